@@ -1,0 +1,173 @@
+import type { Place } from '../../places/place.ts'
+
+/**
+ * The whole of what is to be generated, as plain data: names resolved, paths relative to the project's folder, defaults of the
+ * language applied, nothing left to look up. `emit` turns it into text without asking anything else.
+ */
+export interface Plan {
+  readonly name: string
+  /** YAML files in reading order, the entry first, relative to the project's folder with forward slashes. */
+  readonly specs: readonly string[]
+  /** From the output folder to the project's folder, such as `../` or `../../specs/quickstart/`. */
+  readonly folder: string
+  readonly env: readonly PlannedEnv[]
+  readonly variables: readonly Named<Value>[]
+  /** Request keys sent with every request (`defaults:`), as written. */
+  readonly defaults: MapValue | undefined
+  readonly services: readonly PlannedService[]
+  readonly fixtures: readonly PlannedFixture[]
+  readonly requests: readonly PlannedRequest[]
+  readonly flows: readonly PlannedFlow[]
+  readonly suites: readonly PlannedSuite[]
+  readonly hooks: PlannedHooks | undefined
+  /** Names that `run` mentions as not run; their execution is planned by their own kinds. */
+  readonly leaks: readonly string[]
+  readonly loads: readonly string[]
+}
+
+export interface Named<T> {
+  readonly name: string
+  readonly value: T
+}
+
+export interface PlannedEnv {
+  readonly name: string
+  readonly required: boolean
+  readonly secret: boolean
+  readonly default: string | undefined
+  readonly description: string | undefined
+}
+
+export interface PlannedService {
+  readonly name: string
+  readonly kind: string
+  /** The service as written, with its kind key (`process: {…}`), command split into words, paths relative to the project's folder. */
+  readonly value: MapValue
+}
+
+export type PlannedFixture =
+  /** Data known before any service runs; `value` has one key: value, json, text, yaml, csv, file or base64. */
+  | { readonly kind: 'data'; readonly name: string; readonly value: MapValue }
+  /** Made by a request once a scope. */
+  | { readonly kind: 'request'; readonly name: string; readonly request: string; readonly capture: Value | undefined; readonly secret: boolean; readonly scope: FixtureScope }
+  /** Made and undone by functions of the hooks file. */
+  | { readonly kind: 'hooks'; readonly name: string; readonly setup: string; readonly teardown: string | undefined; readonly secret: boolean; readonly scope: FixtureScope }
+
+export type FixtureScope = 'run' | 'suite' | 'test'
+
+export interface PlannedRequest {
+  readonly name: string
+  readonly description: string | undefined
+  /** Request keys as written (method key, headers, json, expect …), paths relative to the project's folder. */
+  readonly value: MapValue
+  readonly uses: Uses
+}
+
+/** What a request, row or case needs around it to be evaluated. */
+export interface Uses {
+  readonly row: boolean
+  readonly params: boolean
+  readonly captures: boolean
+  /** A fixture that needs a request or a hook, or another service's address: known only inside a running test. */
+  readonly asynchronous: boolean
+}
+
+export interface PlannedFlow {
+  readonly name: string
+  readonly description: string | undefined
+  /** `undefined` as default means required. */
+  readonly params: readonly { readonly name: string; readonly default: Value | undefined }[]
+  readonly steps: readonly PlannedStep[]
+}
+
+export type PlannedStep =
+  | {
+      readonly kind: 'request'
+      readonly name: string | undefined
+      /** The named request it starts from. */
+      readonly request: string | undefined
+      /** Everything written beside `request`, or the whole request; includes capture, poll and expect. */
+      readonly changes: MapValue
+      /** The named request reads `${row.…}`, so the row is handed to it. */
+      readonly passRow: boolean
+      /** The named request reads `${params.…}`, so the flow's parameters are handed to it. */
+      readonly passParams: boolean
+    }
+  | { readonly kind: 'flow'; readonly name: string | undefined; readonly flow: string; readonly args: MapValue }
+
+export interface PlannedSuite {
+  readonly name: string
+  readonly description: string | undefined
+  /** Where its tests stand: `<file>#/tests` or `<file>#/suites/<name>/tests`. */
+  readonly place: Place
+  /** File name without extension under `tests/`, unique and safe on every file system. */
+  readonly fileName: string
+  readonly parallel: boolean
+  readonly tests: readonly PlannedTest[]
+}
+
+export interface PlannedTest {
+  readonly name: string
+  readonly place: Place
+  readonly description: string | undefined
+  readonly tags: readonly string[]
+  readonly skip: string | undefined
+  readonly only: boolean
+  readonly serial: boolean
+  readonly timeoutMs: number | undefined
+  readonly retries: number | undefined
+  readonly table: PlannedTable | undefined
+  readonly steps: readonly PlannedStep[]
+  readonly cleanup: readonly PlannedStep[]
+  /** Services that its steps, flows and fixtures send to, dependencies excluded, in order of first use. */
+  readonly services: readonly string[]
+}
+
+export type PlannedTable =
+  | { readonly kind: 'rows'; readonly rows: readonly Named<Value>[] }
+  | { readonly kind: 'fixture'; readonly fixture: string }
+  | { readonly kind: 'cases'; readonly cases: readonly { readonly name: string; readonly changes: MapValue; readonly uses: Uses }[] }
+
+export interface PlannedHooks {
+  /** Relative to the project's folder. */
+  readonly path: string
+  /** The exported functions that the spec uses. */
+  readonly functions: readonly string[]
+}
+
+/** A value of the spec in which `${…}` has been parsed; key order is the user's. */
+export type Value =
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  | MapValue
+  /** A string with text around or between its `${…}`. */
+  | { readonly kind: 'text'; readonly parts: readonly (string | Expression)[] }
+  /** A string that is exactly one `${…}`: keeps the type of what it names. */
+  | { readonly kind: 'expression'; readonly expression: Expression }
+
+export interface MapValue {
+  readonly kind: 'map'
+  readonly entries: readonly (readonly [key: string, value: Value])[]
+}
+
+/** Steps behind a name: `.sku`, `[0]`. */
+export type Path = readonly (string | number)[]
+
+export type Expression =
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'variable'; readonly name: string; readonly path: Path }
+  | { readonly kind: 'fixture'; readonly name: string; readonly path: Path; readonly asynchronous: boolean }
+  /** `name` is `['id']`, or `['login', 'token']` for a capture of a flow. */
+  | { readonly kind: 'capture'; readonly name: readonly string[]; readonly path: Path }
+  | { readonly kind: 'row'; readonly path: Path }
+  | { readonly kind: 'param'; readonly name: string; readonly path: Path }
+  | { readonly kind: 'service'; readonly name: string; readonly property: 'url' | 'host' | 'port' }
+  | { readonly kind: 'stub'; readonly name: string; readonly property: 'url' | 'host' | 'port' }
+  | { readonly kind: 'port' }
+  | { readonly kind: 'call'; readonly function: FunctionName; readonly arguments: readonly Argument[] }
+
+export type FunctionName = 'uuid' | 'now' | 'timestamp' | 'randomInt' | 'faker' | 'base64' | 'json' | 'urlEncode'
+
+export type Argument =
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'expression'; readonly expression: Expression }

@@ -1,0 +1,43 @@
+/** `apitest.manifest.json` in the output folder: what apitest owns there, and what it was made from. Committed; no dates, no absolute paths. */
+export interface Manifest {
+  /** Says to people what the file is. */
+  readonly about: string
+  /** Version of apitest that wrote it. */
+  readonly apitest: string
+  /** SHA-256 of every file that was read, by path relative to the manifest's folder. */
+  readonly inputs: Readonly<Record<string, string>>
+  /** SHA-256 of every file that apitest owns, by path relative to the manifest's folder. */
+  readonly files: Readonly<Record<string, string>>
+  /** What `apitest run` needs to know before it loads any test, so that an up-to-date project starts at once. */
+  readonly index: ProjectIndex
+}
+
+export interface ProjectIndex {
+  readonly name: string
+  /** Where the YAML lies, relative to the manifest's folder. */
+  readonly folder: string
+  readonly specs: readonly string[]
+  readonly suites: readonly IndexedSuite[]
+  readonly leaks: readonly string[]
+  readonly loads: readonly string[]
+  /** Tags used by any test, sorted. */
+  readonly tags: readonly string[]
+}
+
+export interface IndexedSuite {
+  readonly name: string
+  /** The generated file, relative to the manifest's folder. */
+  readonly file: string
+  /** `<file>#/tests`. */
+  readonly place: string
+  readonly tests: readonly IndexedTest[]
+}
+
+export interface IndexedTest {
+  readonly name: string
+  readonly place: string
+  readonly tags: readonly string[]
+  readonly services: readonly string[]
+  /** True when the test is a group of rows or cases. */
+  readonly table: boolean
+}

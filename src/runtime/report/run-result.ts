@@ -1,0 +1,101 @@
+/** What one run found out, written as `results.json`; every report is rendered from this alone. */
+export interface RunResult {
+  readonly version: 1
+  readonly name: string
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly seed: number
+  readonly status: 'passed' | 'failed' | 'interrupted'
+  readonly environment: { readonly node: string; readonly platform: string; readonly apitest: string; readonly ci: string | undefined }
+  readonly suites: readonly SuiteResult[]
+  readonly services: readonly ServiceResult[]
+  /** Leaks and loads that this run left out, by name. */
+  readonly notRun: { readonly leaks: readonly string[]; readonly loads: readonly string[] }
+  /** Failures outside any test: a service that did not start, a suite that could not be loaded. */
+  readonly errors: readonly Failure[]
+}
+
+export interface SuiteResult {
+  readonly name: string
+  readonly tests: readonly TestResult[]
+}
+
+export interface TestResult {
+  /** The test's title in the spec, with the row or case behind ` › ` where it has one. */
+  readonly name: string
+  readonly suite: string
+  readonly state: 'passed' | 'failed' | 'skipped' | 'flaky' | 'not run'
+  readonly durationMs: number
+  readonly tags: readonly string[]
+  readonly skipReason: string | undefined
+  /** How often it was tried again. */
+  readonly retries: number
+  readonly place: SourcePlace | undefined
+  readonly failures: readonly Failure[]
+  readonly exchanges: readonly Exchange[]
+}
+
+/** A line of the user's YAML at the time of the run. */
+export interface SourcePlace {
+  /** Relative to the project's folder. */
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** One expectation that did not hold, or one thing that went wrong. All text is free of secrets. */
+export interface Failure {
+  /** `status`, `json`, `jsonPath` … for expectations; `request`, `service`, `capture`, `timeout`, `hook`, `cleanup` for the rest. */
+  readonly kind: string
+  /** One line: what was expected and what came. */
+  readonly message: string
+  readonly place: SourcePlace | undefined
+  /** The YAML around the place, with a caret, ready to print. */
+  readonly frame: string | undefined
+  /** What to try. */
+  readonly hint: string | undefined
+  /** Differences, one line each, `path: expected 1, got 2` or `- …`/`+ …` lines; absent where the message says it all. */
+  readonly diff: readonly string[] | undefined
+  /** Index into the test's exchanges. */
+  readonly exchange: number | undefined
+  /** Lines that the service printed while the request ran, or its last lines when it did not start. */
+  readonly log: readonly string[] | undefined
+}
+
+/** One request and its answer; bodies as text, cut at 16 KiB, secrets replaced by `***`. */
+export interface Exchange {
+  readonly name: string | undefined
+  readonly service: string | undefined
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly request: { readonly method: string; readonly url: string; readonly headers: readonly (readonly [string, string])[]; readonly body: Body | undefined }
+  readonly response: { readonly status: number; readonly headers: readonly (readonly [string, string])[]; readonly body: Body | undefined } | undefined
+  /** Why there is no response. */
+  readonly error: string | undefined
+  /** A command that sends the same request; secrets as environment variables. */
+  readonly curl: string
+  /** Each expectation in words and whether it held. */
+  readonly expectations: readonly { readonly text: string; readonly held: boolean }[]
+  /** Attempts made by `poll` or `retry`. */
+  readonly attempts: number
+}
+
+export interface Body {
+  readonly text: string
+  /** Full size in bytes before cutting. */
+  readonly bytes: number
+  readonly contentType: string | undefined
+  readonly truncated: boolean
+}
+
+export interface ServiceResult {
+  readonly name: string
+  readonly kind: string
+  readonly url: string | undefined
+  readonly state: 'stopped' | 'failed' | 'kept'
+  readonly readyMs: number | undefined
+  /** True when it had to be killed. */
+  readonly forced: boolean
+  /** Relative to the report folder. */
+  readonly log: string | undefined
+}
