@@ -1,14 +1,6 @@
-/** A place in a file of the user, for editors and renderers; lines and columns count from 1, columns in UTF-16 code units. */
-export interface Range {
-  readonly file: string
-  readonly start: Position
-  readonly end: Position
-}
+import type { Range } from '../../places/range.ts'
 
-export interface Position {
-  readonly line: number
-  readonly column: number
-}
+export type { Position, Range } from '../../places/range.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 

@@ -1,0 +1,114 @@
+// `npm run bench [-- part…]`: apitest beside its peers in one run, medians. Parts: start compile run. Peers are installed into bench/.work from npm.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { writeApitest, writeApitestRows, writePostman, writeStepCi } from './inputs.js'
+import { measure } from './measure.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const work = path.join(root, 'bench/.work')
+const node = process.execPath
+const wanted = process.argv.slice(2)
+const rows = []
+
+execFileSync(node, ['scripts/build.js', '--no-types'], { cwd: root })
+const apitest = [node, installPacked()]
+const peers = installPeers()
+const server = createServer((request, response) => {
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify({ id: request.url.split('/').at(-1), name: 'chair', price: 49, tags: ['a', 'b'] }))
+})
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+const url = `http://127.0.0.1:${server.address().port}`
+
+const parts = { start, compile, run }
+for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part()
+server.close()
+print()
+
+async function start() {
+  const spec = writeApitest(path.join(work, 'small'), { url, count: 5 })
+  await row('node -e 0', { command: [node, '-e', '0'], runs: 9 })
+  await row('apitest --version', { command: [...apitest, '--version'], runs: 9 }, 'node + 60 ms')
+  await row('apitest validate, 50 lines', { command: [...apitest, 'validate'], cwd: spec, runs: 9 }, 'version + 150 ms')
+}
+
+async function compile() {
+  for (const [count, goal] of [[1000, '0.6 s'], [10000, '4 s']]) {
+    const spec = writeApitest(path.join(work, `compile-${count}`), { url, count, files: count / 500 })
+    const fresh = path.join(work, 'clean.js')
+    writeFileSync(fresh, `import { rmSync } from 'node:fs'; import { spawnSync } from 'node:child_process'; rmSync('generated', { recursive: true, force: true }); process.exit(spawnSync(process.execPath, process.argv.slice(2), { stdio: 'inherit' }).status)`)
+    await row(`apitest compile, ${count} requests (with the start of the measuring process)`, { command: [node, fresh, apitest[1], 'compile'], cwd: spec, runs: 3 }, goal)
+    await row(`apitest compile, ${count} requests, nothing to do`, { command: [...apitest, 'compile'], cwd: spec }, count === 1000 ? '0.25 s' : undefined)
+  }
+}
+
+async function run() {
+  const one = writeApitest(path.join(work, 'one'), { url, count: 1 })
+  await row('apitest run, 1 request × 3 checks, compiled', { command: [...apitest, 'run'], cwd: one }, '0.75 s')
+  await row('apitest run, 1 request, compile included', { command: [node, path.join(work, 'fresh-run.js'), apitest[1]], cwd: one }, '1.0 s')
+  await peerRows(1)
+  const many = writeApitest(path.join(work, 'many'), { url, count: 1000 })
+  await row('apitest run, 1,000 requests × 3 checks, compiled', { command: [...apitest, 'run'], cwd: many, runs: 3 }, '1.6 s, 140 MiB')
+  const table = writeApitestRows(path.join(work, 'rows'), { url, count: 1000 })
+  await row('apitest run, 1,000 rows × 3 checks, compiled', { command: [...apitest, 'run'], cwd: table, runs: 3 }, '1.6 s, 140 MiB')
+  const files = writeApitest(path.join(work, 'files'), { url, count: 1000, files: 10 })
+  await row('apitest run, 10 files × 100 requests, compiled', { command: [...apitest, 'run'], cwd: files, runs: 3 }, '2.0 s')
+  await peerRows(1000)
+}
+
+async function peerRows(count) {
+  const runs = count === 1 ? 5 : 3
+  await row(`Step CI, ${count} request(s) × 3 checks`, { command: [node, peers.stepci, 'run', writeStepCi(path.join(work, 'peers'), { url, count })], runs, env: { STEPCI_DISABLE_ANALYTICS: '1' } })
+  await row(`Newman, ${count} request(s) × 3 checks`, { command: [node, peers.newman, 'run', writePostman(path.join(work, 'peers'), { url, count })], runs })
+}
+
+async function row(name, options, goal = '') {
+  process.stderr.write(`${name} … `)
+  try {
+    const { wallMs, rssMiB, runs } = await measure({ cwd: work, ...options })
+    process.stderr.write(`${Math.round(wallMs)} ms\n`)
+    rows.push([name, `${(wallMs / 1000).toFixed(3)} s`, `${Math.round(rssMiB)} MiB`, goal, String(runs)])
+  } catch (error) {
+    process.stderr.write('failed\n')
+    rows.push([name, 'failed', error.message.split('\n')[0], goal, ''])
+    process.exitCode = 1
+  }
+}
+
+function print() {
+  const table = [['what', 'wall, median', 'largest process', 'goal', 'runs'], ...rows]
+  console.log(`\n${table.map((cells, index) => `| ${cells.join(' | ')} |${index === 0 ? `\n|${cells.map(() => ' --- |').join('')}` : ''}`).join('\n')}`)
+}
+
+/** The package as users get it: packed and installed into a folder of its own. */
+function installPacked() {
+  const folder = path.join(work, 'user')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
+  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] }))
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', path.join(folder, filename)], { cwd: folder, stdio: 'ignore' })
+  writeFileSync(path.join(work, 'fresh-run.js'), `import { rmSync } from 'node:fs'; import { spawnSync } from 'node:child_process'; rmSync('generated', { recursive: true, force: true }); process.exit(spawnSync(process.execPath, [process.argv[2], 'run'], { stdio: 'inherit' }).status)`)
+  linkInto()
+  return path.join(folder, 'node_modules/apitest/bin/apitest.js')
+}
+
+/** Specs lie in bench/.work; a node_modules beside them makes `import 'apitest'` find the packed one. */
+function linkInto() {
+  const link = path.join(work, 'node_modules')
+  rmSync(link, { recursive: true, force: true })
+  execFileSync('ln', ['-s', path.join(work, 'user/node_modules'), link])
+}
+
+function installPeers() {
+  const folder = path.join(work, 'peers-packages')
+  if (!existsSync(path.join(folder, 'node_modules/newman'))) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n')
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', 'newman@6', 'stepci@2'], { cwd: folder, stdio: 'ignore' })
+  }
+  return { newman: path.join(folder, 'node_modules/newman/bin/newman.js'), stepci: path.join(folder, 'node_modules/stepci/dist/index.js') }
+}

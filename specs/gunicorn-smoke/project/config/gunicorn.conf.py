@@ -1,0 +1,3 @@
+timeout = 30
+graceful_timeout = 5
+accesslog = "-"

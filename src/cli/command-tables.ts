@@ -1,0 +1,28 @@
+import type { CommandTable } from './command-table.ts'
+import { compileTable } from './tables/compile.ts'
+import { completionTable } from './tables/completion.ts'
+import { doctorTable } from './tables/doctor.ts'
+import { ejectTable } from './tables/eject.ts'
+import { helpTable } from './tables/help.ts'
+import { initTable } from './tables/init.ts'
+import { reportTable } from './tables/report.ts'
+import { runTable } from './tables/run.ts'
+import { schemaTable } from './tables/schema.ts'
+import { validateTable } from './tables/validate.ts'
+
+/** Every command, in the order of the help text. */
+export const commandTables: readonly CommandTable[] = [
+  initTable,
+  validateTable,
+  compileTable,
+  runTable,
+  reportTable,
+  doctorTable,
+  ejectTable,
+  schemaTable,
+  completionTable,
+  helpTable,
+]
+
+/** Commands of the language page that this version does not have yet. */
+export const laterCommands: readonly string[] = ['load', 'leak', 'selfcheck', 'import', 'export', 'compare', 'lsp']

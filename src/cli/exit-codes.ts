@@ -1,0 +1,27 @@
+/** What the exit status of `apitest` means; documented in the README and in `apitest help exit-codes`. */
+export const exitCodes = {
+  ok: 0,
+  /** A test failed, or none ran. */
+  failed: 1,
+  /** The specification or the command line is invalid: nothing was started. */
+  invalid: 2,
+  /** The generated files are not what the specification compiles to. */
+  outOfDate: 3,
+  /** Something the run needs is missing: a service that cannot start, a program, a port. */
+  missing: 4,
+  /** A mistake of apitest itself. */
+  bug: 70,
+  interrupted: 130,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
+  0: 'everything is fine',
+  1: 'a test failed, or no test ran',
+  2: 'the specification or the command line is invalid; nothing was started',
+  3: 'the generated files are not what the specification compiles to',
+  4: 'something the run needs is missing: a service that cannot start, a program, a port',
+  70: 'a bug in apitest',
+  130: 'interrupted',
+}

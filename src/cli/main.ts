@@ -1,0 +1,73 @@
+import { nearestName } from '../compiler/diagnostics/nearest-name.ts'
+import { commandTables, laterCommands } from './command-tables.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { ExitCode } from './exit-codes.ts'
+import { processHost } from './host.ts'
+import type { CommandResult, Host } from './host.ts'
+import { packageVersion } from './package-info.ts'
+import { parseArguments } from './parse-arguments.ts'
+import { renderHelp, renderOverview } from './render-help.ts'
+import { styleOf } from './terminal/style.ts'
+import { UsageError } from './usage-error.ts'
+
+// Start-up is part of the design: this file and what it imports are all that `apitest --version` loads.
+
+/** Runs the command line of this process. */
+export async function start(): Promise<void> {
+  const host = processHost()
+  const exitCode = await main(host, process.argv.slice(2))
+  // A command has stopped what it started when it returns; a library's timer must not keep the terminal waiting.
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit(exitCode)
+  process.exitCode = exitCode
+}
+
+/** Runs one command and prints what it found out: the only place that prints diagnostics and decides the exit code. */
+export async function main(host: Host, words: readonly string[]): Promise<ExitCode> {
+  try {
+    const result = await dispatch(host, words)
+    if (result.output !== undefined) host.stdout.write(ended(result.output))
+    if (result.diagnostics !== undefined && result.diagnostics.length > 0) {
+      const { renderDiagnostics } = await import('./render-diagnostics.ts')
+      host.stderr.write(ended(await renderDiagnostics(host, result.diagnostics, 'pretty', host.stderr)))
+    }
+    if (result.message !== undefined) host.stderr.write(ended(result.message))
+    return result.exitCode
+  } catch (error) {
+    const style = styleOf(host, host.stderr)
+    if (error instanceof UsageError) {
+      host.stderr.write(`${style.red('error')} ${error.message}\n${error.hint === undefined ? '' : `${style.cyan('hint')}: ${error.hint}\n`}`)
+      return exitCodes.invalid
+    }
+    const { renderBug } = await import('./render-bug.ts')
+    host.stderr.write(renderBug(error, words, style))
+    return exitCodes.bug
+  }
+}
+
+async function dispatch(host: Host, [name, ...words]: readonly string[]): Promise<CommandResult> {
+  if (name === '--version' || name === '-v' || name === '-V') return { exitCode: exitCodes.ok, output: packageVersion() }
+  if (name === undefined || name === '--help' || name === '-h') {
+    const overview = renderOverview(styleOf(host, name === undefined ? host.stderr : host.stdout), packageVersion())
+    return name === undefined ? { exitCode: exitCodes.invalid, message: overview } : { exitCode: exitCodes.ok, output: overview }
+  }
+  const table = commandTables.find((candidate) => candidate.name === name)
+  if (table === undefined) throw unknownCommand(name)
+  const end = words.includes('--') ? words.indexOf('--') : words.length
+  if (words.slice(0, end).some((word) => word === '--help' || word === '-h')) {
+    return { exitCode: exitCodes.ok, output: renderHelp(table, styleOf(host, host.stdout)) }
+  }
+  const input = parseArguments(table, words)
+  const { run } = await table.load()
+  return run(host, input)
+}
+
+function unknownCommand(name: string): UsageError {
+  if (laterCommands.includes(name)) return new UsageError(`\`apitest ${name}\` is not in this version (${packageVersion()}) yet`, '`apitest help` lists the commands that work')
+  if (name.startsWith('-')) return new UsageError(`A command is expected before \`${name}\``, 'For example `apitest run`; `apitest help` lists the commands')
+  const nearest = nearestName(name, [...commandTables.map((table) => table.name), ...laterCommands])
+  return new UsageError(`apitest has no command \`${name}\``, nearest === undefined ? '`apitest help` lists the commands' : `Did you mean \`apitest ${nearest}\`?`)
+}
+
+function ended(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
+}

@@ -1,0 +1,23 @@
+import { command } from '../command-table.ts'
+import { outputOption, specFiles } from './shared.ts'
+
+export const compileTable = command({
+  name: 'compile',
+  summary: 'write the vitest project that the specification describes',
+  argument: specFiles,
+  options: {
+    output: outputOption,
+    check: { type: 'flag', description: 'write nothing; exit 3 when a file differs, and show how' },
+    plan: { type: 'flag', description: 'write nothing; list what would be written, left and removed' },
+    watch: { type: 'flag', description: 'compile again whenever a file that the specification reads changes' },
+    force: { type: 'flag', description: 'overwrite generated files that were edited by hand' },
+    json: { type: 'flag', description: 'what was done, as JSON on standard output' },
+  },
+  details: 'A generated file that was edited by hand is never overwritten without --force.',
+  examples: [
+    { command: 'apitest compile', explanation: 'apitest.yaml into generated/' },
+    { command: 'apitest compile --check', explanation: 'in CI: is what is committed up to date?' },
+    { command: 'apitest compile specs/shop/apitest.yaml -o generated/shop', explanation: 'into another folder' },
+  ],
+  load: () => import('../commands/compile.ts'),
+})

@@ -1,0 +1,15 @@
+import { command } from '../command-table.ts'
+
+export const doctorTable = command({
+  name: 'doctor',
+  summary: 'say what is missing on this machine, what for, and how to install it',
+  options: {
+    clean: { type: 'flag', description: 'stop what earlier runs left behind: processes, containers, folders' },
+    json: { type: 'flag', description: 'as JSON on standard output' },
+  },
+  examples: [
+    { command: 'apitest doctor', explanation: 'before the first run on a new machine' },
+    { command: 'apitest doctor --clean', explanation: 'after a crash' },
+  ],
+  load: () => import('../commands/doctor.ts'),
+})

@@ -1,0 +1,2 @@
+/** What can go wrong where the generated files meet the disk. */
+export const writeProblems = {}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+
+/**
+ * What the stages behind `load` may ask about the disk: the files that the spec names. Every answer is kept, so that one run sees one
+ * state, and every file that was read is an input of the generated project.
+ */
+export interface ProjectDisk {
+  /** @param path relative to the project's folder, or absolute */
+  look(path: string): DiskEntry
+  /** SHA-256 of every file that was read so far, by path relative to the project's folder. */
+  inputs(): Readonly<Record<string, string>>
+}
+
+export type DiskEntry =
+  | { readonly kind: 'file'; readonly path: string; readonly bytes: number; readonly outside: boolean; read(): Buffer; text(): string }
+  | { readonly kind: 'folder'; readonly path: string; readonly outside: boolean }
+  /** `siblings`: names in the folder that it should be in, for a "did you mean". */
+  | { readonly kind: 'missing'; readonly path: string; readonly outside: boolean; readonly siblings: readonly string[] }
+
+export function projectDisk(root: string): ProjectDisk {
+  const entries = new Map<string, DiskEntry>()
+  const hashes = new Map<string, string>()
+  const look = (path: string): DiskEntry => {
+    const absolute = resolve(root, path)
+    const entry = entries.get(absolute) ?? inspect(root, absolute, (file, content) => hashes.set(file, createHash('sha256').update(content).digest('hex')))
+    entries.set(absolute, entry)
+    return entry
+  }
+  return { look, inputs: () => Object.fromEntries([...hashes].toSorted(([a], [b]) => (a < b ? -1 : 1))) }
+}
+
+function inspect(root: string, absolute: string, onRead: (path: string, content: Buffer) => void): DiskEntry {
+  const path = toPosix(relative(root, absolute)) || '.'
+  const stats = statSync(absolute, { throwIfNoEntry: false })
+  if (stats === undefined) return { kind: 'missing', path, outside: !isInside(root, absolute), siblings: siblings(absolute) }
+  const outside = !isInside(realpathSync(root), realpathSync(absolute))
+  if (!stats.isFile()) return { kind: 'folder', path, outside }
+  let content: Buffer | undefined
+  const read = () => {
+    if (content === undefined) {
+      content = readFileSync(absolute)
+      onRead(path, content)
+    }
+    return content
+  }
+  return { kind: 'file', path, bytes: stats.size, outside, read, text: () => read().toString('utf8') }
+}
+
+/** True for the folder itself and everything below it; both paths absolute, symlinks already followed where they matter. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+export function toPosix(path: string): string {
+  return sep === '/' ? path : path.replaceAll(sep, '/')
+}
+
+function siblings(absolute: string): readonly string[] {
+  try {
+    return readdirSync(join(absolute, '..')).toSorted()
+  } catch {
+    return []
+  }
+}

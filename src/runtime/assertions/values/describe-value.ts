@@ -1,0 +1,78 @@
+/** The value of something that is not there; unlike `null`, which is a value. */
+export const absent: unique symbol = Symbol('absent')
+
+/** A value in one line of JSON, cut after `limit` characters; costs no more than what it prints, however big the value is. */
+export function describeValue(value: unknown, limit = 120): string {
+  const writer = { text: '', limit }
+  write(writer, value, 0)
+  return writer.text.length > limit ? `${cut(writer.text, limit - 1)}…` : writer.text
+}
+
+/** What a value is, with its article: `a string`, `an array`, `null`, `nothing`. */
+export function describeType(value: unknown): string {
+  if (value === absent) return 'nothing'
+  if (value === null || value === undefined) return String(value)
+  if (Array.isArray(value)) return 'an array'
+  if (value instanceof Uint8Array) return 'bytes'
+  const type = typeof value
+  if (type === 'bigint') return 'a number'
+  return type === 'object' ? 'an object' : `a ${type}`
+}
+
+interface Writer {
+  text: string
+  readonly limit: number
+}
+
+const deepest = 12
+
+function write(writer: Writer, value: unknown, depth: number): void {
+  if (value === absent) writer.text += 'nothing'
+  else if (typeof value === 'string') writer.text += quote(value, writer.limit)
+  else if (typeof value === 'number') writer.text += Object.is(value, -0) ? '0' : String(value)
+  else if (value instanceof Uint8Array) writer.text += `${value.byteLength} bytes`
+  else if (typeof value === 'function') writer.text += 'a function'
+  else if (typeof value === 'symbol') writer.text += String(value)
+  else if (value === null || typeof value !== 'object') writer.text += String(value)
+  else if (depth >= deepest) writer.text += Array.isArray(value) ? '[…]' : '{…}'
+  else if (Array.isArray(value)) writeList(writer, value, depth)
+  else writeMap(writer, value, depth)
+}
+
+function writeList(writer: Writer, list: readonly unknown[], depth: number): void {
+  writer.text += '['
+  for (const [index, item] of list.entries()) {
+    if (writer.text.length > writer.limit) break
+    if (index > 0) writer.text += ', '
+    write(writer, item, depth + 1)
+  }
+  writer.text += ']'
+}
+
+function writeMap(writer: Writer, map: object, depth: number): void {
+  writer.text += '{'
+  let first = true
+  for (const key in map) {
+    if (!Object.hasOwn(map, key)) continue
+    if (writer.text.length > writer.limit) break
+    if (!first) writer.text += ', '
+    first = false
+    writer.text += `${quote(key, writer.limit)}: `
+    write(writer, (map as Record<string, unknown>)[key], depth + 1)
+  }
+  writer.text += '}'
+}
+
+/** JSON's quotes, and control characters that a terminal would obey as escapes. */
+function quote(text: string, limit: number): string {
+  const kept = text.length > limit * 2 ? cut(text, limit * 2) : text
+  return JSON.stringify(kept).replace(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+const unprintable = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
+
+/** Never leaves half of a surrogate pair. */
+export function cut(text: string, length: number): string {
+  const last = text.charCodeAt(length - 1)
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length)
+}

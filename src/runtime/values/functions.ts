@@ -1,0 +1,87 @@
+import { stringifyJson } from '../assertions/values/stringify-json.ts'
+import { requireLazily } from './require-lazily.ts'
+import { currentRandom } from './random.ts'
+import { toText } from './text.ts'
+
+/** A random UUID (version 4); the seed of the run repeats it. */
+export function uuid(): string {
+  const bytes = Array.from({ length: 16 }, () => Math.floor(currentRandom()() * 256))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = Buffer.from(bytes).toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
+
+/** The time now in UTC, such as `2026-01-31T12:00:00.000Z`. */
+export function now(): string {
+  return new Date().toISOString()
+}
+
+/** The time now as whole seconds since 1970. */
+export function timestamp(): number {
+  return Math.floor(Date.now() / 1000)
+}
+
+/** A random whole number between two, both included; the seed of the run repeats it. */
+export function randomInt(lowest: number, highest: number): number {
+  if (!Number.isSafeInteger(lowest) || !Number.isSafeInteger(highest)) {
+    throw new RangeError(`randomInt needs two whole numbers, got ${String(lowest)} and ${String(highest)}`)
+  }
+  if (highest < lowest) throw new RangeError(`randomInt(${lowest}, ${highest}): the second number is below the first`)
+  return lowest + Math.floor(currentRandom()() * (highest - lowest + 1))
+}
+
+/**
+ * A made-up value by faker, named as in its documentation (https://fakerjs.dev/api/); the seed of the run repeats it.
+ *
+ * @example faker('person.firstName')
+ * @example faker('string.alphanumeric', 12)
+ */
+export function faker(method: string, ...args: readonly unknown[]): unknown {
+  const [group = '', name = '', ...more] = method.split('.')
+  const found = more.length === 0 ? ownFunction(fakerGroup(group), name) : undefined
+  if (found === undefined) throw new Error(`faker has no \`${method}\`; its names are listed on https://fakerjs.dev/api/`)
+  return found(...args)
+}
+
+function fakerGroup(name: string): unknown {
+  const instance = fakerInstance() as Readonly<Record<string, unknown>>
+  return Object.hasOwn(instance, name) ? instance[name] : undefined
+}
+
+function ownFunction(group: unknown, name: string): ((...args: readonly unknown[]) => unknown) | undefined {
+  if (typeof group !== 'object' || group === null || name === 'constructor' || name in Object.prototype) return undefined
+  const found = (group as Readonly<Record<string, unknown>>)[name]
+  return typeof found === 'function' ? (...args) => found.apply(group, args) : undefined
+}
+
+let instance: object | undefined
+
+/** English alone: the whole package costs six times the time and memory. */
+function fakerInstance(): object {
+  if (instance !== undefined) return instance
+  const { Faker } = requireLazily<typeof import('@faker-js/faker')>('@faker-js/faker/locale/en', 'faker')
+  const { faker: english } = requireLazily<{ faker: { rawDefinitions: object } }>('@faker-js/faker/locale/en', 'faker')
+  void Faker
+  instance = english
+  return instance
+}
+
+/** Text or bytes in base64. */
+export function base64(value: unknown): string {
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
+  return Buffer.from(toText(value, () => 'given to base64')).toString('base64')
+}
+
+/** A value as JSON text. */
+export function json(value: unknown): string {
+  if (value instanceof Uint8Array) throw new TypeError(`json was given ${value.length} bytes, which JSON cannot hold; use base64(…)`)
+  const text = stringifyJson(value)
+  if (text === undefined) throw new TypeError('json was given a value that is not there (undefined)')
+  return text
+}
+
+/** A value as part of a URL: everything but letters, digits and `-_.!~*'()` is encoded. */
+export function urlEncode(value: unknown): string {
+  return encodeURIComponent(toText(value, () => 'given to urlEncode'))
+}

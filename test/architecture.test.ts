@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = path.resolve(import.meta.dirname, '..')
+const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .map((file) => `src/${file.replaceAll('\\', '/')}`)
+  .filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith('.test.ts'))
+
+interface Import {
+  readonly from: string
+  readonly to: string
+  readonly typeOnly: boolean
+}
+
+const imports: Import[] = files.flatMap((from) => {
+  const text = readFileSync(path.join(root, from), 'utf8')
+  return [...text.matchAll(/^\s*(?:import|export)\b([^'"\n]*?(?:\{[^}]*\})?[^'"\n]*?)\bfrom ['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm)].map((match) => {
+    const specifier = match[2] ?? match[3] ?? ''
+    const to = specifier.startsWith('.') ? path.posix.normalize(path.posix.join(path.posix.dirname(from), specifier)) : specifier
+    return { from, to, typeOnly: /^\s*type\b/.test(match[1] ?? '') }
+  })
+})
+const values = imports.filter(({ typeOnly }) => !typeOnly)
+
+/** The stages of the compiler in their order; a stage may import earlier ones' types, never values of another stage. */
+const stages = ['load', 'validate', 'resolve', 'plan', 'emit', 'write']
+const stageOf = (file: string) => stages.find((stage) => file.startsWith(`src/compiler/${stage}/`))
+
+function forbidden(edges: readonly Import[], why: string, isForbidden: (edge: Import) => boolean) {
+  expect(edges.filter(isForbidden).map(({ from, to }) => `${from} imports ${to}: ${why}`)).toEqual([])
+}
+
+test('the import scan sees the code', () => {
+  expect(imports.length).toBeGreaterThan(100)
+})
+
+test('compiler and runtime never import each other', () => {
+  forbidden(values, 'generated code must run without the compiler, and compiling must not load the runtime', ({ from, to }) =>
+    (from.startsWith('src/compiler/') && to.startsWith('src/runtime/')) || (from.startsWith('src/runtime/') && to.startsWith('src/compiler/')))
+})
+
+test('the shared folders import nothing of ours but each other', () => {
+  forbidden(imports, 'src/places and src/spec lie below everything else', ({ from, to }) =>
+    /^src\/(places|spec)\//.test(from) && to.startsWith('src/') && !/^src\/(places|spec)\//.test(to))
+})
+
+test('the runtime never imports vitest', () => {
+  forbidden(imports, 'load scripts use the runtime too', ({ from, to }) => from.startsWith('src/runtime/') && /^(vitest|@vitest)/.test(to))
+})
+
+test('stages take no values from another stage; only the pipeline knows their order', () => {
+  forbidden(values, 'a stage is a value in and a value out', ({ from, to }) => {
+    const [source, target] = [stageOf(from), stageOf(to)]
+    return source !== undefined && target !== undefined && source !== target
+  })
+})
+
+test('kinds import no stage and no other kind', () => {
+  forbidden(values, 'a kind is complete in its own folder', ({ from, to }) => from.startsWith('src/compiler/kinds/') && stageOf(to) !== undefined)
+})
+
+test('only load, write and what they share touch the disk in the compiler', () => {
+  forbidden(values, 'the middle of the compiler is pure: same input, same bytes', ({ from, to }) =>
+    from.startsWith('src/compiler/') && !/^src\/compiler\/(load|write)\//.test(from) && /^(node:)?fs(\/promises)?$/.test(to))
+})
+
+test('index files are for outsiders only', () => {
+  forbidden(values, 'import the file that defines the thing', ({ from, to }) => to.startsWith('src/') && /\/index\.ts$/.test(to) && !from.endsWith('/index.ts') && from !== 'src/cli/main.ts')
+})
+
+test('no file imports itself through others', () => {
+  const graph = new Map(files.map((file) => [file, values.filter(({ from, to }) => from === file && files.includes(to)).map(({ to }) => to)]))
+  const cycles: string[] = []
+  const done = new Set<string>()
+  const visit = (file: string, trail: string[]) => {
+    if (trail.includes(file)) return void cycles.push([...trail.slice(trail.indexOf(file)), file].join(' → '))
+    if (done.has(file)) return
+    for (const next of graph.get(file) ?? []) visit(next, [...trail, file])
+    done.add(file)
+  }
+  for (const file of files) visit(file, [])
+  expect(cycles).toEqual([])
+})
+
+test('the start of the command line loads nothing heavy', () => {
+  const heavy = /^(yaml|undici|ts-morph|vitest|ajv|@faker-js|papaparse|json-p3|node-html-parser|xpath)/
+  const reach = new Set<string>()
+  const eager = (file: string) => {
+    if (reach.has(file)) return
+    reach.add(file)
+    const text = readFileSync(path.join(root, file), 'utf8')
+    for (const { to } of values.filter(({ from }) => from === file)) {
+      if (text.includes(`import('`) && !new RegExp(`from '[^']*${path.posix.basename(to).replace('.', '\\.')}'`).test(text)) continue
+      if (files.includes(to)) eager(to)
+      else reach.add(to)
+    }
+  }
+  eager('src/cli/main.ts')
+  expect([...reach].filter((name) => heavy.test(name))).toEqual([])
+})
+
+test('generated code imports the public entry, vitest, node, the hooks and its neighbours only', () => {
+  const generated = readdirSync(path.join(root, 'generated'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  expect(generated.length).toBeGreaterThan(0)
+  const strange = generated.flatMap((file) =>
+    [...readFileSync(path.join(root, 'generated', file), 'utf8').matchAll(/from '([^']+)'/g)]
+      .map(([, specifier = '']) => specifier)
+      .filter((specifier) => !/^(apitest|vitest|vitest\/config|node:.+|\.\.?\/.+)$/.test(specifier))
+      .map((specifier) => `${file} imports ${specifier}`))
+  expect(strange).toEqual([])
+})
