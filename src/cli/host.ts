@@ -25,11 +25,19 @@ export interface Output {
 export interface CommandResult {
   readonly exitCode: ExitCode
   /** Printed to standard error with frames. */
-  readonly diagnostics?: readonly Diagnostic[]
+  readonly diagnostics?: readonly DiagnosticGroup[]
   /** Data: printed to standard output. */
   readonly output?: string
   /** For people: printed to standard error, behind the diagnostics. */
   readonly message?: string
+}
+
+/** The diagnostics of one project, with what is needed to show them. */
+export interface DiagnosticGroup {
+  /** Absolute folder that the files of the diagnostics are relative to. */
+  readonly root: string
+  readonly sources: ReadonlyMap<string, string>
+  readonly diagnostics: readonly Diagnostic[]
 }
 
 /** The host of a real process. */

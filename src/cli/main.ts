@@ -26,9 +26,9 @@ export async function main(host: Host, words: readonly string[]): Promise<ExitCo
   try {
     const result = await dispatch(host, words)
     if (result.output !== undefined) host.stdout.write(ended(result.output))
-    if (result.diagnostics !== undefined && result.diagnostics.length > 0) {
-      const { renderDiagnostics } = await import('./render-diagnostics.ts')
-      host.stderr.write(ended(await renderDiagnostics(host, result.diagnostics, 'pretty', host.stderr)))
+    if (result.diagnostics?.some(({ diagnostics }) => diagnostics.length > 0)) {
+      const { renderDiagnosticGroups } = await import('./render-diagnostic-groups.ts')
+      host.stderr.write(renderDiagnosticGroups(host, result.diagnostics, { format: 'pretty', output: host.stderr }))
     }
     if (result.message !== undefined) host.stderr.write(ended(result.message))
     return result.exitCode

@@ -45,7 +45,7 @@ function alignValue(text: string, node: Scalar, value: string): number[] {
       index++
       continue
     }
-    for (const _ of produced) offsets.push(at)
+    for (let unit = 0; unit < produced.length; unit++) offsets.push(at)
     index += produced.length
     at += consumed
     if (at > text.length) break

@@ -11,11 +11,11 @@ createServer(async (request, response) => {
   }
   const page = request.url.split('?')[0]
   if (page === '/health') return answer(200, { status: 'ok' })
-  if (request.url === '/echo') return answer(200, { body: body === '' ? null : JSON.parse(body), headers: request.headers })
-  if (request.url === '/token') return answer(200, { token: 'captured-secret/+value' })
-  if (request.url === '/items') return answer(200, { items: [{ name: 'a' }, { name: 'b' }] })
-  if (request.url === '/broken') return answer(500, { error: 'out of order' })
-  if (request.url === '/leave') process.exit(3)
+  if (page === '/echo') return answer(200, { body: body === '' ? null : JSON.parse(body), headers: request.headers })
+  if (page === '/token') return answer(200, { token: 'captured-secret/+value' })
+  if (page === '/items') return answer(200, { items: [{ name: 'a' }, { name: 'b' }] })
+  if (page === '/broken') return answer(500, { error: 'out of order' })
+  if (page === '/leave') process.exit(3)
   answer(404, { error: 'no such page' })
 }).listen(Number(process.env.PORT), '127.0.0.1')
 `

@@ -12,6 +12,8 @@ export interface Selection {
   readonly places: readonly SelectedPlace[] | undefined
   /** `--failed`: suite and name (with the row or case behind ` › `) of tests in the last results. */
   readonly failed: readonly { readonly suite: string; readonly name: string }[] | undefined
+  /** `--shard`: of what the other parts leave, every `count`-th test, a table counting as one. */
+  readonly shard: { readonly index: number; readonly count: number } | undefined
 }
 
 export interface SelectedPlace {
@@ -56,7 +58,12 @@ export function selectTests(index: ProjectIndex, selection: Selection): Selected
   if (byFailure.length === 0 && byPlace.length > 0) throw new UsageError('The tests that failed last time are gone, or the other options leave them out', 'Run without `--failed`')
   const byName = selection.names.length === 0 ? byFailure : byFailure.flatMap((choice) => named(choice, selection.names))
   if (byName.length === 0 && byFailure.length > 0) throw noSuchName(byFailure, selection.names)
-  return describeChoices(all, byName)
+  const { shard } = selection
+  const byShard = shard === undefined ? byName : byName.filter((_, position) => position % shard.count === shard.index - 1)
+  if (byShard.length === 0 && byName.length > 0) {
+    throw new UsageError(`There ${byName.length === 1 ? 'is 1 test' : `are ${byName.length} tests`} to share, so \`--shard\` can have at most ${byName.length} parts`)
+  }
+  return describeChoices(all, byShard, flagsOf(selection.names))
 }
 
 function choose(choices: readonly Choice[], keep: (choice: Choice) => boolean): readonly Choice[] {
@@ -81,7 +88,7 @@ function amongFailed(choice: Choice, failed: NonNullable<Selection['failed']>): 
 function named(choice: Choice, names: readonly string[]): Choice[] {
   const sources = names.map(nameSource)
   const fullName = `${choice.suite} ${choice.test.name}`
-  if (sources.some((source) => new RegExp(source, 'u').test(fullName))) return [choice]
+  if (sources.some((source) => new RegExp(source, flagsOf(names)).test(fullName))) return [choice]
   if (!choice.test.table) return []
   const someName = `(?=.*(?:${sources.join('|')}))`
   return [{ ...choice, rows: (choice.rows ?? [`${escape(fullName)} .*`]).map((row) => `${someName}${row}`) }]
@@ -89,33 +96,37 @@ function named(choice: Choice, names: readonly string[]): Choice[] {
 
 /** `/…/` is a regular expression; any other text is looked for as it is, in any letter case, ` › ` standing for a space. */
 function nameSource(name: string): string {
-  const written = /^\/(.*)\/([a-z]*)$/s.exec(name)
-  if (!written) return anyCase(escape(name.replaceAll(/\s*[›>]\s*/g, ' ').trim()))
-  const [, source, flags] = written
+  const written = regularExpression.exec(name)
+  if (!written) return inAnyCase(name.replaceAll(/\s*[›>]\s*/g, ' ').trim())
   try {
-    new RegExp(source!, `${flags!}u`)
+    return new RegExp(written[1]!, `${written[2]!}u`).source
   } catch (error) {
     throw new UsageError(`\`${name}\` is not a regular expression: ${error instanceof Error ? error.message : String(error)}`)
   }
-  return flags!.includes('i') ? anyCase(source!) : source!
 }
 
-/** Letters outside escapes in both cases, so that one pattern can mix both kinds of names. */
-function anyCase(source: string): string {
-  return source.replaceAll(/\\(?:u\{[^}]*\}|[pP]\{[^}]*\}|.)|\p{L}/gsu, (letter) => {
-    const upper = letter.toUpperCase()
-    const lower = letter.toLowerCase()
-    return letter.startsWith('\\') || upper === lower || [...upper].length > 1 ? letter : `[${lower}${upper}]`
+const regularExpression = /^\/(.*)\/([a-z]*)$/s
+
+/** One pattern serves all names, so `/…/i` holds for the whole of it. */
+function flagsOf(names: readonly string[]): string {
+  return names.some((name) => regularExpression.exec(name)?.[2]!.includes('i')) ? 'isu' : 'su'
+}
+
+function inAnyCase(text: string): string {
+  const characters = [...text].map((character) => {
+    const [lower, upper] = [character.toLowerCase(), character.toUpperCase()]
+    return lower === upper || [...lower].length > 1 || [...upper].length > 1 ? escape(character) : `[${lower}${upper}]`
   })
+  return characters.join('')
 }
 
-function describeChoices(all: readonly Choice[], chosen: readonly Choice[]): SelectedTests {
+function describeChoices(all: readonly Choice[], chosen: readonly Choice[], flags: string): SelectedTests {
   const sources = chosen.flatMap(({ suite, test, rows }) => rows ?? [escape(`${suite} ${test.name}`) + (test.table ? ' .*' : '')])
   const whole = chosen.length === all.length && chosen.every(({ rows }) => rows === undefined)
   const certain = chosen.filter(({ rows }) => rows === undefined || !rows.some((row) => row.startsWith('(?=')))
   return {
     // Vitest puts nothing before the name of a top-level suite.
-    pattern: whole ? undefined : new RegExp(`^(?:${sources.join('|')})$`, 'su'),
+    pattern: whole ? undefined : new RegExp(`^(?:${sources.join('|')})$`, flags),
     files: [...new Set(chosen.map(({ file }) => file))],
     services: [...new Set(certain.flatMap(({ test }) => test.services))],
     count: chosen.length,

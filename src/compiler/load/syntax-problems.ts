@@ -23,6 +23,8 @@ export function syntaxProblems(yaml: YamlFile): readonly Diagnostic[] {
 
 /** One missing quote or bracket makes nonsense of the rest of the file, and so does a token in a place where the tree has ended. */
 function causes(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
+  const tooDeep = errors.find(({ code: kind }) => kind === 'RESOURCE_EXHAUSTION')
+  if (tooDeep !== undefined) return [tooDeep]
   const unclosed = errors.find(({ code: kind }) => kind === 'MISSING_CHAR')
   if (unclosed !== undefined && /quote|end with/.test(unclosed.message)) return [unclosed]
   const outside = errors.findIndex(({ message }) => message.includes('in YAML stream'))
@@ -46,6 +48,8 @@ function explain(yaml: YamlFile, { code: kind, pos, message }: YAMLParseError): 
       return at(problems.tabIndentation())
     case 'MULTIPLE_DOCS':
       return at(problems.severalDocuments(), start, start + 3)
+    case 'RESOURCE_EXHAUSTION':
+      return at(syntax('Lists and maps are nested too deeply here', 'Keep deep data in a fixture file'))
     case 'BAD_SCALAR_START':
       return at(syntax(`Text cannot begin with ${code(text[start]!)} here`, 'Put it in quotes'))
     case 'BAD_DQ_ESCAPE':

@@ -30,7 +30,7 @@ export class Cursor<T = unknown> {
 
   /** What stands under a key, present or not. */
   child<K extends keyof NonNullable<T> & (string | number)>(key: K): Cursor<NonNullable<T>[K]> {
-    const value = (typeof this.value === 'object' && this.value !== null && Object.hasOwn(this.value, key) ? this.value[key] : undefined) as NonNullable<T>[K]
+    const value = (typeof this.value === 'object' && this.value !== null && Object.hasOwn(this.value, key) ? (this.value as NonNullable<T>)[key] : undefined) as NonNullable<T>[K]
     return new Cursor(value, { file: this.#file, key, parent: this as Cursor })
   }
 

@@ -1,4 +1,4 @@
-import { hasTemplate } from './parse-template.ts'
+import { hasTemplate } from '../templates/parse-template.ts'
 
 export interface MissingPart {
   /** Index in the path of the first part that is not there. */

@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.ts'
-import type { TemplateReference } from './parse-template.ts'
+import type { TemplateReference } from '../templates/parse-template.ts'
 import type { Spot } from './report.ts'
 
 /** First names in `${…}`. */

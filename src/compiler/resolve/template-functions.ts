@@ -16,7 +16,7 @@ export const templateFunctions: { readonly [Name in FunctionName]: TemplateFunct
   now: { signature: 'now()', least: 0, most: 0, literals: [] },
   timestamp: { signature: 'timestamp()', least: 0, most: 0, literals: [] },
   randomInt: { signature: 'randomInt(least, most)', least: 2, most: 2, literals: ['integer', 'integer'] },
-  faker: { signature: 'faker("module.method")', least: 1, most: 1, literals: ['text'] },
+  faker: { signature: 'faker("module.method", …)', least: 1, most: Number.POSITIVE_INFINITY, literals: ['text'] },
   base64: { signature: 'base64(value)', least: 1, most: 1, literals: [undefined] },
   json: { signature: 'json(value)', least: 1, most: 1, literals: [undefined] },
   urlEncode: { signature: 'urlEncode(value)', least: 1, most: 1, literals: [undefined] },

@@ -1,6 +1,8 @@
+import type { Faker } from '@faker-js/faker'
 import { stringifyJson } from '../assertions/values/stringify-json.ts'
-import { requireLazily } from './require-lazily.ts'
+import type { Data } from './data.ts'
 import { currentRandom } from './random.ts'
+import { requireLazily } from './require-lazily.ts'
 import { toText } from './text.ts'
 
 /** A random UUID (version 4); the seed of the run repeats it. */
@@ -37,33 +39,28 @@ export function randomInt(lowest: number, highest: number): number {
  * @example faker('person.firstName')
  * @example faker('string.alphanumeric', 12)
  */
-export function faker(method: string, ...args: readonly unknown[]): unknown {
+export function faker(method: string, ...args: readonly unknown[]): Data {
   const [group = '', name = '', ...more] = method.split('.')
-  const found = more.length === 0 ? ownFunction(fakerGroup(group), name) : undefined
-  if (found === undefined) throw new Error(`faker has no \`${method}\`; its names are listed on https://fakerjs.dev/api/`)
-  return found(...args)
+  const made = more.length === 0 ? findMethod(fakerInstance(), group, name)?.(...args) : undefined
+  if (made === undefined) throw new Error(`faker has no \`${method}\`; its names are listed on https://fakerjs.dev/api/`)
+  return made instanceof Date ? made.toISOString() : made
 }
 
-function fakerGroup(name: string): unknown {
-  const instance = fakerInstance() as Readonly<Record<string, unknown>>
-  return Object.hasOwn(instance, name) ? instance[name] : undefined
+function findMethod(faker: Faker, group: string, name: string): ((...args: readonly unknown[]) => unknown) | undefined {
+  const found: unknown = Object.hasOwn(faker, group) ? (faker as unknown as Readonly<Record<string, Data>>)[group]?.[name] : undefined
+  if (typeof found !== 'function' || name === 'constructor' || name in Object.prototype) return undefined
+  return (...args) => found.apply((faker as unknown as Readonly<Record<string, Data>>)[group], args)
 }
 
-function ownFunction(group: unknown, name: string): ((...args: readonly unknown[]) => unknown) | undefined {
-  if (typeof group !== 'object' || group === null || name === 'constructor' || name in Object.prototype) return undefined
-  const found = (group as Readonly<Record<string, unknown>>)[name]
-  return typeof found === 'function' ? (...args) => found.apply(group, args) : undefined
-}
-
-let instance: object | undefined
+let instance: Faker | undefined
 
 /** English alone: the whole package costs six times the time and memory. */
-function fakerInstance(): object {
-  if (instance !== undefined) return instance
-  const { Faker } = requireLazily<typeof import('@faker-js/faker')>('@faker-js/faker/locale/en', 'faker')
-  const { faker: english } = requireLazily<{ faker: { rawDefinitions: object } }>('@faker-js/faker/locale/en', 'faker')
-  void Faker
-  instance = english
+function fakerInstance(): Faker {
+  if (instance === undefined) {
+    const english = requireLazily<{ faker: Faker & { fakerCore: { locale: unknown } } }>('@faker-js/faker/locale/en').faker
+    const Own = english.constructor as new (options: { locale: unknown; randomizer: { next(): number; seed(): void } }) => Faker
+    instance = new Own({ locale: english.fakerCore.locale, randomizer: { next: () => currentRandom()(), seed: () => undefined } })
+  }
   return instance
 }
 

@@ -7,7 +7,7 @@ export const loadProblems = {
     path === undefined
       ? error('spec-not-found', 'There is no `apitest.yaml` in this folder', 'Write one with `npx apitest init`, or name the file: `npx apitest run path/to/apitest.yaml`')
       : error('spec-not-found', `There is no file ${code(path)}`, 'Check the spelling; paths start at the folder you are in'),
-  unreadableFile: (path: string, reason: string) => error('unreadable-file', `Cannot read ${code(path)}: ${reason}`),
+  unreadableFile: (path: string, reason: string, hint?: string) => error('unreadable-file', `Cannot read ${code(path)}: ${reason}`, hint),
   fileTooBig: (path: string, bytes: number, limitBytes: number) =>
     error('file-too-big', `${code(path)} has ${mebibytes(bytes)}, more than the ${mebibytes(limitBytes)} that one file may have`, 'Spread the tests over several files and name them under `include`; keep data in fixture files'),
   binaryFile: (path: string) => error('binary-file', `${code(path)} is not text in UTF-8`, 'Save the file as UTF-8 text'),

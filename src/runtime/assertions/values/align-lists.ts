@@ -1,6 +1,5 @@
-import { isMap } from './deep-equal.ts'
+import { identify } from './identify.ts'
 import { longestCommonSubsequence } from './longest-common-subsequence.ts'
-import { stringifyJson } from './stringify-json.ts'
 
 /** How an element of the expected list (`from`) and one of the received list (`to`) belong together; equal pairs are left out. */
 export type Alignment =
@@ -31,32 +30,6 @@ export function alignLists(expected: readonly unknown[], actual: readonly unknow
     ...missing.map((index) => ({ kind: 'missing', from: index }) as const),
     ...unexpected.map((index) => ({ kind: 'unexpected', to: index }) as const),
   ])
-}
-
-/** A text that two elements share exactly when they are equal. */
-function identify(value: unknown): string {
-  return stringifyJson(canonical(value)) ?? 'undefined'
-}
-
-let undefinedSeen = 0
-
-/** Keys sorted, numbers of one value in one form, and a form for everything that JSON has none for. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical)
-  if (value instanceof Uint8Array) return `\ue000bytes ${Buffer.from(value).toString('base64')}`
-  if (value === undefined) return `\ue000undefined ${undefinedSeen++}`
-  if (typeof value === 'number') return canonicalNumber(value)
-  if (!isMap(value)) return value
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, canonical(value[key])]),
-  )
-}
-
-function canonicalNumber(value: number): unknown {
-  if (!Number.isFinite(value)) return `\ue000${value}`
-  return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value) : value
 }
 
 /** Pairs of equal elements in order: the longest common subsequence where the lists are small enough, pairs of equal index otherwise. */

@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import type { InlineConfig, Reporter, Vitest } from 'vitest/node'
+import { packageFolder } from '../package-info.ts'
+
+export interface EngineOptions {
+  /** The generated project, absolute. */
+  readonly output: string
+  /** Test files relative to it; every other file is left alone. */
+  readonly files: readonly string[]
+  readonly pattern: RegExp | undefined
+  readonly tags: readonly string[]
+  readonly bail: number
+  readonly update: boolean
+  readonly allowOnly: boolean
+  readonly reporter: Reporter
+}
+
+/** Vitest as an engine in this process: no configuration file, no cache on disk, nothing printed. */
+export async function createEngine(options: EngineOptions): Promise<Vitest> {
+  const { createVitest } = await import('vitest/node')
+  const before = { ...process.env }
+  const test: InlineConfig = {
+    root: options.output,
+    include: [...options.files],
+    globalSetup: './setup.ts',
+    // One thread without isolation: generated suites share no state, and a worker per file costs 0.1 s each.
+    pool: 'threads',
+    isolate: false,
+    fileParallelism: false,
+    maxWorkers: 1,
+    watch: false,
+    cache: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 60_000,
+    tags: options.tags.map((name) => ({ name })),
+    bail: options.bail,
+    update: options.update ? 'all' : 'new',
+    allowOnly: options.allowOnly,
+    passWithNoTests: true,
+    reporters: [options.reporter],
+    server: { deps: { external: [runtimeFiles()] } },
+    ...(options.pattern === undefined ? {} : { testNamePattern: options.pattern }),
+  }
+  const engine = await createVitest('test', { config: false, ...test }, { configFile: false, envDir: false, logLevel: 'silent', plugins: [ownPackages()] })
+  forgetVitestVariables(before)
+  return engine
+}
+
+/** The service under test shall see the environment of the user, not `NODE_ENV=test` and what else vitest adds. */
+function forgetVitestVariables(before: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
+}
+
+/** This package is never transformed, also where it is linked or imports itself. */
+function runtimeFiles(): RegExp {
+  return new RegExp(`^${distFolder().replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)}`)
+}
+
+/** `apitest` is the package that runs, also where it is installed globally or linked; found without searching the disk. */
+function ownPackages() {
+  const entry = join(distFolder(), 'index.js').replaceAll('\\', '/')
+  return {
+    name: 'apitest',
+    enforce: 'pre' as const,
+    resolveId: (id: string) => (id === 'apitest' ? entry : undefined),
+  }
+}
+
+function distFolder(): string {
+  return join(packageFolder(), 'dist').replaceAll('\\', '/')
+}

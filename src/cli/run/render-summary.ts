@@ -1,0 +1,43 @@
+import type { TestResult } from '../../runtime/report/run-result.ts'
+import { count, formatDuration, printable } from '../terminal/format.ts'
+import type { Style } from '../terminal/style.ts'
+import type { RunSummary } from './run-progress.ts'
+
+/** The last lines of a run: counts, what was slow, and what to do next. */
+export function renderSummary({ result, reportPath, command }: RunSummary, style: Style): string {
+  const tests = result.suites.flatMap((suite) => suite.tests)
+  const number = (state: TestResult['state']) => tests.filter((test) => test.state === state).length
+  const counts = [
+    [number('failed'), 'failed', style.red],
+    [number('passed'), 'passed', style.green],
+    [number('flaky'), 'flaky', style.yellow],
+    [number('skipped'), 'skipped', style.dim],
+    [number('not run'), 'not run', style.dim],
+  ] as const
+  const shown = counts.filter(([amount]) => amount > 0).map(([amount, word, paint]) => paint(style.bold(`${amount} ${word}`)))
+  const rows: [string, string][] = [['Tests', `${shown.length === 0 ? style.red('none ran') : shown.join(style.dim(' · '))}  ${style.dim(`in ${formatDuration(result.durationMs)}`)}`]]
+  const slowest = slowestTests(tests)
+  if (slowest.length > 0) rows.push(['Slowest', slowest.map((test) => `${printable(test.name)} ${style.dim(formatDuration(test.durationMs))}`).join(style.dim(' · '))])
+  rows.push(['Seed', `${result.seed}${result.status === 'failed' ? style.dim(`  (again with the same random values: --seed ${result.seed})`) : ''}`])
+  rows.push(['Report', style.underline(reportPath)])
+  if (number('failed') > 0) rows.push(['Again', `${command} --failed`])
+  const { leaks, loads } = result.notRun
+  if (leaks.length + loads.length > 0) rows.push(['Not run', notRun(result.notRun, style)])
+  return ['', ...rows.map(([label, text]) => `${style.dim(label.padStart(8))}  ${text}`), ''].join('\n')
+}
+
+/** Only what is worth a look: up to three tests above half a second. */
+function slowestTests(tests: readonly TestResult[]): readonly TestResult[] {
+  return tests
+    .filter((test) => test.durationMs >= 500)
+    .sort((a, b) => b.durationMs - a.durationMs)
+    .slice(0, 3)
+}
+
+function notRun({ leaks, loads }: RunSummary['result']['notRun'], style: Style): string {
+  const parts = [
+    ...(leaks.length > 0 ? [`${count(leaks.length, 'leak window')} (${leaks.join(', ')})`] : []),
+    ...(loads.length > 0 ? [`${count(loads.length, 'load profile')} (${loads.join(', ')})`] : []),
+  ]
+  return `${parts.join(' and ')}${style.dim(': this version of apitest checks them and does not run them yet')}`
+}

@@ -1,0 +1,79 @@
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
+import type { Exchange, Failure, SourcePlace, TestResult } from '../../runtime/report/run-result.ts'
+import { failuresOf, isSelected, moduleFailures, nameOf, resultOf } from './collect-results.ts'
+import { createEngine } from './create-engine.ts'
+import type { EngineOptions } from './create-engine.ts'
+import type { exchangeReader } from './read-exchanges.ts'
+import type { RunProgress } from './run-progress.ts'
+
+export interface EngineRun extends Omit<EngineOptions, 'reporter'> {
+  readonly progress: RunProgress
+  readonly exchanges: ReturnType<typeof exchangeReader>
+  readonly locate: (place: string) => SourcePlace | undefined
+  /** Cancels the run: tests end, cleanups run, services stop. */
+  readonly signal: AbortSignal
+}
+
+export interface EngineResult {
+  readonly tests: readonly TestResult[]
+  /** Failures outside any test. */
+  readonly errors: readonly Failure[]
+  /** What the start of the services threw; no test ran then. */
+  readonly setupError: unknown
+}
+
+/** Runs the generated project in vitest and turns what it reports into results. */
+export async function runEngine(run: EngineRun): Promise<EngineResult> {
+  const modules: TestModule[] = []
+  const errors: Failure[] = []
+  const sources = { exchangesOf: (test: TestCase): readonly Exchange[] => run.exchanges.of(test.id), locate: run.locate }
+  const reporter: Reporter = {
+    onTestModuleCollected: (module) => {
+      modules.push(module)
+      const collected = modules.flatMap(({ children }) => [...children.allTests()])
+      run.progress.planned(collected.filter((test) => isSelected(test, run.pattern)).length)
+    },
+    onTestCaseReady: (test) => {
+      if (test.options.mode === 'skip' || !isSelected(test, run.pattern)) return
+      const { name, suite } = nameOf(test)
+      run.progress.testStarted(name, suite)
+    },
+    onTestCaseResult: (test) => {
+      if (!isSelected(test, run.pattern)) return
+      if (test.result().state === 'failed') run.exchanges.readNew()
+      run.progress.testEnded(resultOf(test, sources))
+    },
+    onUserConsoleLog: (log) => run.progress.note(log.content.trimEnd()),
+    onTestRunEnd: (_, unhandled) => {
+      for (const error of unhandled) errors.push(...failuresOf(error, undefined))
+    },
+  }
+  const engine = await createEngine({ ...run, reporter })
+  const cancel = () => void engine.cancelCurrentRun('keyboard-input')
+  run.signal.addEventListener('abort', cancel)
+  let setupError: unknown
+  try {
+    if (!run.signal.aborted) await engine.start()
+  } catch (error) {
+    setupError = error
+  } finally {
+    run.signal.removeEventListener('abort', cancel)
+    await closeEngine(engine, errors)
+  }
+  run.exchanges.readNew()
+  const tests = modules.flatMap(({ children }) => [...children.allTests()]).filter((test) => isSelected(test, run.pattern))
+  errors.unshift(...modules.flatMap(moduleFailures))
+  return { tests: tests.map((test) => resultOf(test, sources)), errors, setupError }
+}
+
+/** The services are stopped here; a teardown that fails is a failure of the run. */
+async function closeEngine(engine: Vitest, errors: Failure[]): Promise<void> {
+  const exitCode = process.exitCode
+  try {
+    await engine.close()
+  } catch (error) {
+    errors.push(...failuresOf(error as Parameters<typeof failuresOf>[0], undefined))
+  }
+  // vitest sets it for its own command line
+  process.exitCode = exitCode
+}

@@ -1,0 +1,36 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Where one run keeps what its workers and services write, inside the report folder so that logs can be moved rather than copied.
+ * Runs side by side have one each; what a crashed run left is removed by the next one.
+ */
+export function openRunFolder(reportFolder: string): { readonly path: string; close(): void } {
+  mkdirSync(reportFolder, { recursive: true })
+  for (const name of readdirSync(reportFolder)) {
+    const owner = /^\.run-(\d+)$/.exec(name)?.[1]
+    if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(reportFolder, name), { recursive: true, force: true })
+  }
+  const path = join(reportFolder, `.run-${process.pid}`)
+  rmSync(path, { recursive: true, force: true })
+  mkdirSync(path)
+  return {
+    path,
+    close: () => {
+      const logs = join(path, 'logs')
+      rmSync(join(reportFolder, 'logs'), { recursive: true, force: true })
+      if (existsSync(logs)) renameSync(logs, join(reportFolder, 'logs'))
+      rmSync(path, { recursive: true, force: true })
+    },
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // safe: kill throws system errors only
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

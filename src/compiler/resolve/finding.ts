@@ -1,0 +1,10 @@
+import type { Problem } from '../diagnostics/problem.ts'
+import type { Span } from '../templates/parse-template.ts'
+import type { Related } from './report.ts'
+
+/** A mistake in a part of a text, before anybody has said which text. */
+export interface Finding {
+  readonly problem: Problem
+  readonly span: Span
+  readonly related?: readonly Related[]
+}

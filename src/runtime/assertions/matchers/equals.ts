@@ -1,0 +1,32 @@
+import { describeChange, findDifferences, renderDifferences } from '../values/json-difference.ts'
+import { formatPath } from '../values/json-path.ts'
+import { diffLines } from '../values/text-difference.ts'
+import type { Explanation } from './simple-matcher.ts'
+import { simpleMatcher } from './simple-matcher.ts'
+
+/** The value itself; also what a plain value stands for. Its operand is a literal all through, maps included. */
+export const equals = simpleMatcher({
+  states: (operand, vocabulary) => `is ${vocabulary.literal(operand)}`,
+  expects: (operand, vocabulary) => vocabulary.literal(operand),
+  test: (actual, operand, vocabulary) => vocabulary.equals(operand, actual),
+  explain: (actual, operand, vocabulary) => (vocabulary.unit === undefined ? explainChange(operand, actual) : undefined),
+})
+
+function explainChange(expected: unknown, actual: unknown): Explanation | undefined {
+  if (typeof expected === 'string' && typeof actual === 'string') {
+    if (!expected.includes('\n') && !actual.includes('\n')) return { message: describeChange(expected, actual) }
+    return { message: 'expected another text', diff: diffLines(expected, actual) }
+  }
+  const hint = explainPrecision(expected, actual)
+  if (typeof expected !== 'object' || expected === null) return { message: describeChange(expected, actual), ...(hint === undefined ? {} : { hint }) }
+  const differences = findDifferences(expected, actual)
+  const [only] = differences
+  if (only === undefined || (differences.length === 1 && only.path.length === 0)) return undefined
+  if (differences.length === 1) return { message: `${formatPath(only.path)} ${only.text}` }
+  return { message: `${differences.length} differences`, diff: renderDifferences(differences) }
+}
+
+function explainPrecision(expected: unknown, actual: unknown): string | undefined {
+  if (typeof actual !== 'bigint' || typeof expected !== 'number' || Number(actual) !== expected) return undefined
+  return 'The number is beyond 2^53, where a JavaScript number cannot tell neighbours apart; write it as a bigint'
+}

@@ -1,0 +1,71 @@
+import { toText } from '../values/text.ts'
+import { RequestError } from './request-error.ts'
+
+/** Where a request goes: `origin` and `path` apart, since `URL` would tidy up a path that was meant as it is, such as `/a/../b`. */
+export interface Target {
+  readonly origin: string
+  readonly path: string
+}
+
+/** Puts service address, base path, path and query together; an absolute URL as path stands for itself. */
+export function joinUrl({ base, basePath, path, query }: { base: string | undefined; basePath: string | undefined; path: string; query: Readonly<Record<string, unknown>> }): Target {
+  const absolute = /^https?:\/\//i.test(path)
+  const whole = absolute ? path : `${(base ?? '').replace(/\/+$/, '')}${withSlash(basePath ?? '').replace(/\/+$/, '')}${withSlash(path)}`
+  const [, origin, rest = ''] = /^(https?:\/\/[^/?#]+)(.*)$/is.exec(whole) ?? []
+  if (origin === undefined) throw new RequestError('request', `\`${whole}\` is no http or https address`)
+  const url = parseOrigin(origin)
+  const encoded = encodeIllegal(rest.startsWith('/') ? rest : `/${rest}`)
+  return { origin: url, path: addQuery(encoded, query) }
+}
+
+function withSlash(path: string): string {
+  return path === '' || path.startsWith('/') || path.startsWith('?') ? path : `/${path}`
+}
+
+function parseOrigin(text: string): string {
+  try {
+    const { origin, username } = new URL(text)
+    if (username !== '') throw new RequestError('request', 'A user name inside a URL is not supported; use `auth: basic`')
+    return origin
+  } catch (error) {
+    if (error instanceof RequestError) throw error
+    throw new RequestError('request', `\`${text}\` is no http or https address`, { cause: error })
+  }
+}
+
+/** Encodes what must not stand in a URL, and leaves everything else as it was written. */
+export function encodeIllegal(text: string): string {
+  return text.replace(/[^\u0021\u0024-\u003b\u003d\u003f-\u005b\u005d\u005f\u0061-\u007a\u007e]|%(?![0-9A-Fa-f]{2})/gu, (character) => (character === '%' ? '%25' : encode(character)))
+}
+
+function encode(character: string): string {
+  return [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+}
+
+function addQuery(path: string, query: Readonly<Record<string, unknown>>): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).filter((item) => item !== null).map((item: unknown) => `${encodeQuery(name)}=${encodeQuery(scalarText(item, `query: ${name}`))}`))
+  if (pairs.length === 0) return path
+  const separator = !path.includes('?') ? '?' : /[?&]$/.test(path) ? '' : '&'
+  return `${path}${separator}${pairs.join('&')}`
+}
+
+export function encodeQuery(text: string): string {
+  return encode3986(text)
+}
+
+function encode3986(text: string): string {
+  return encodeURIComponent(text).replace(/['()*!]/g, (character) => character === '(' || character === ')' || character === '*' || character === '!' ? character : encode(character))
+}
+
+/** Text, number or boolean as text; anything else has no single form in a header, query or form. */
+export function scalarText(value: unknown, where: string): string {
+  if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
+    throw new RequestError('request', `\`${where}\` is ${Array.isArray(value) ? 'a list' : 'a map'}; it takes text, a number or a boolean (json(…) makes text of it)`)
+  }
+  if (value === null) throw new RequestError('request', `\`${where}\` is null, which has no text here`)
+  try {
+    return toText(value, () => `of \`${where}\``)
+  } catch (error) {
+    throw new RequestError('request', error instanceof Error ? error.message : String(error), { cause: error })
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * What generated tests import, and nothing else does the public entry hold: declarations (`define…`, `request`, `flow`), tables for
+ * `test.for`, the functions of `${…}`, and `serve` for vitest's global setup.
+ */
+export type { Api, Changes } from './project/api.ts'
+export type { EnvDeclaration } from './project/define-env.ts'
+export { defineEnv } from './project/define-env.ts'
+export type { Project, ProjectDefinition } from './project/define-project.ts'
+export { defineProject } from './project/define-project.ts'
+export type { ServiceAddress, ServiceDefinition, ServiceEntry, ServiceScope } from './services/service-definition.ts'
+export { defineServices } from './services/service-definition.ts'
+export { defineVariables } from './project/define-variables.ts'
+export type { Flow } from './project/flow.ts'
+export { flow } from './project/flow.ts'
+export type { ExpectHook, HookContext, SetupHook, TeardownHook } from './project/hooks.ts'
+export type { NamedRequest } from './project/request.ts'
+export { request } from './project/request.ts'
+export type { Auth, Capture, Expect, Given, Poll, RequestDefinition, Retry } from './project/request-types.ts'
+export type { Case } from './project/table.ts'
+export { cases, table } from './project/table.ts'
+export type { FixtureDefinition } from './fixtures/define-fixtures.ts'
+export { defineFixtures } from './fixtures/define-fixtures.ts'
+export type { Scope, StateDefinition } from './fixtures/define-state.ts'
+export { defineState } from './fixtures/define-state.ts'
+export type { ReceivedResponse } from './assertions/types.ts'
+export type { Data } from './values/data.ts'
+export { base64, faker, json, now, randomInt, timestamp, urlEncode, uuid } from './values/functions.ts'
+export { text } from './values/text.ts'

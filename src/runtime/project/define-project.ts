@@ -1,0 +1,48 @@
+import type { StateDefinition } from '../fixtures/define-state.ts'
+import type { ServiceEntry } from '../services/service-definition.ts'
+import { createContext } from './context.ts'
+import type { ProjectContext } from './context.ts'
+import type { RequestDefinition } from './request-types.ts'
+
+/** All that the tests of a project share. */
+export interface ProjectDefinition {
+  /** Shown in reports. */
+  readonly name: string
+  /** The folder of the entry file; all paths start here. */
+  readonly folder: URL
+  /** The YAML files, relative to the folder, the entry first. */
+  readonly specs: readonly string[]
+  /** Where the tests of each suite stand: `apitest.yaml#/tests`. */
+  readonly suites: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+  readonly variables?: object
+  readonly services?: Readonly<Record<string, ServiceEntry>>
+  readonly state?: Readonly<Record<string, StateDefinition>>
+  /** Keys that every request has unless it says otherwise. */
+  readonly defaults?: RequestDefinition | (() => RequestDefinition)
+  /** The functions of the hooks file, for `expect: hook`. */
+  readonly hooks?: object
+}
+
+export interface Project extends ProjectDefinition {
+  /** Fixtures for vitest's `test.extend`: `api`. */
+  readonly context: ProjectContext
+}
+
+/**
+ * Brings everything together that tests share.
+ *
+ * @example
+ * export const project = defineProject({
+ *   name: 'shop',
+ *   folder,
+ *   specs: ['apitest.yaml'],
+ *   suites: { shop: 'apitest.yaml#/tests' },
+ *   services,
+ * })
+ * // test.ts
+ * export const test = base.extend(project.context)
+ */
+export function defineProject(definition: ProjectDefinition): Project {
+  return { ...definition, context: createContext(definition) }
+}

@@ -1,0 +1,136 @@
+import type { Data } from '../values/data.ts'
+
+/**
+ * A request with the keys of the YAML. One method key, at most one body key; every key has the meaning and the default that
+ * the language gives it.
+ *
+ * @example
+ * const request: RequestDefinition = {
+ *   post: '/items',
+ *   json: { sku: 'abc' },
+ *   expect: { status: 201 },
+ *   capture: { id: '$.id' },
+ * }
+ */
+export interface RequestDefinition {
+  /** Shown in reports in place of method and path. */
+  name?: string
+  get?: string
+  head?: string
+  post?: string
+  put?: string
+  patch?: string | Readonly<Record<string, unknown>>
+  delete?: string
+  options?: string
+  /** Any other method, with `path`. */
+  method?: string
+  path?: string
+  /** @default the first service of the project */
+  service?: string
+  /** Lists repeat the parameter, `null` leaves it out. */
+  query?: Readonly<Record<string, unknown>>
+  /** Names in any case; `null` leaves one out that came from below. */
+  headers?: Readonly<Record<string, unknown>>
+  /** Sent beside those that the service has set in this test. */
+  cookies?: Readonly<Record<string, unknown>>
+  auth?: Auth | null
+  json?: unknown
+  form?: Readonly<Record<string, unknown>>
+  multipart?: Readonly<Record<string, unknown>>
+  text?: string
+  /** Path of a file, relative to the project's folder, or its bytes. */
+  file?: string | Uint8Array
+  graphql?: GraphqlBody
+  /** Parts of the JSON body to leave out, as JSONPaths; applied before `patch`. */
+  unset?: string | readonly string[]
+  /** @default '30s' */
+  timeout?: string
+  /** How many redirects to follow; 0 shows the redirect itself. @default 10 */
+  redirects?: number
+  /** @default no retry */
+  retry?: Retry | null
+  /** Repeats the request until its expectations hold. */
+  poll?: Poll
+  expect?: Expect
+  /** Values of the answer, by the name under which `api.captures` keeps them. */
+  capture?: Readonly<Record<string, Capture>>
+  /** An expectation that means failure when it holds; `null` takes off the one of the service. */
+  failIf?: Expect | null
+}
+
+export interface GraphqlBody {
+  query: string
+  variables?: unknown
+  operationName?: string
+}
+
+/** Exactly one key. */
+export interface Auth {
+  basic?: { username: string; password: string }
+  bearer?: string
+  apiKey?: { header?: string; query?: string; value: string }
+  oauth2?: { tokenUrl: string; clientId: string; clientSecret: string; scope?: string }
+  digest?: { username: string; password: string }
+}
+
+export interface Retry {
+  /** Attempts after the first. */
+  times: number
+  /** Statuses, `connection` and `timeout`. @default [502, 503, 504, 'connection'] */
+  on?: readonly (number | string)[]
+  /** Before the first repetition. @default '200ms' */
+  delay?: string
+  /** Factor by which the delay grows. @default 1 */
+  backoff?: number
+}
+
+export interface Poll {
+  for: string
+  /** @default '500ms' */
+  every?: string
+}
+
+/** A JSONPath, or where else to look; `secret` hides the value in everything that is shown. */
+export type Capture =
+  | string
+  | {
+      jsonPath?: string
+      header?: string
+      cookie?: string
+      /** A regular expression with one group. */
+      text?: string
+      secret?: boolean
+    }
+
+/** What must hold; all keys are checked and all failures shown together. */
+export interface Expect {
+  /** `200`, `'2xx'`, a list, a matcher, or `'any'`. @default below 400 */
+  status?: unknown
+  headers?: Readonly<Record<string, unknown>>
+  /** The whole body, exactly. */
+  json?: unknown
+  /** A part of the body: maps may have more keys. */
+  jsonLike?: unknown
+  jsonPath?: Readonly<Record<string, unknown>>
+  jsonSchema?: unknown
+  text?: unknown
+  xpath?: Readonly<Record<string, unknown>>
+  html?: Readonly<Record<string, unknown>>
+  cookies?: Readonly<Record<string, unknown>>
+  size?: unknown
+  time?: unknown
+  redirects?: unknown
+  openapi?: unknown
+  snapshot?: unknown
+  mocks?: Readonly<Record<string, unknown>>
+  stubs?: Readonly<Record<string, unknown>>
+  hook?: unknown
+}
+
+/** What a named request may read beside the api. */
+export interface Given {
+  /** The row of the test's table. */
+  readonly row: Data
+  /** The parameters of the flow. */
+  readonly params: Data
+}

@@ -1,0 +1,80 @@
+import type { Api, Changes } from './api.ts'
+import type { RequestDefinition } from './request-types.ts'
+
+/**
+ * Rows for `test.for`, each with its title: the row's `name`, else its values (`sku=abc, n=1`); titles are unique.
+ *
+ * @example
+ * test.for(table([{ sku: 'abc' }, { sku: 'def' }]))('%s', async ([, row], { api }) => {
+ *   await api.send({ get: text`/items/${row.sku}` })
+ * })
+ */
+export function table<Row>(rows: readonly Row[]): [title: string, row: Row][] {
+  if (!Array.isArray(rows)) throw new TypeError(`table needs a list of rows, got ${rows === null ? 'null' : typeof rows}`)
+  if (rows.length === 0) throw new Error('The table has no rows, so nothing would be tested')
+  const titles = uniqueTitles(rows.map(titleOf))
+  return rows.map((row, index) => [titles[index]!, row])
+}
+
+/** What one case changes, beside its name; where that takes the `api` of the test, a function that computes it. */
+export type Case = (RequestDefinition & { name: string }) | { name: string; changes: (api: Api) => RequestDefinition | Promise<RequestDefinition> }
+
+const caseIndex = new WeakMap<object, number>()
+
+/**
+ * Cases for `test.for`: one test each, which lays the case's changes over a request.
+ *
+ * @example
+ * test.for(
+ *   cases([
+ *     { name: 'weight above 1', patch: { '$.weight': 1.5 }, expect: { status: 422 } },
+ *     { name: 'no sku', unset: ['$.sku'], expect: { status: 422 } },
+ *   ]),
+ * )('%s', async ([, changes], { api }) => {
+ *   await api.send(recommend, changes)
+ * })
+ */
+export function cases(list: readonly Case[]): [title: string, changes: Changes][] {
+  if (list.length === 0) throw new Error('The list of cases is empty, so nothing would be tested')
+  return list.map((entry, index) => {
+    const { name, ...others } = entry
+    const found: Changes = 'changes' in others ? others.changes : others
+    caseIndex.set(found, index)
+    return [name, found]
+  })
+}
+
+/** Which case changes came from, so that a failure points at it. */
+export function caseIndexOf(changes: Changes): number | undefined {
+  return caseIndex.get(changes)
+}
+
+/** As the compiler names rows: kept the same in both places. */
+export function titleOf(row: unknown, index: number): string {
+  if (typeof row !== 'object' || row === null) return shorten(show(row))
+  const { name } = row as { name?: unknown }
+  if (typeof name === 'string' && name !== '') return name
+  const title = Object.entries(row)
+    .map(([key, value]) => `${key}=${show(value)}`)
+    .join(', ')
+  return title === '' ? `row ${index + 1}` : shorten(title)
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+}
+
+function shorten(title: string): string {
+  const line = title.replace(/\s+/g, ' ')
+  return line.length > 100 ? `${line.slice(0, 99)}…` : line
+}
+
+export function uniqueTitles(titles: readonly string[]): string[] {
+  const seen = new Set<string>()
+  return titles.map((title) => {
+    let unique = title
+    for (let number = 2; seen.has(unique); number++) unique = `${title} (${number})`
+    seen.add(unique)
+    return unique
+  })
+}

@@ -1,0 +1,33 @@
+import { endProcesses } from './end-processes.ts'
+import { memberFinder } from './find-members.ts'
+import { processName, readProcessTable } from './process-table.ts'
+import { closeSession, markOf } from './session.ts'
+import type { FoundSession } from './session.ts'
+
+export interface FoundProcess {
+  readonly pid: number
+  readonly name: string | undefined
+}
+
+/**
+ * Ends everything a session has left and removes its folder. With a grace the services are asked first, as their stop says, but for no
+ * longer than that; without, they are killed.
+ */
+export async function endSession(session: FoundSession, { maxGraceMs }: { maxGraceMs: number }): Promise<FoundProcess[]> {
+  const found: FoundProcess[] = []
+  await Promise.all(
+    session.services.map(async ({ name, signal, graceMs }) => {
+      const find = memberFinder({ mark: markOf(session, name), runner: sinceBoot(session) })
+      found.push(...find().map(({ pid }) => ({ pid, name: processName(pid) })))
+      await endProcesses(find, { signal: maxGraceMs > 0 ? signal : undefined, graceMs: Math.min(graceMs, maxGraceMs) })
+    }),
+  )
+  closeSession(session)
+  return found
+}
+
+/** After a restart of the machine the runner's start time says nothing: then every process is looked at. */
+function sinceBoot({ runner }: FoundSession): FoundSession['runner'] {
+  const newest = Math.max(...[...readProcessTable().all.values()].map(({ started }) => started))
+  return runner.started <= newest ? runner : { ...runner, started: 0 }
+}

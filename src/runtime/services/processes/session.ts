@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MARKER_VARIABLE, readProcess } from './process-table.ts'
+import type { ProcessIdentity, ProcessMark } from './process-table.ts'
+
+/**
+ * One run that starts services. Its private folder says, at every moment, what must be cleaned up if the run dies: who the runner is,
+ * and one file for each service, written before the service starts. The guard and the janitor read nothing else.
+ */
+export interface Session {
+  readonly id: string
+  readonly folder: string
+  readonly runner: ProcessIdentity
+}
+
+/** What the folder says about a service. Its own path is the token that the processes inherit. */
+export interface ServiceRecord {
+  readonly name: string
+  readonly signal: NodeJS.Signals
+  readonly graceMs: number
+}
+
+interface RunnerRecord extends ProcessIdentity {
+  /** Changes with each start of the machine: an older session is over, whatever has its runner's number now. */
+  readonly boot: string | undefined
+  /** Numbers of processes mean something in their own namespace only; a container may share the folder. */
+  readonly namespace: string | undefined
+}
+
+const PREFIX = 'apitest-'
+const RUNNER = 'runner'
+const KEPT = 'kept'
+const RECORD = '.service'
+
+export function openSession(): Session {
+  const id = randomBytes(6).toString('hex')
+  const folder = join(tmpdir(), `${PREFIX}${id}`)
+  const { pid, started } = readProcess(process.pid) ?? { pid: process.pid, started: 0 }
+  mkdirSync(folder, { mode: 0o700 })
+  const runner: RunnerRecord = { pid, started, boot: bootId(), namespace: pidNamespace() }
+  writeFileSync(join(folder, RUNNER), JSON.stringify(runner))
+  return { id, folder, runner: { pid, started } }
+}
+
+/** From here on the guard and the janitor of a later run look for nothing. */
+export function closeSession({ folder }: Session): void {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** The services stay up after the run, until `apitest doctor --clean`. */
+export function keepSession({ folder }: Session): void {
+  writeFileSync(join(folder, KEPT), '')
+}
+
+/** Written before the service starts, so that there is no moment at which it could be forgotten. */
+export function recordService(session: Session, record: ServiceRecord): ProcessMark {
+  const { token, marker } = markOf(session, record.name)
+  writeFileSync(token, JSON.stringify(record), { mode: 0o600 })
+  return { token, marker }
+}
+
+export function forgetService(session: Session, name: string): void {
+  rmSync(markOf(session, name).token, { force: true })
+}
+
+export function markOf({ id, folder }: Pick<Session, 'id' | 'folder'>, name: string): ProcessMark {
+  return { marker: `,${id}.${name},`, token: join(folder, `${name}${RECORD}`) }
+}
+
+/** A run inside a service of another run belongs to both, so the outer mark is kept. */
+export function markerVariable({ marker }: ProcessMark, outer = process.env[MARKER_VARIABLE]): Record<string, string> {
+  return { [MARKER_VARIABLE]: outer === undefined ? marker : outer + marker.slice(1) }
+}
+
+export interface FoundSession extends Session {
+  readonly state: 'running' | 'kept' | 'dead'
+  readonly services: readonly ServiceRecord[]
+}
+
+/** Sessions of this user, of runs that are going on, were kept, or have died. Those that cannot be judged are left out. */
+export function findSessions(): FoundSession[] {
+  return readdirSync(tmpdir()).flatMap((name) => {
+    if (!/^apitest-[0-9a-f]{12}$/.test(name)) return []
+    const session = readSession(join(tmpdir(), name))
+    return session === undefined ? [] : [session]
+  })
+}
+
+export function readSession(folder: string): FoundSession | undefined {
+  const runner = readJson<RunnerRecord>(join(folder, RUNNER))
+  if (runner === undefined) return undefined
+  const sameBoot = runner.boot === bootId()
+  if (sameBoot && runner.namespace !== pidNamespace()) return undefined
+  const files = readdirSync(folder)
+  const lives = sameBoot && readProcess(runner.pid)?.started === runner.started && !readProcess(runner.pid)?.zombie
+  const services = files.filter((file) => file.endsWith(RECORD)).flatMap((file) => readJson<ServiceRecord>(join(folder, file)) ?? [])
+  return {
+    id: folder.slice(-12),
+    folder,
+    runner,
+    state: lives ? 'running' : files.includes(KEPT) ? 'kept' : 'dead',
+    services,
+  }
+}
+
+/** Undefined for what another user owns, and for what is half written. */
+function readJson<T>(path: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T
+  } catch {
+    return undefined
+  }
+}
+
+function bootId(): string | undefined {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  } catch {
+    return undefined
+  }
+}
+
+function pidNamespace(): string | undefined {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return undefined
+  }
+}

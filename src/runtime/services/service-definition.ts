@@ -1,0 +1,95 @@
+/** Where a service listens. */
+export interface ServiceAddress {
+  /** Without a slash at its end, such as `http://127.0.0.1:4123`. */
+  readonly url: string
+  readonly host: string
+  readonly port: number
+}
+
+/** One service as the generated `services.ts` writes it: its kind under the kind's own key, and what all kinds have. */
+export type ServiceDefinition = ServiceOptions & ServiceKinds[keyof ServiceKinds]
+
+/** The kinds of service by the key that tells them. */
+export interface ServiceKinds {
+  readonly process: { readonly process: ProcessDefinition }
+  readonly url: UrlDefinition
+}
+
+export interface ServiceOptions {
+  /** Services that are ready before this one starts, and stop after it. */
+  readonly dependsOn?: readonly string[]
+  /** Sent with every request to this service. */
+  readonly headers?: Readonly<Record<string, unknown>>
+  /** Put before the path of every request to this service. */
+  readonly basePath?: string
+  /** An expectation that means failure wherever the service answers. */
+  readonly failIf?: unknown
+}
+
+/** A local program. */
+export interface ProcessDefinition {
+  /** The program and its arguments; no shell reads them. */
+  readonly command: readonly unknown[]
+  /** Relative to the project's folder. @default the project's folder */
+  readonly cwd?: string
+  /** Added to the environment of the run; null takes a variable away. */
+  readonly env?: Readonly<Record<string, unknown>>
+  /** @default 'auto', a free port; the program is told as `PORT` either way */
+  readonly port?: 'auto' | number
+  /** @default { tcp: true } */
+  readonly ready?: ReadyDefinition
+  readonly stop?: {
+    /** @default 'SIGTERM' */
+    readonly signal?: string
+    /** How long it may take to end before it is killed. @default '5s' */
+    readonly grace?: string
+  }
+}
+
+/** Something that already runs elsewhere. */
+export interface UrlDefinition {
+  readonly url: unknown
+  /** @default { tcp: true, timeout: '5s' } */
+  readonly ready?: ReadyDefinition
+}
+
+/** When a service counts as ready; one of `http`, `tcp`, `log`, `command`. */
+export interface ReadyDefinition {
+  /** A path; any answer counts unless `status` says which. */
+  readonly http?: string
+  /** A number, a class such as `2xx`, or a list of them. */
+  readonly status?: number | string | readonly (number | string)[]
+  /** The port accepts connections. */
+  readonly tcp?: boolean
+  /** A regular expression that a line of the output matches, from the first line on. */
+  readonly log?: string
+  /** A program that exits with 0 once the service is ready. */
+  readonly command?: readonly unknown[]
+  /** @default '60s' */
+  readonly timeout?: string
+  /** Between two probes. @default growing from 10ms to 250ms */
+  readonly interval?: string
+}
+
+/** What a service that is written as a function knows when it starts. */
+export interface ServiceScope<Names extends string = string> {
+  /** The service's own port. */
+  readonly port: number
+  /** The services it depends on; naming one here makes it a dependency. */
+  readonly services: Readonly<Record<Names, ServiceAddress>>
+}
+
+export type ServiceEntry<Names extends string = string> = ServiceDefinition | ((scope: ServiceScope<Names>) => ServiceDefinition)
+
+/**
+ * The services of a project, by name, the default one first. One that needs its own port or another service's address is a function.
+ *
+ * @example
+ * defineServices({
+ *   db: { process: { command: ['postgres', '-D', 'data'] } },
+ *   api: ({ port, services }) => ({ process: { command: ['api', '--port', port], env: { DB: services.db.url } } }),
+ * })
+ */
+export function defineServices<Names extends string>(services: Readonly<Record<Names, ServiceEntry<NoInfer<Names>>>>): Readonly<Record<Names, ServiceEntry<Names>>> {
+  return services
+}

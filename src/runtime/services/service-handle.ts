@@ -1,0 +1,32 @@
+import type { LogQuery } from './service-log.ts'
+import type { ServiceAddress, ServiceKinds } from './service-definition.ts'
+
+/** The key under which a service says what it is, such as `process`. */
+export type ServiceKindName = keyof ServiceKinds
+
+/** A running service, the same for all kinds. */
+export interface ServiceHandle extends ServiceAddress {
+  readonly name: string
+  readonly kind: ServiceKindName
+  /** From its start until it was ready. */
+  readonly readyMs: number
+  /** Relative or absolute path of its log; undefined for kinds without output. */
+  readonly logFile: string | undefined
+  /** All its processes at this moment, workers included; what memory windows and load runs measure. */
+  pids(): number[]
+  log(query?: LogQuery): string[]
+  /** How it ended although nobody stopped it, such as `exit code 3`; undefined while it runs. */
+  ended(): string | undefined
+  stop(): Promise<StopResult>
+  /** Kills it before returning, for a process that is about to end. */
+  stopNow(): void
+  /** Lets go of it: it stays up when this process ends. */
+  release(): void
+}
+
+export interface StopResult {
+  /** It had to be killed. */
+  readonly forced: boolean
+  /** Processes that could not be ended. */
+  readonly left: readonly number[]
+}

@@ -1,0 +1,121 @@
+/**
+ * The secrets that this process knows. They live on `globalThis`, so that copies of this module (a bundle's chunks, a test runner's
+ * module graph) share one list.
+ */
+interface Registry {
+  /** Secret → name of the environment variable that holds it, where it came from one. */
+  readonly values: Map<string, string | undefined>
+  pattern: RegExp | undefined
+}
+
+const key = Symbol.for('apitest.secrets')
+
+function registry(): Registry {
+  const shared = globalThis as { [key]?: Registry }
+  shared[key] ??= { values: new Map(), pattern: undefined }
+  return shared[key]
+}
+
+/** What stands for a secret in everything that leaves the process. */
+export const hidden = '***'
+
+/** From now on `redact` hides the value; `name` is the environment variable that curl lines show in its place. */
+export function addSecret(value: string, name?: string): void {
+  const { values } = registry()
+  if (value === '' || (values.has(value) && name === undefined)) return
+  values.set(value, name)
+  registry().pattern = undefined
+}
+
+/** Every text and number in a secret value; its structure is no secret. */
+export function addSecretData(value: unknown): readonly string[] {
+  const found: string[] = []
+  collect(value, found)
+  for (const text of found) addSecret(text)
+  return found
+}
+
+function collect(value: unknown, found: string[]): void {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') found.push(String(value))
+  else if (value instanceof Uint8Array) found.push(Buffer.from(value).toString())
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) collect(part, found)
+}
+
+export function hasSecrets(): boolean {
+  return registry().values.size > 0
+}
+
+/** Secrets with the environment variables they came from, longest first. */
+export function namedSecrets(): readonly (readonly [value: string, name: string | undefined])[] {
+  return [...registry().values].sort(([a], [b]) => b.length - a.length)
+}
+
+/**
+ * Replaces every known secret by `***`: as it is, URL-encoded, in base64, and escaped as in JSON or XML. Secrets below four
+ * characters are hidden only as whole words, since they would tear holes into every other text.
+ */
+export function redact(text: string): string {
+  const known = registry()
+  if (known.values.size === 0 || text === '') return text
+  known.pattern ??= createPattern([...known.values.keys()])
+  return text.replace(known.pattern, hidden)
+}
+
+function createPattern(values: readonly string[]): RegExp {
+  const forms = new Set(values.flatMap(formsOf))
+  const longestFirst = [...forms].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+  return new RegExp(longestFirst.map(toPattern).join('|'), 'g')
+}
+
+function formsOf(value: string): string[] {
+  const json = JSON.stringify(value).slice(1, -1)
+  const base64 = Buffer.from(value).toString('base64')
+  const encoded = encodeCompletely(value)
+  const forms = [
+    value,
+    value.trim(),
+    json,
+    JSON.stringify(json).slice(1, -1),
+    json.replaceAll('/', '\\/'),
+    escapeNonAscii(json),
+    encoded,
+    encoded.replaceAll('%20', '+'),
+    safely(encodeURI, value),
+    safely(encodeURIComponent, value),
+    new URLSearchParams([['', value]]).toString().slice(1),
+    base64,
+    base64.replace(/=+$/, ''),
+    Buffer.from(value).toString('base64url'),
+    encodeCompletely(base64),
+    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
+  ]
+  return [...forms, ...forms.map(lowerHex)].filter((form) => form !== '')
+}
+
+/** RFC 3986: everything but its unreserved characters. */
+function encodeCompletely(value: string): string {
+  return safely(encodeURIComponent, value).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
+/** Half a surrogate pair has no URL form. */
+function safely(encode: (text: string) => string, value: string): string {
+  try {
+    return encode(value)
+  } catch {
+    return ''
+  }
+}
+
+function escapeNonAscii(json: string): string {
+  return json.replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function lowerHex(form: string): string {
+  return form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
+}
+
+function toPattern(form: string): string {
+  const literal = form.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
+  return form.length < 4 ? `(?<![A-Za-z0-9_])${literal}(?![A-Za-z0-9_])` : literal
+}
