@@ -11,8 +11,14 @@ ${style.red(style.bold('This is a bug in apitest, not in your specification.'))}
 ${trace}${cause}
 
 ${style.dim(`apitest ${packageVersion()} · node ${process.versions.node} · ${process.platform} ${process.arch}`)}
-${style.dim(`apitest ${words.join(' ')}`)}
+${style.dim(['apitest', ...words.map(withoutValue)].join(' '))}
 
 Please report it with the block above and, if you can, the apitest.yaml that shows it.
 `
+}
+
+/** Values of options may be secret. */
+function withoutValue(word: string, index: number, words: readonly string[]): string {
+  if (words[index - 1] === '--var') return '…'
+  return word.startsWith('--var=') ? '--var=…' : word
 }

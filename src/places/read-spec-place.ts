@@ -39,6 +39,12 @@ export async function findSpecPlace(root: string, files: readonly string[], path
   return best && readSpecPlace(root, { file: best.file, path })
 }
 
+/** True when every part of a place exists in the file as it is now. */
+export async function hasSpecPlace(root: string, place: Place): Promise<boolean> {
+  const yaml = await readYaml(root, place.file)
+  return yaml !== undefined && find(yaml, place.path).depth === place.path.length
+}
+
 const parsed = new Map<string, { readonly stamp: string; readonly yaml: YamlFile }>()
 
 /** A file with many failures is parsed once, and again after it has changed. */

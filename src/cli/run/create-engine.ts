@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { InlineConfig, Reporter, Vitest } from 'vitest/node'
+import { fileURLToPath } from 'node:url'
+import type { InlineConfig, PoolRunnerInitializer, Reporter, Vitest } from 'vitest/node'
 import { packageFolder } from '../package-info.ts'
 
 export interface EngineOptions {
@@ -12,6 +13,7 @@ export interface EngineOptions {
   readonly bail: number
   readonly update: boolean
   readonly allowOnly: boolean
+  readonly pool: PoolRunnerInitializer
   readonly reporter: Reporter
 }
 
@@ -23,8 +25,8 @@ export async function createEngine(options: EngineOptions): Promise<Vitest> {
     root: options.output,
     include: [...options.files],
     globalSetup: './setup.ts',
-    // One thread without isolation: generated suites share no state, and a worker per file costs 0.1 s each.
-    pool: 'threads',
+    // One worker without isolation: generated suites share no state, and a worker per file costs 0.1 s each.
+    pool: options.pool,
     isolate: false,
     fileParallelism: false,
     maxWorkers: 1,
@@ -42,7 +44,7 @@ export async function createEngine(options: EngineOptions): Promise<Vitest> {
     server: { deps: { external: [runtimeFiles()] } },
     ...(options.pattern === undefined ? {} : { testNamePattern: options.pattern }),
   }
-  const engine = await createVitest('test', { config: false, ...test }, { configFile: false, envDir: false, logLevel: 'silent', plugins: [ownPackages()] })
+  const engine = await createVitest('test', { config: false, ...test }, { envDir: false, logLevel: 'silent', plugins: [ownPackages()] })
   forgetVitestVariables(before)
   return engine
 }
@@ -57,14 +59,13 @@ function runtimeFiles(): RegExp {
   return new RegExp(`^${distFolder().replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)}`)
 }
 
-/** `apitest` is the package that runs, also where it is installed globally or linked; found without searching the disk. */
+/** `apitest` and `vitest` are the ones that run, also where apitest is linked or installed globally; found without searching the disk. */
 function ownPackages() {
-  const entry = join(distFolder(), 'index.js').replaceAll('\\', '/')
-  return {
-    name: 'apitest',
-    enforce: 'pre' as const,
-    resolveId: (id: string) => (id === 'apitest' ? entry : undefined),
+  const entries: Readonly<Record<string, string>> = {
+    apitest: join(distFolder(), 'index.js').replaceAll('\\', '/'),
+    vitest: fileURLToPath(import.meta.resolve('vitest')).replaceAll('\\', '/'),
   }
+  return { name: 'apitest', enforce: 'pre' as const, resolveId: (id: string) => entries[id] }
 }
 
 function distFolder(): string {

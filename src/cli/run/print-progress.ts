@@ -3,7 +3,7 @@ import type { Host, Output } from '../host.ts'
 import { fit, formatDuration, printable } from '../terminal/format.ts'
 import { openLiveRegion } from '../terminal/live-region.ts'
 import type { LiveRegion } from '../terminal/live-region.ts'
-import { isInteractive, styleOf } from '../terminal/style.ts'
+import { isInteractive, styleOf, usesColour } from '../terminal/style.ts'
 import { mostTestLines, suiteLine, testLine } from './progress-lines.ts'
 import { renderFailedTest, renderOutsideFailure } from './render-failed-test.ts'
 import { renderSummary } from './render-summary.ts'
@@ -17,6 +17,7 @@ const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
  */
 export function printProgress(host: Host, output: Output): RunProgress {
   const style = styleOf(host, output)
+  const failureStyle = () => ({ colour: usesColour(host.env, output.isTTY), width: Math.max(60, output.columns - 4) })
   const startedAt = host.now()
   const starting = new Map<string, number>()
   const running = new Map<string, number>()
@@ -65,7 +66,7 @@ export function printProgress(host: Host, output: Output): RunProgress {
       if (heading !== test.suite) lines.push('', style.bold(printable(test.suite)))
       heading = test.suite
       lines.push(testLine(test, style))
-      if (test.state === 'failed') lines.push(...renderFailedTest(test, style).map((line) => (line === '' ? '' : `    ${line}`)), '')
+      if (test.state === 'failed') lines.push(...renderFailedTest(test, failureStyle()).map((line) => (line === '' ? '' : `    ${line}`)), '')
     }
     if (lines.length > 0) print(lines.join('\n'))
   }
@@ -99,7 +100,7 @@ export function printProgress(host: Host, output: Output): RunProgress {
       if (test.state === 'failed') failed++
       printTest(test)
     },
-    failed: (failure: Failure) => print(['', ...renderOutsideFailure(failure, style), ''].join('\n')),
+    failed: (failure: Failure) => print(['', ...renderOutsideFailure(failure, failureStyle()), ''].join('\n')),
     interrupted: () => {
       stopping = true
       if (region === undefined) print('interrupted: the services are shut down')

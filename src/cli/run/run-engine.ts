@@ -5,12 +5,14 @@ import { createEngine } from './create-engine.ts'
 import type { EngineOptions } from './create-engine.ts'
 import type { exchangeReader } from './read-exchanges.ts'
 import type { RunProgress } from './run-progress.ts'
+import type { WarmWorker } from './worker-pool.ts'
 
-export interface EngineRun extends Omit<EngineOptions, 'reporter'> {
+export interface EngineRun extends Omit<EngineOptions, 'reporter' | 'pool'> {
+  readonly worker: WarmWorker
   readonly progress: RunProgress
   readonly exchanges: ReturnType<typeof exchangeReader>
   readonly locate: (place: string) => SourcePlace | undefined
-  /** Cancels the run: tests end, cleanups run, services stop. */
+  /** Cancels the run: tests end and their cleanups run; the services stop when the engine closes. */
   readonly signal: AbortSignal
 }
 
@@ -48,7 +50,7 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
       for (const error of unhandled) errors.push(...failuresOf(error, undefined))
     },
   }
-  const engine = await createEngine({ ...run, reporter })
+  const engine = await createEngine({ ...run, pool: run.worker.pool, reporter })
   const cancel = () => void engine.cancelCurrentRun('keyboard-input')
   run.signal.addEventListener('abort', cancel)
   let setupError: unknown
@@ -59,6 +61,7 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
   } finally {
     run.signal.removeEventListener('abort', cancel)
     await closeEngine(engine, errors)
+    await run.worker.stop()
   }
   run.exchanges.readNew()
   const tests = modules.flatMap(({ children }) => [...children.allTests()]).filter((test) => isSelected(test, run.pattern))

@@ -9,10 +9,15 @@ import type { ProjectTarget } from '../project/find-projects.ts'
 import { exchangeReader } from './read-exchanges.ts'
 import { detectCI } from './detect-ci.ts'
 import { testLocator } from './locate-tests.ts'
+import { listenForInterruption } from './run-interruption.ts'
+import type { Interruption } from './run-interruption.ts'
+import type { EngineResult } from './run-engine.ts'
 import { enterRunEnvironment } from './run-environment.ts'
 import { openRunFolder } from './run-folder.ts'
 import type { RunProgress } from './run-progress.ts'
-import { readServices, serviceFailures, watchServices } from './service-results.ts'
+import { readServices, setupFailures } from './service-results.ts'
+import { watchServices } from './watch-services.ts'
+import type { WarmWorker } from './worker-pool.ts'
 import type { SelectedTests } from './select-tests.ts'
 import { writeReports } from './write-reports.ts'
 
@@ -33,80 +38,91 @@ export interface ProjectRun {
   /** For the summary: what to call to run it again. */
   readonly command: string
   readonly progress: RunProgress
+  readonly worker: WarmWorker
 }
 
 /** Runs the selected tests of one compiled project and leaves its report; returns what the run means for the exit code. */
 export async function runProject(host: Host, run: ProjectRun): Promise<{ readonly exitCode: ExitCode; readonly result: RunResult }> {
-  const { progress, index, target } = run
+  const { progress } = run
   const folder = openRunFolder(run.reportFolder)
-  const leave = enterRunEnvironment({ runFolder: folder.path, seed: run.seed, variables: run.variables, services: run.selected.services, keep: run.keep, update: run.update, fromFiles: run.fromFiles })
-  const interruption = listenForInterruption(host, progress)
+  const interruption = listenForInterruption(host, { first: () => progress.interrupted(), second: () => progress.close() })
+  const unwatch = watchServices(progress, interruption)
+  const leave = enterRunEnvironment({ ...run, runFolder: folder.path, services: run.selected.services })
   const deadline = setTimeout(() => interruption.end(), run.timeoutMs)
-  const unwatch = watchServices(progress)
   try {
-    progress.busy('starting vitest')
-    const [{ runEngine }, locate] = await Promise.all([import('./run-engine.ts'), testLocator(target.folder, index.specs)])
-    const engine = await runEngine({
-      output: target.output,
-      files: run.selected.files,
-      pattern: run.selected.pattern,
-      tags: index.tags,
-      bail: run.bail,
-      update: run.update,
-      allowOnly: detectCI(host.env) === undefined,
-      progress,
-      exchanges: exchangeReader(folder.path),
-      locate,
-      signal: interruption.signal,
-    })
-    const interrupted = interruption.interrupted()
-    const failures = serviceFailures(engine.setupError)
+    const engine = await startEngine(host, { run, runFolder: folder.path, interruption })
     const services = readServices(folder.path)
-    const late = !interrupted && interruption.signal.aborted ? [timeoutFailure(run.timeoutMs)] : []
-    const errors = [...failures, ...engine.errors, ...late, ...nothingRan(engine.tests, interrupted || failures.length > 0)]
-    const result: RunResult = {
-      version: 1,
-      name: index.name,
-      startedAt: new Date(run.startedAt).toISOString(),
-      durationMs: host.now() - run.startedAt,
-      seed: run.seed,
-      status: interrupted ? 'interrupted' : errors.length > 0 || engine.tests.some(({ state }) => state === 'failed') ? 'failed' : 'passed',
-      environment: { node: process.versions.node, platform: `${process.platform} ${process.arch}`, apitest: packageVersion(), ci: detectCI(host.env) },
-      suites: bySuite(engine.tests),
-      services,
-      notRun: { leaks: index.leaks, loads: index.loads },
-      errors,
-    }
-    for (const failure of errors) progress.failed(failure)
     folder.close()
-    await writeReports(host, { folder: run.reportFolder, projectFolder: target.folder, result, reporters: run.reporters })
-    progress.ended({ result, reportPath: relative(host.cwd, join(run.reportFolder, 'report.html')) || 'report.html', command: run.command })
-    return { exitCode: exitCodeOf(result, failures, services), result }
+    const result = resultOfRun(host, { run, engine, services, interruption })
+    for (const failure of result.errors) progress.failed(failure)
+    await writeReports(host, { folder: run.reportFolder, projectFolder: run.target.folder, result, reporters: run.reporters })
+    progress.ended({ result, reportPath: relative(host.cwd, join(run.reportFolder, 'report.html')), command: run.command })
+    return { exitCode: exitCodeOf(result, { setupFailed: engine.setupError !== undefined, services }), result }
   } finally {
     clearTimeout(deadline)
+    leave()
     unwatch()
     interruption.stopListening()
-    leave()
     folder.close()
     progress.close()
   }
 }
 
-/** The first Ctrl-C ends the run in good order, the second at once. */
-function listenForInterruption(host: Host, progress: RunProgress) {
-  const controller = new AbortController()
-  let interrupted = false
-  const stopListening = host.onInterrupt(() => {
-    if (interrupted) {
-      progress.close()
-      // services die with this process: their guard sees it end
-      process.exit(exitCodes.interrupted)
-    }
-    interrupted = true
-    progress.interrupted()
-    controller.abort()
+interface EngineStart {
+  readonly run: ProjectRun
+  readonly runFolder: string
+  readonly interruption: Interruption
+}
+
+async function startEngine(host: Host, { run, runFolder, interruption }: EngineStart): Promise<EngineResult> {
+  const { progress, index, target, selected } = run
+  progress.busy('starting vitest')
+  const [{ runEngine }, locate] = await Promise.all([import('./run-engine.ts'), testLocator(target.folder, index.specs)])
+  return runEngine({
+    output: target.output,
+    files: selected.files,
+    pattern: selected.pattern,
+    tags: index.tags,
+    bail: run.bail,
+    update: run.update,
+    allowOnly: detectCI(host.env) === undefined,
+    worker: run.worker,
+    progress,
+    exchanges: exchangeReader(runFolder),
+    locate,
+    signal: interruption.signal,
   })
-  return { signal: controller.signal, interrupted: () => interrupted, end: () => controller.abort(), stopListening }
+}
+
+interface RunParts {
+  readonly run: ProjectRun
+  readonly engine: EngineResult
+  readonly services: readonly ServiceResult[]
+  readonly interruption: Interruption
+}
+
+function resultOfRun(host: Host, { run, engine, services, interruption }: RunParts): RunResult {
+  const { index } = run
+  const interrupted = interruption.interrupted()
+  const late = !interrupted && interruption.signal.aborted ? [timeoutFailure(run.timeoutMs)] : []
+  // a service that was told to stop while it started has not failed
+  const setup = interrupted ? [] : setupFailures(engine.setupError)
+  const errors = [...setup, ...engine.errors, ...late]
+  if (errors.length === 0 && !interrupted) errors.push(...nothingRan(engine.tests))
+  const failed = errors.length > 0 || engine.tests.some(({ state }) => state === 'failed')
+  return {
+    version: 1,
+    name: index.name,
+    startedAt: new Date(run.startedAt).toISOString(),
+    durationMs: host.now() - run.startedAt,
+    seed: run.seed,
+    status: interrupted ? 'interrupted' : failed ? 'failed' : 'passed',
+    environment: { node: process.versions.node, platform: `${process.platform} ${process.arch}`, apitest: packageVersion(), ci: detectCI(host.env) },
+    suites: bySuite(engine.tests),
+    services,
+    notRun: { leaks: index.leaks, loads: index.loads },
+    errors,
+  }
 }
 
 function bySuite(tests: readonly TestResult[]): RunResult['suites'] {
@@ -119,15 +135,15 @@ function bySuite(tests: readonly TestResult[]): RunResult['suites'] {
   return [...suites].map(([name, ofSuite]) => ({ name, tests: ofSuite }))
 }
 
-function exitCodeOf(result: RunResult, failures: readonly Failure[], services: readonly ServiceResult[]): ExitCode {
+function exitCodeOf(result: RunResult, { setupFailed, services }: { setupFailed: boolean; services: readonly ServiceResult[] }): ExitCode {
   if (result.status === 'interrupted') return exitCodes.interrupted
-  if (failures.length > 0 || services.some(({ state }) => state === 'failed')) return exitCodes.missing
+  if (setupFailed || services.some(({ state, readyMs }) => state === 'failed' && readyMs === undefined)) return exitCodes.missing
   return result.status === 'passed' ? exitCodes.ok : exitCodes.failed
 }
 
 /** Silence is no success. */
-function nothingRan(tests: readonly TestResult[], explained: boolean): readonly Failure[] {
-  if (explained || tests.some(({ state }) => state === 'passed' || state === 'failed' || state === 'flaky')) return []
+function nothingRan(tests: readonly TestResult[]): readonly Failure[] {
+  if (tests.some(({ state }) => state === 'passed' || state === 'failed' || state === 'flaky')) return []
   const skipped = tests.filter(({ state }) => state === 'skipped').length
   const message = tests.length === 0 ? 'no test ran' : `no test ran: ${skipped} of ${tests.length} are skipped`
   return [{ kind: 'run', message, place: undefined, frame: undefined, hint: undefined, diff: undefined, exchange: undefined, log: undefined }]

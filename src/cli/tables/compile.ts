@@ -1,18 +1,21 @@
 import { command } from '../command-table.ts'
+import type { OptionTable } from '../command-table.ts'
 import { outputOption, specFiles } from './shared.ts'
+
+export const compileOptions = {
+  output: outputOption,
+  check: { type: 'flag', description: 'write nothing; exit 3 when a file differs, and show how' },
+  plan: { type: 'flag', description: 'write nothing; list what would be written, left and removed' },
+  watch: { type: 'flag', description: 'compile again whenever a file that the specification reads changes' },
+  force: { type: 'flag', description: 'overwrite generated files that were edited by hand' },
+  json: { type: 'flag', description: 'what was done, as JSON on standard output' },
+} as const satisfies OptionTable
 
 export const compileTable = command({
   name: 'compile',
   summary: 'write the vitest project that the specification describes',
   argument: specFiles,
-  options: {
-    output: outputOption,
-    check: { type: 'flag', description: 'write nothing; exit 3 when a file differs, and show how' },
-    plan: { type: 'flag', description: 'write nothing; list what would be written, left and removed' },
-    watch: { type: 'flag', description: 'compile again whenever a file that the specification reads changes' },
-    force: { type: 'flag', description: 'overwrite generated files that were edited by hand' },
-    json: { type: 'flag', description: 'what was done, as JSON on standard output' },
-  },
+  options: compileOptions,
   details: 'A generated file that was edited by hand is never overwritten without --force.',
   examples: [
     { command: 'apitest compile', explanation: 'apitest.yaml into generated/' },

@@ -1,12 +1,15 @@
 import { command } from '../command-table.ts'
+import type { OptionTable } from '../command-table.ts'
+
+export const doctorOptions = {
+  clean: { type: 'flag', description: 'stop what earlier runs left behind: processes, containers, folders' },
+  json: { type: 'flag', description: 'as JSON on standard output' },
+} as const satisfies OptionTable
 
 export const doctorTable = command({
   name: 'doctor',
   summary: 'say what is missing on this machine, what for, and how to install it',
-  options: {
-    clean: { type: 'flag', description: 'stop what earlier runs left behind: processes, containers, folders' },
-    json: { type: 'flag', description: 'as JSON on standard output' },
-  },
+  options: doctorOptions,
   examples: [
     { command: 'apitest doctor', explanation: 'before the first run on a new machine' },
     { command: 'apitest doctor --clean', explanation: 'after a crash' },

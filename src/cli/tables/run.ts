@@ -1,5 +1,35 @@
 import { command } from '../command-table.ts'
+import type { OptionTable } from '../command-table.ts'
 import { outputOption, specFiles } from './shared.ts'
+
+export const runOptions = {
+  test: { type: 'list', short: 't', alias: 'name', value: 'NAME', description: 'only tests whose name contains this, or matches /this/; may be repeated' },
+  tag: { type: 'list', split: true, value: 'TAG', description: 'only tests with one of these tags' },
+  not: { type: 'list', split: true, value: 'TAG', description: 'no tests with these tags' },
+  failed: { type: 'flag', description: 'only the tests that failed in the last run' },
+  only: { type: 'list', split: true, value: 'WHAT', choices: ['tests', 'leaks', 'loads'], description: 'tests (default), leaks, loads' },
+  all: { type: 'flag', description: 'leaks and loads as well' },
+  shard: { type: 'text', value: 'I/N', description: 'the I-th of N equal parts, such as 1/4' },
+  bail: { type: 'number', value: 'N', min: 1, alone: 1, description: 'stop after the first failure, or after N' },
+  timeout: { type: 'text', value: 'DURATION', description: 'end the whole run after this long, such as 10m; default: 1h' },
+  var: { type: 'list', value: 'NAME=VALUE', description: 'another value for a name of `variables`' },
+  'env-file': { type: 'list', value: 'FILE', description: 'environment variables from a file; what is already set wins' },
+  seed: { type: 'number', value: 'N', min: 0, description: 'repeat the random values of an earlier run' },
+  update: { type: 'flag', description: 'write snapshots anew' },
+  keep: { type: 'flag', description: 'leave the services running' },
+  watch: { type: 'flag', description: 'run again whenever a file that the specification reads changes' },
+  output: outputOption,
+  force: { type: 'flag', description: 'overwrite generated files that were edited by hand' },
+  report: { type: 'text', value: 'FOLDER', description: 'default: apitest-report/ beside the specification' },
+  reporter: {
+    type: 'list',
+    split: true,
+    alias: 'format',
+    value: 'NAME',
+    choices: ['junit', 'json', 'github', 'html'],
+    description: 'junit (junit.xml in the report folder), json (results on standard output), github (annotations), html (always written)',
+  },
+} as const satisfies OptionTable
 
 export const runTable = command({
   name: 'run',
@@ -9,34 +39,7 @@ export const runTable = command({
     usage: '[FILE[:LINE]…]',
     description: 'a specification, a file that it includes, or the test, row or case at a line; default: apitest.yaml in this folder',
   },
-  options: {
-    test: { type: 'list', short: 't', alias: 'name', value: 'NAME', description: 'only tests whose name contains this, or matches /this/; may be repeated' },
-    tag: { type: 'list', split: true, value: 'TAG', description: 'only tests with one of these tags' },
-    not: { type: 'list', split: true, value: 'TAG', description: 'no tests with these tags' },
-    failed: { type: 'flag', description: 'only the tests that failed in the last run' },
-    only: { type: 'list', split: true, value: 'WHAT', choices: ['tests', 'leaks', 'loads'], description: 'tests (default), leaks, loads' },
-    all: { type: 'flag', description: 'leaks and loads as well' },
-    shard: { type: 'text', value: 'I/N', description: 'the I-th of N equal parts, such as 1/4' },
-    bail: { type: 'number', value: 'N', min: 1, alone: 1, description: 'stop after the first failure, or after N' },
-    timeout: { type: 'text', value: 'DURATION', description: 'end the whole run after this long, such as 10m; default: 1h' },
-    var: { type: 'list', value: 'NAME=VALUE', description: 'another value for a name of `variables`' },
-    'env-file': { type: 'list', value: 'FILE', description: 'environment variables from a file; what is already set wins' },
-    seed: { type: 'number', value: 'N', min: 0, description: 'repeat the random values of an earlier run' },
-    update: { type: 'flag', description: 'write snapshots anew' },
-    keep: { type: 'flag', description: 'leave the services running' },
-    watch: { type: 'flag', description: 'run again whenever a file that the specification reads changes' },
-    output: outputOption,
-    force: { type: 'flag', description: 'overwrite generated files that were edited by hand' },
-    report: { type: 'text', value: 'FOLDER', description: 'default: apitest-report/ beside the specification' },
-    reporter: {
-      type: 'list',
-      split: true,
-      alias: 'format',
-      value: 'NAME',
-      choices: ['junit', 'json', 'github', 'html'],
-      description: 'junit (junit.xml in the report folder), json (results on standard output), github (annotations), html (always written)',
-    },
-  },
+  options: runOptions,
   details: `The report folder holds report.html, results.json, the services' logs and, in CI, junit.xml. In GitHub Actions annotations
 and the step summary are written without being asked for.`,
   examples: [

@@ -50,3 +50,11 @@ export function kindOf(value: unknown): string {
   if (typeof value === 'boolean') return 'a boolean'
   return typeof value === 'number' ? 'a number' : 'text'
 }
+
+/** Kind and value: `` the text `abc` ``, `a map with …`, `empty`. */
+export function typedValue(value: unknown): string {
+  if (value === null || value === undefined) return 'empty'
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? `${kindOf(value)}: ${shownValue(value)}` : shownValue(value)
+  if (typeof value === 'boolean') return shownValue(value)
+  return `the ${typeof value === 'number' ? 'number' : 'text'} ${shownValue(value)}`
+}

@@ -1,4 +1,4 @@
-import { join, posix } from 'node:path'
+import { posix } from 'node:path'
 import { locate } from '../../places/locate.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { nearestName } from '../diagnostics/nearest-name.ts'
@@ -23,7 +23,7 @@ export async function includedFiles(
   const patterns: readonly unknown[] = Array.isArray(include) ? include : []
   for (const [index, pattern] of patterns.entries()) {
     if (typeof pattern !== 'string' || pattern === '') continue
-    const found = await expand(root, posix.dirname(file), pattern)
+    const found = await expand(root, file, pattern)
     const report = (problem: Problem) => diagnostics.push({ ...problem, range: locate(yaml, ['include', index]) })
     if ('problem' in found) report(found.problem)
     else if (!isPattern(pattern) && chain.includes(found.files[0]!)) report(problems.includeCycle(found.files[0]!))
@@ -32,7 +32,8 @@ export async function includedFiles(
   return { files, diagnostics }
 }
 
-async function expand(root: string, folder: string, pattern: string): Promise<{ files: readonly string[] } | { problem: Problem }> {
+async function expand(root: string, includer: string, pattern: string): Promise<{ files: readonly string[] } | { problem: Problem }> {
+  const folder = posix.dirname(includer)
   const whole = posix.normalize(posix.join(folder, pattern))
   if (posix.isAbsolute(pattern) || /^[A-Za-z]:/.test(pattern) || whole.startsWith('../')) return { problem: problems.includeOutside(pattern) }
   const disk = projectDisk(root)
@@ -40,14 +41,13 @@ async function expand(root: string, folder: string, pattern: string): Promise<{ 
   if (found.some((path) => disk.look(path).outside)) return { problem: problems.includeOutside(pattern) }
   const entry = found[0] === undefined ? undefined : disk.look(found[0])
   if (entry?.kind === 'folder') return { problem: problems.unreadableFile(whole, 'it is a folder', `Write \`${posix.join(pattern, '*.apitest.yaml')}\` for the files in it`) }
-  if (entry === undefined || entry.kind === 'missing') return { problem: problems.includeNotFound(pattern, await nearestFile(root, folder, whole)) }
+  if (entry === undefined || entry.kind === 'missing') return { problem: problems.includeNotFound(pattern, await nearestFile(root, includer, whole)) }
   return { files: found }
 }
 
-/** Of the YAML files of the project, the one whose path is most like what was written. */
-async function nearestFile(root: string, folder: string, wanted: string): Promise<string | undefined> {
-  const known = await glob(root, '**/*.y*ml')
-  const paths = known.slice(0, 2000)
-  const nearest = nearestName(wanted, paths) ?? paths.find((path) => posix.basename(path) === posix.basename(wanted))
-  return nearest === undefined ? undefined : posix.relative(join(folder), nearest)
+/** Of the other YAML files of the project, the one of that name or the one whose path is most like what was written. */
+async function nearestFile(root: string, includer: string, wanted: string): Promise<string | undefined> {
+  const paths = (await glob(root, '**/*.y*ml')).filter((path) => path !== includer).slice(0, 2000)
+  const nearest = paths.find((path) => posix.basename(path) === posix.basename(wanted)) ?? nearestName(wanted, paths)
+  return nearest === undefined ? undefined : posix.relative(posix.dirname(includer), nearest)
 }

@@ -97,7 +97,7 @@ export function readTree(yaml: YamlFile): { data: unknown; diagnostics: readonly
   }
 
   const checkTag = (node: Node & { tag?: string }) => {
-    if (node.tag !== undefined && !TAGS.has(node.tag)) report(node, problems.unknownTag(shortTag(node.tag)))
+    if (node.tag !== undefined && !TAGS.has(node.tag)) diagnostics.push({ ...problems.unknownTag(shortTag(node.tag)), range: rangeOfTag(yaml, node) })
   }
 
   const data = readValue(yaml.contents as Node | null)
@@ -112,6 +112,15 @@ function rangeOfNode(yaml: YamlFile, node: Node) {
   const [start, end] = node.range ?? [0, 0]
   const endOfLine = yaml.text.indexOf('\n', start)
   return rangeOf(yaml, start, Math.max(start, endOfLine < 0 ? end : Math.min(end, endOfLine)))
+}
+
+/** The tag stands before the node, on the same line in all but odd cases. */
+function rangeOfTag(yaml: YamlFile, node: Node) {
+  const start = node.range?.[0] ?? 0
+  const before = yaml.text.slice(yaml.text.lastIndexOf('\n', start - 1) + 1, start)
+  const tag = /(?:^|[\s[{,])(!\S*)[^!]*$/.exec(before)?.[1]
+  const from = tag === undefined ? -1 : yaml.text.lastIndexOf(tag, start)
+  return tag === undefined ? rangeOfNode(yaml, node) : rangeOf(yaml, from, from + tag.length)
 }
 
 function shortTag(tag: string): string {

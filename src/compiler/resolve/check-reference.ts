@@ -1,10 +1,10 @@
 import { problems } from '../diagnostics/problems.ts'
-import type { CaptureTree, Scope, ScopeName } from './scope.ts'
+import type { CaptureScope, CaptureTree, Scope, ScopeName } from './scope.ts'
 import { scopeNames } from './scope.ts'
 import type { Finding } from './finding.ts'
-import { missingPart } from './missing-part.ts'
+import { missingPart } from '../checks/missing-part.ts'
 import type { TemplateReference, TemplateSegment } from '../templates/parse-template.ts'
-import type { Section, SpecNames } from './spec-names.ts'
+import type { Section, SpecNames } from '../checks/spec-names.ts'
 import { isTemplateFunction, templateFunctions } from './template-functions.ts'
 
 /** What is wrong with `fixtures.rows[0].sku` at a place with this scope, if anything; marks the named thing as used. */
@@ -38,7 +38,7 @@ const scopeChecks: { readonly [Name in ScopeName]: ScopeCheck } = {
     if (scope.dataOnly === true && names.isAsynchronous(name)) return { problem: problems.fixtureNotReady(name, scope.where), span: reference }
     return checkParts(reference, names.content('fixtures', name))
   },
-  captures: (reference, scope) => (scope.captures === undefined ? undefined : checkCapture(reference, scope)),
+  captures: (reference, scope) => (scope.captures === undefined ? undefined : checkCapture(reference, scope.captures)),
   row: (reference, scope) => checkRow(reference, scope),
   params: (reference, scope) => {
     const missing = needsName(reference)
@@ -107,8 +107,7 @@ function pathText(segments: readonly TemplateSegment[]): string {
   return segments.map(({ value }, index) => (typeof value === 'number' ? `[${value}]` : index === 0 ? value : `.${value}`)).join('')
 }
 
-function checkCapture(reference: TemplateReference, scope: Scope): Finding | undefined {
-  const { made, later } = scope.captures ?? { made: new Map(), later: new Map() }
+function checkCapture(reference: TemplateReference, { made, later }: CaptureScope): Finding | undefined {
   const missing = needsName(reference)
   if (missing !== undefined) return missing
   let tree: CaptureTree | undefined = made
@@ -119,7 +118,7 @@ function checkCapture(reference: TemplateReference, scope: Scope): Finding | und
       tree = tree.get(name)
       continue
     }
-    const laterStep = index === 1 ? later.get(name) : undefined
+    const laterStep = index === 1 ? later(name) : undefined
     if (laterStep !== undefined) {
       return { problem: problems.captureBeforeMade(name), span: reference, related: [{ message: 'It is captured here', spot: { cursor: laterStep } }] }
     }

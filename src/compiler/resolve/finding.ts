@@ -1,6 +1,6 @@
 import type { Problem } from '../diagnostics/problem.ts'
 import type { Span } from '../templates/parse-template.ts'
-import type { Related } from './report.ts'
+import type { Related } from '../checks/reporter.ts'
 
 /** A mistake in a part of a text, before anybody has said which text. */
 export interface Finding {

@@ -1,6 +1,6 @@
-import type { Cursor } from './cursor.ts'
+import type { Cursor } from '../checks/cursor.ts'
 import type { TemplateReference } from '../templates/parse-template.ts'
-import type { Spot } from './report.ts'
+import type { Spot } from '../checks/reporter.ts'
 
 /** First names in `${…}`. */
 export const scopeNames = ['env', 'variables', 'fixtures', 'captures', 'row', 'params', 'services', 'stubs', 'port', 'path', 'request'] as const
@@ -32,8 +32,8 @@ export interface Need {
 export interface CaptureScope {
   /** Made by steps before this one; a flow's captures lie below the flow's name. */
   readonly made: CaptureTree
-  /** Where this step or a later one makes them. */
-  readonly later: ReadonlyMap<string, Cursor>
+  /** Where this step or a later one makes it. */
+  later(name: string): Cursor | undefined
 }
 
 export interface CaptureTree extends ReadonlyMap<string, CaptureTree | undefined> {}

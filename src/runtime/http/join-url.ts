@@ -1,4 +1,4 @@
-import { toText } from '../values/text.ts'
+import { addQuery } from './add-query.ts'
 import { RequestError } from './request-error.ts'
 
 /** Where a request goes: `origin` and `path` apart, since `URL` would tidy up a path that was meant as it is, such as `/a/../b`. */
@@ -40,32 +40,4 @@ export function encodeIllegal(text: string): string {
 
 function encode(character: string): string {
   return [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
-}
-
-function addQuery(path: string, query: Readonly<Record<string, unknown>>): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).filter((item) => item !== null).map((item: unknown) => `${encodeQuery(name)}=${encodeQuery(scalarText(item, `query: ${name}`))}`))
-  if (pairs.length === 0) return path
-  const separator = !path.includes('?') ? '?' : /[?&]$/.test(path) ? '' : '&'
-  return `${path}${separator}${pairs.join('&')}`
-}
-
-export function encodeQuery(text: string): string {
-  return encode3986(text)
-}
-
-function encode3986(text: string): string {
-  return encodeURIComponent(text).replace(/['()*!]/g, (character) => character === '(' || character === ')' || character === '*' || character === '!' ? character : encode(character))
-}
-
-/** Text, number or boolean as text; anything else has no single form in a header, query or form. */
-export function scalarText(value: unknown, where: string): string {
-  if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
-    throw new RequestError('request', `\`${where}\` is ${Array.isArray(value) ? 'a list' : 'a map'}; it takes text, a number or a boolean (json(…) makes text of it)`)
-  }
-  if (value === null) throw new RequestError('request', `\`${where}\` is null, which has no text here`)
-  try {
-    return toText(value, () => `of \`${where}\``)
-  } catch (error) {
-    throw new RequestError('request', error instanceof Error ? error.message : String(error), { cause: error })
-  }
 }

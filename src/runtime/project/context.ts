@@ -1,6 +1,13 @@
+import { FixtureScope } from '../fixtures/fixture-scope.ts'
 import type { Api } from './api.ts'
 import type { ProjectDefinition } from './define-project.ts'
+import { endScope } from './end-scope.ts'
+import { endTest } from './end-test.ts'
 import type { RunningTest } from './running-test.ts'
+import { Session } from './session.ts'
+import { createTestRun } from './test-run.ts'
+import { formatPlace } from '../../places/place.ts'
+import { useRandom } from '../values/random.ts'
 
 /** What vitest hands to a fixture, as far as it is needed. */
 export interface TestContext {
@@ -10,16 +17,61 @@ export interface TestContext {
 }
 
 export interface ProjectContext {
+  /** The `api` of a test. */
   readonly api: (context: TestContext, use: (api: Api) => Promise<void>) => Promise<void>
 }
 
-export function createContext(_definition: ProjectDefinition): ProjectContext {
-  return {
-    api: async ({ task, signal, onTestFinished }, use) => {
-      void task
-      void signal
-      void onTestFinished
-      await use(undefined as never)
+type Use<T> = (value: T) => Promise<void>
+
+/**
+ * The fixtures for vitest. It reads the names that a fixture function destructures from its source, so they have to stay as they are.
+ * The two scopes are there for `api` alone, so the type does not show them.
+ */
+export function createContext(project: ProjectDefinition): ProjectContext {
+  const context = {
+    apitestRun: [
+      // oxlint-disable-next-line no-empty-pattern -- vitest wants the destructuring
+      async ({}, use: Use<FixtureScope>): Promise<void> => {
+        const scope = new FixtureScope()
+        await use(scope)
+        await endScope(project, scope, 'run')
+      },
+      { scope: 'worker' },
+    ],
+    apitestSuite: [
+      // oxlint-disable-next-line no-empty-pattern -- vitest wants the destructuring
+      async ({}, use: Use<FixtureScope>): Promise<void> => {
+        const scope = new FixtureScope()
+        await use(scope)
+        await endScope(project, scope, 'suite')
+      },
+      { scope: 'file' },
+    ],
+    api: async ({ task, signal, onTestFinished, apitestRun, apitestSuite }: TestContext & Scopes, use: Use<Api>): Promise<void> => {
+      const run = createTestRun(project, task, { run: apitestRun, suite: apitestSuite })
+      const over = new AbortController()
+      const cancel = (): void => over.abort()
+      signal.addEventListener('abort', cancel, { once: true })
+      Object.assign(task.meta, { apitest: { place: formatPlace(run.place) } })
+      useRandom(run.random)
+      const session = new Session({ run, place: run.place, numbered: true, signal: over.signal, cleanups: [] })
+      // At the end of the fixture vitest would report what failed twice.
+      onTestFinished(async () => {
+        signal.removeEventListener('abort', cancel)
+        over.abort()
+        try {
+          await endTest(session, task)
+        } finally {
+          useRandom(undefined)
+        }
+      })
+      await use(session)
     },
   }
+  return context
+}
+
+interface Scopes {
+  readonly apitestRun: FixtureScope
+  readonly apitestSuite: FixtureScope
 }

@@ -2,7 +2,7 @@ import type { StateDefinition } from '../fixtures/define-state.ts'
 import type { ServiceEntry } from '../services/service-definition.ts'
 import { createContext } from './context.ts'
 import type { ProjectContext } from './context.ts'
-import type { RequestDefinition } from './request-types.ts'
+import type { RequestDefaults } from './request-types.ts'
 
 /** All that the tests of a project share. */
 export interface ProjectDefinition {
@@ -19,7 +19,7 @@ export interface ProjectDefinition {
   readonly services?: Readonly<Record<string, ServiceEntry>>
   readonly state?: Readonly<Record<string, StateDefinition>>
   /** Keys that every request has unless it says otherwise. */
-  readonly defaults?: RequestDefinition | (() => RequestDefinition)
+  readonly defaults?: RequestDefaults | (() => RequestDefaults)
   /** The functions of the hooks file, for `expect: hook`. */
   readonly hooks?: object
 }

@@ -41,8 +41,8 @@ export interface RequestDefinition {
   /** Path of a file, relative to the project's folder, or its bytes. */
   file?: string | Uint8Array
   graphql?: GraphqlBody
-  /** Parts of the JSON body to leave out, as JSONPaths; applied before `patch`. */
-  unset?: string | readonly string[]
+  /** Parts of the JSON body to leave out, as JSONPaths; taken out before `patch` sets anything. */
+  unset?: readonly string[]
   /** @default '30s' */
   timeout?: string
   /** How many redirects to follow; 0 shows the redirect itself. @default 10 */
@@ -54,8 +54,6 @@ export interface RequestDefinition {
   expect?: Expect
   /** Values of the answer, by the name under which `api.captures` keeps them. */
   capture?: Readonly<Record<string, Capture>>
-  /** An expectation that means failure when it holds; `null` takes off the one of the service. */
-  failIf?: Expect | null
 }
 
 export interface GraphqlBody {
@@ -76,7 +74,7 @@ export interface Auth {
 export interface Retry {
   /** Attempts after the first. */
   times: number
-  /** Statuses, `connection` and `timeout`. @default [502, 503, 504, 'connection'] */
+  /** Statuses, classes such as `5xx`, `connection` and `timeout`. @default ['connection', 'timeout', 502, 503, 504] */
   on?: readonly (number | string)[]
   /** Before the first repetition. @default '200ms' */
   delay?: string
@@ -86,7 +84,7 @@ export interface Retry {
 
 export interface Poll {
   for: string
-  /** @default '500ms' */
+  /** @default '200ms' */
   every?: string
 }
 
@@ -125,6 +123,12 @@ export interface Expect {
   mocks?: Readonly<Record<string, unknown>>
   stubs?: Readonly<Record<string, unknown>>
   hook?: unknown
+}
+
+/** Keys that every request has unless it says otherwise. */
+export type RequestDefaults = Pick<RequestDefinition, 'headers' | 'query' | 'cookies' | 'auth' | 'timeout' | 'redirects' | 'retry' | 'expect'> & {
+  /** An expectation that means failure wherever it holds. */
+  failIf?: Expect
 }
 
 /** What a named request may read beside the api. */

@@ -56,6 +56,8 @@ export interface Failure {
   readonly hint: string | undefined
   /** Differences, one line each, `path: expected 1, got 2` or `- …`/`+ …` lines; absent where the message says it all. */
   readonly diff: readonly string[] | undefined
+  /** Which attempt of the test it belongs to, from 1; absent where the test was tried once. */
+  readonly attempt?: number
   /** Index into the test's exchanges. */
   readonly exchange: number | undefined
   /** Lines that the service printed while the request ran, or its last lines when it did not start. */

@@ -15,13 +15,22 @@ export interface ServiceHandle extends ServiceAddress {
   /** All its processes at this moment, workers included; what memory windows and load runs measure. */
   pids(): number[]
   log(query?: LogQuery): string[]
-  /** How it ended although nobody stopped it, such as `exit code 3`; undefined while it runs. */
-  ended(): string | undefined
+  /** How it ended although nobody stopped it; undefined while it runs. */
+  ended(): ServiceEnd | undefined
   stop(): Promise<StopResult>
   /** Kills it before returning, for a process that is about to end. */
   stopNow(): void
   /** Lets go of it: it stays up when this process ends. */
   release(): void
+}
+
+export interface ServiceEnd {
+  /** Such as `ended with exit code 3`. */
+  readonly description: string
+  /** Milliseconds since the epoch, as far as it is known. */
+  readonly atMs: number
+  /** With exit code 0: it did what it had to do. */
+  readonly clean: boolean
 }
 
 export interface StopResult {

@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, createReadStream, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { redact } from '../values/secrets.ts'
@@ -72,26 +72,6 @@ export class ServiceLog {
     }
     if (this.#descriptor !== undefined) closeSync(this.#descriptor)
     this.#descriptor = undefined
-  }
-
-  /** Goes over the closed file once more, for secrets that became known after their lines had been written. */
-  async hideLateSecrets(): Promise<void> {
-    const clean = `${this.file}.clean`
-    let changed = false
-    let part = ''
-    rmSync(clean, { force: true })
-    for await (const chunk of createReadStream(this.file, { encoding: 'utf8', highWaterMark: 1024 * 1024 })) {
-      const text = part + String(chunk)
-      const end = text.lastIndexOf('\n') + 1 || Math.max(0, text.length - OVERLAP)
-      const redacted = redact(text.slice(0, end))
-      changed ||= redacted.length !== end || redacted !== text.slice(0, end)
-      part = text.slice(end)
-      appendFileSync(clean, redacted)
-    }
-    const rest = redact(part)
-    appendFileSync(clean, rest)
-    if (changed || rest !== part) renameSync(clean, this.file)
-    else rmSync(clean, { force: true })
   }
 
   #look(text: string): void {

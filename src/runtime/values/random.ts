@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomInt } from 'node:crypto'
 
 /** Numbers from 0 up to, not including, 1. */
@@ -33,12 +34,15 @@ export function createRandom(purpose: string): Random {
   return next
 }
 
+let forced: Random | undefined
 let current: Random | undefined
 let outside: Random | undefined
+let concurrent: AsyncLocalStorage<Random> | undefined
 
 /** The source of whatever runs now: a test, the value of a variable or fixture, else the process. */
 export function currentRandom(): Random {
-  if (current !== undefined) return current
+  const found = forced ?? concurrent?.getStore() ?? current
+  if (found !== undefined) return found
   outside ??= createRandom('outside any test')
   return outside
 }
@@ -48,14 +52,20 @@ export function useRandom(random: Random | undefined): void {
   current = random
 }
 
+/** The same for what the calling function does from here on, beside others that run meanwhile. Costs time in all that follows. */
+export function enterRandom(random: Random): void {
+  concurrent ??= new AsyncLocalStorage()
+  concurrent.enterWith(random)
+}
+
 /** Computes a value with a source of its own, so that it does not depend on which test asks first. */
 export function withRandom<T>(purpose: string, compute: () => T): T {
-  const before = current
-  current = createRandom(purpose)
+  const before = forced
+  forced = createRandom(purpose)
   try {
     return compute()
   } finally {
-    current = before
+    forced = before
   }
 }
 

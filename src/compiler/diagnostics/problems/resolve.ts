@@ -27,7 +27,7 @@ export const resolveProblems = {
   rowLacksField: (name: string, row: number, origin: string) => error('row-lacks-field', `Row ${row} of ${origin} has no field ${code(name)}`, 'Give every row the field; `null` is a value too'),
   unknownScope: (name: string, hint: { readonly write: string } | { readonly known: Names }) =>
     error('unknown-scope', `\`\${…}\` cannot begin with ${code(name)}`, 'write' in hint ? `Write \`\${${hint.write}}\`` : didYouMean(name, hint.known, 'beginnings')),
-  scopeNotHere: (name: string, where: string) => error('scope-not-here', `${code(name)} has no meaning in ${where}`, scopeHints[name]),
+  scopeNotHere: (name: string, where: string) => error('scope-not-here', `${code(name)} has no meaning in ${name === 'row' && where === 'a test' ? 'a test without `with`' : where}`, scopeHints[name]),
   incompleteName: (name: string, write: Names) => error('incomplete-name', `\`\${${name}}\` does not say what of it is meant`, `Write ${oneOf(write.map((part) => `\${${name}.${part}}`))}`),
   unknownProperty: (name: string, known: Names) => error('unknown-property', `There is no ${code(name)} here`, didYouMean(name, known, 'properties')),
   missingPart: ({ part, owner, known, parent }: { part: string | number; owner: string; known: Names; parent: unknown }) => {
@@ -72,21 +72,19 @@ export const resolveProblems = {
   badJsonSchema: (reason: string) => error('bad-json-schema', `The JSON Schema is not valid: ${reason}`),
   badHeaderName: (name: string) => error('bad-header-name', `${code(name)} cannot be the name of a header`, "Names of headers have letters, digits and any of `!#$%&'*+-.^_|~`"),
   badHeaderValue: (name: string) => error('bad-header-value', `The header ${code(name)} has a line break or control character in its value`, 'Write it on one line'),
-  badMethod: (method: string) => error('bad-method', `${code(method)} cannot be an HTTP method`, 'A method is one word, such as `PROPFIND`; the path stands under `path`'),
   badUrl: (url: string, reason: string, hint: string) => error('bad-url', `${code(url)} ${reason}`, hint),
   neverHolds: (reason: string) => error('never-holds', `This can never hold: ${reason}`),
   longerThan: ({ inner, innerValue, outer, outerValue }: { inner: string; innerValue: string; outer: string; outerValue: string }) =>
     error('longer-than', `${code(inner)} (${innerValue}) is longer than ${code(outer)} (${outerValue})`, `Make ${code(inner)} the shorter of the two`),
 
   // Requests
-  severalBodies: (keys: Names) => error('several-bodies', `A request has one body, and this has ${listOf(keys)}`, 'Remove all but one'),
+  statusWithoutHttp: () => error('status-without-http', '`status` belongs to an `http` probe, and this is another one', 'Remove `status`, or ask with `http: /`'),
   patchWithoutJson: (key: string) => error('patch-without-json', `${code(key)} changes a json body, and this request has none`, 'Add `json: …`, or start from a named request that has it'),
   noService: () => error('no-service', 'There is no service to send this to', 'Declare one, such as `services: { web: { url: http://127.0.0.1:8080 } }`'),
 
   // Tests
-  testWithoutRequest: (name: string) => error('test-without-request', `The test ${code(name)} sends nothing`, 'Give it a request, such as `get: /`, or `steps`'),
   testWithoutExpectation: (name: string) => error('test-without-expectation', `The test ${code(name)} expects nothing, so that it checks nothing`, 'Add `expect`, such as `expect: { status: 200 }`; `status: any` accepts every answer'),
-  emptyExpect: () => error('empty-expect', '`expect` is empty, so that it checks nothing', 'Add what is expected, such as `status: 200`, or remove it'),
+  noTests: () => error('no-tests', 'Nothing is tested: there are no tests, leak windows or load profiles', 'Add a test: `tests: { health check: { get: /, expect: { status: 200 } } }`'),
   pollWithoutExpect: () => error('poll-without-expect', '`poll` repeats until the expectations hold, and there are none', 'Add `expect`'),
   duplicateCase: (name: string) => error('duplicate-case', `Two cases are named ${code(name)}`, 'Rename one of the two'),
   withAndCases: () => error('with-and-cases', 'A test has either `with` or `cases`', 'Split it into two tests, or make each case a row'),

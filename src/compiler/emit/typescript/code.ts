@@ -28,7 +28,8 @@ export interface Entry {
   /** As it stands in the program: `name`, `'x-y'`. */
   readonly key: string
   readonly value: Code
-  readonly comment?: readonly string[]
+  /** In a pattern: the variable that takes the value, for which `value` is only the default. */
+  readonly variable?: string
 }
 
 export interface ListCode extends Measured {
@@ -52,12 +53,16 @@ export interface ArrowCode extends Measured {
 export interface AwaitCode extends Measured {
   readonly kind: 'await'
   readonly call: CallCode
+  /** `.items`, `[0]`, `.sku` behind `(await …)`; empty without the parentheses. */
+  readonly access: readonly string[]
 }
 
 export interface Statement {
   readonly code: Code
   /** Written before the code, such as `export const x = `. */
   readonly before?: string
+  /** Written behind it, on its last line. */
+  readonly after?: string
   readonly comment?: readonly string[]
   readonly blankLineAbove?: boolean
 }
@@ -90,7 +95,7 @@ export function call(callee: string | CallCode, args: readonly Code[]): CallCode
   let width = typeof callee === 'string' ? textWidth(callee) : callee.width
   for (const argument of args) width += argument.width + 2
   width += args.length === 0 ? 2 : 0
-  if (!(width <= maxWidth)) return { kind: 'call', callee, arguments: args, flat: '', width: unbreakable }
+  if (width === unbreakable) return { kind: 'call', callee, arguments: args, flat: '', width }
   const name = typeof callee === 'string' ? callee : callee.flat
   return { kind: 'call', callee, arguments: args, flat: `${name}(${args.map((argument) => argument.flat).join(', ')})`, width }
 }
@@ -102,8 +107,10 @@ export function arrow(head: string, body: Code | readonly Statement[]): ArrowCod
   return { kind: 'arrow', head, body, flat: width <= maxWidth ? `${head} ${flat}` : '', width: width <= maxWidth ? width : unbreakable }
 }
 
-export function awaited(code: CallCode): AwaitCode {
-  return { kind: 'await', call: code, flat: code.width <= maxWidth ? `await ${code.flat}` : '', width: code.width + 6 }
+export function awaited(code: CallCode, access: readonly string[] = []): AwaitCode {
+  const path = access.join('')
+  const width = code.width + 6 + (path === '' ? 0 : 2 + textWidth(path))
+  return { kind: 'await', call: code, access, flat: path === '' ? `await ${code.flat}` : `(await ${code.flat})${path}`, width }
 }
 
 export function isStatements(body: Code | readonly Statement[]): body is readonly Statement[] {
@@ -124,10 +131,15 @@ export function isShorthand({ key, value }: Entry): boolean {
 }
 
 function entryWidth(entry: Entry): number {
-  if (entry.comment !== undefined) return unbreakable
-  return isShorthand(entry) ? entry.value.width : textWidth(entry.key) + 2 + entry.value.width
+  return isShorthand(entry) ? entry.value.width : textWidth(entryStart(entry)) + entry.value.width
 }
 
 function flatEntry(entry: Entry): string {
-  return isShorthand(entry) ? entry.key : `${entry.key}: ${entry.value.flat}`
+  return isShorthand(entry) ? entry.key : entryStart(entry) + entry.value.flat
+}
+
+/** `key: `, or `key = ` and `key: variable = ` in a pattern. */
+export function entryStart({ key, variable }: Entry): string {
+  if (variable === undefined) return `${key}: `
+  return variable === key ? `${key} = ` : `${key}: ${variable} = `
 }

@@ -1,5 +1,5 @@
-import { isShorthand, isStatements, maxWidth } from './code.ts'
-import type { ArrowCode, CallCode, Code, Entry, ListCode, ObjectCode, Statement } from './code.ts'
+import { entryStart, isShorthand, isStatements, maxWidth } from './code.ts'
+import type { ArrowCode, AwaitCode, CallCode, Code, Entry, ListCode, ObjectCode, Statement } from './code.ts'
 import { textWidth } from './text-width.ts'
 
 /** Where a piece of code starts, and how much must follow it on the same line. */
@@ -13,10 +13,10 @@ interface Position {
 export function printStatements(statements: readonly Statement[], indent: number): string {
   const pad = ' '.repeat(indent)
   let text = ''
-  for (const { code, before = '', comment = [], blankLineAbove = false } of statements) {
+  for (const { code, before = '', after = '', comment = [], blankLineAbove = false } of statements) {
     if (text !== '') text += blankLineAbove ? '\n\n' : '\n'
     for (const line of comment) text += `${pad}${line}\n`
-    text += pad + before + print(code, { indent, column: indent + textWidth(before), after: 0 })
+    text += pad + before + print(code, { indent, column: indent + textWidth(before), after: textWidth(after) }) + after
   }
   return text
 }
@@ -31,7 +31,7 @@ export function print(code: Code, at: Position): string {
     case 'call':
       return printCall(code, at)
     case 'await':
-      return `await ${print(code.call, { ...at, column: at.column + 6 })}`
+      return printAwait(code, at)
     case 'arrow':
       return printArrow(code, at)
     default:
@@ -43,23 +43,42 @@ function printObject({ entries }: ObjectCode, indent: number): string {
   if (entries.length === 0) return '{}'
   const pad = ' '.repeat(indent + 2)
   let text = '{\n'
-  for (const entry of entries) {
-    for (const line of entry.comment ?? []) text += `${pad}${line}\n`
-    text += `${pad}${printEntry(entry, indent + 2)},\n`
-  }
+  for (const entry of entries) text += `${pad}${printEntry(entry, indent + 2)},\n`
   return `${text}${' '.repeat(indent)}}`
 }
 
 function printEntry(entry: Entry, indent: number): string {
   if (isShorthand(entry)) return entry.key
-  const { key, value } = entry
-  const keyWidth = textWidth(key)
-  const column = indent + keyWidth + 2
-  const fits = column + value.width + 1 <= maxWidth
-  // behind a key of up to four columns a line break would gain nothing, so formatters make none
-  const movesDown = value.kind === 'string' || value.kind === 'chain' ? keyWidth > 4 : value.kind === 'other'
-  if (!fits && movesDown) return `${key}:\n${' '.repeat(indent + 2)}${print(value, { indent: indent + 2, column: indent + 2, after: 1 })}`
-  return `${key}: ${print(value, { indent, column, after: 1 })}`
+  const { key, value, variable } = entry
+  const start = entryStart(entry)
+  const column = indent + textWidth(start)
+  const here = start + print(value, { indent, column, after: 1 })
+  if (column + value.width + 1 <= maxWidth || variable === key || (!movesDown(value, textWidth(key)) && column + openingWidth(value) <= maxWidth)) return here
+  const next = indent + 2
+  const moved = variable === undefined ? '' : `${variable} = `
+  return `${key}:\n${' '.repeat(next)}${moved}${print(value, { indent: next, column: next + textWidth(moved), after: 1 })}`
+}
+
+/** What cannot be broken well starts on a line of its own. Behind a key of up to four columns that would gain nothing. */
+function movesDown(value: Code, keyWidth: number): boolean {
+  if (value.kind === 'string' || value.kind === 'chain') return keyWidth > 4
+  if (value.kind === 'await') return value.access.length === 0 && movesDown(value.call, keyWidth)
+  return value.kind === 'other' || (value.kind === 'call' && value.arguments.every(isShortArgument))
+}
+
+/** Templates, numbers and functions stay beside their key, whatever the width. */
+const stays = Number.NEGATIVE_INFINITY
+
+/** Up to where it may be broken for the first time. */
+function openingWidth(value: Code): number {
+  if (value.kind === 'object') return value.entries.length === 0 ? 3 : 1
+  if (value.kind === 'list') return value.items.length === 0 ? 3 : 1
+  if (value.kind === 'await') return value.access.length === 0 ? 6 + openingWidth(value.call) : 1
+  return value.kind === 'call' && typeof value.callee === 'string' ? textWidth(value.callee) + 1 : stays
+}
+
+function isShortArgument(argument: Code): boolean {
+  return (argument.kind === 'string' || argument.kind === 'number') && argument.width <= maxWidth / 4
 }
 
 function printList({ items }: ListCode, indent: number): string {
@@ -125,11 +144,36 @@ function isTestCall({ callee, arguments: args }: CallCode): boolean {
   return typeof callee === 'string' && /^(?:describe|test)(?:\.only|\.skip)?$/.test(callee) && args.length === 2 && args[0]?.kind === 'string' && args[1]?.kind === 'arrow'
 }
 
+function printAwait({ call, access }: AwaitCode, at: Position): string {
+  if (access.length === 0) return `await ${print(call, { ...at, column: at.column + 6 })}`
+  const indent = at.indent + 2
+  const inner = `(await ${call.flat})`
+  if (at.column + textWidth(inner) <= maxWidth) return inner + printAccess(access, { ...at, column: at.column + textWidth(inner) })
+  return `(\n${' '.repeat(indent)}await ${print(call, { indent, column: indent + 6, after: 0 })}\n${' '.repeat(at.indent)})${access.join('')}`
+}
+
+/** A `.part` without room starts a line of its own, and takes its `[0]` with it. */
+function printAccess(access: readonly string[], at: Position): string {
+  let text = ''
+  let column = at.column
+  for (const [index, part] of access.entries()) {
+    const next = access.findIndex((other, later) => later > index && other.startsWith('.'))
+    const width = textWidth(access.slice(index, next < 0 ? undefined : next).join('')) + (next < 0 ? at.after : 0)
+    if (part.startsWith('.') && column + width > maxWidth) {
+      text += `\n${' '.repeat(at.indent + 2)}`
+      column = at.indent + 2
+    }
+    text += part
+    column += textWidth(part)
+  }
+  return text
+}
+
 function printArrow({ head, body }: ArrowCode, at: Position): string {
   const start = at.column + textWidth(head) + 2 > maxWidth ? head.replace(/\(\{ (.*) \}\) =>$/, (_, names: string) => breakPattern(names, at.indent)) : head
   if (isStatements(body)) return `${start} {\n${printStatements(body, at.indent + 2)}\n${' '.repeat(at.indent)}}`
   if (body.kind === 'object') return `${start} (${print(body, { ...at, column: maxWidth })})`
-  if (body.kind === 'list' || body.kind === 'template') return `${start} ${print(body, { ...at, column: maxWidth })}`
+  if (body.kind === 'list' || body.width === Number.POSITIVE_INFINITY) return `${start} ${print(body, { ...at, column: maxWidth })}`
   const indent = at.indent + 2
   return `${start}\n${' '.repeat(indent)}${print(body, { indent, column: indent, after: at.after })}`
 }

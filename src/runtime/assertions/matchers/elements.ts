@@ -1,4 +1,4 @@
-import { describeType } from '../values/describe-value.ts'
+import { absent, describeType } from '../values/describe-value.ts'
 import type { Finding, Matcher, MatcherCall, Subject } from './matcher.ts'
 import { finding } from './simple-matcher.ts'
 
@@ -8,7 +8,7 @@ export const each: Matcher = {
   expects: (operand, vocabulary, language) => `each element ${language.expects(operand, vocabulary)}`,
   check: (call) => {
     const { subject, value, operand, language } = call
-    if (!Array.isArray(value) || value.length === 0) return [refuse(call, each, Array.isArray(value) ? 'it has no elements to check' : notList(value))]
+    if (!Array.isArray(value) || value.length === 0) return [refuse(call, each, Array.isArray(value) ? 'an empty list has no elements to check' : notList(value))]
     const text = each.states(operand, subject.vocabulary, language)
     const failed = elementsOf(subject, value).flatMap((element) => language.evaluate(element, operand).filter((found) => !found.held))
     const [first] = failed
@@ -56,17 +56,17 @@ function elementsOf(subject: Subject, values: readonly unknown[]): Subject[] {
   }))
 }
 
-function notList(value: unknown): string {
-  return `it is ${describeType(value)}, not a list`
+function notList(value: unknown): string | undefined {
+  return value === absent ? undefined : `this is ${describeType(value)}, not a list`
 }
 
-function refuse(call: MatcherCall, matcher: Matcher, reason: string): Finding {
+function refuse(call: MatcherCall, matcher: Matcher, reason: string | undefined): Finding {
   const { subject, value, operand, language } = call
   return finding(call, {
     held: false,
     cannot: true,
     text: matcher.states(operand, subject.vocabulary, language),
-    message: `expected ${matcher.expects(operand, subject.vocabulary, language)}, got ${subject.vocabulary.received(value)}; ${reason}`,
+    message: `expected ${matcher.expects(operand, subject.vocabulary, language)}, got ${subject.vocabulary.received(value)}${reason === undefined ? '' : `; ${reason}`}`,
     hint: subject.absentHint,
   })
 }

@@ -28,5 +28,5 @@ function explainChange(expected: unknown, actual: unknown): Explanation | undefi
 
 function explainPrecision(expected: unknown, actual: unknown): string | undefined {
   if (typeof actual !== 'bigint' || typeof expected !== 'number' || Number(actual) !== expected) return undefined
-  return 'The number is beyond 2^53, where a JavaScript number cannot tell neighbours apart; write it as a bigint'
+  return 'Beyond 2^53 a JavaScript number cannot tell neighbours apart; the expected one was rounded before it came here'
 }

@@ -1,4 +1,4 @@
-import { describeType, describeValue } from '../values/describe-value.ts'
+import { absent, describeType, describeValue } from '../values/describe-value.ts'
 import type { Finding, Matcher, MatcherCall } from './matcher.ts'
 import { lengthOf } from './presence.ts'
 import { finding } from './simple-matcher.ts'
@@ -35,11 +35,12 @@ function describeContent(value: unknown): string | undefined {
 
 function refuse(call: MatcherCall): Finding {
   const { subject, value, operand, language } = call
+  const reason = value === absent ? '' : `; ${describeType(value)} has no size`
   return finding(call, {
     held: false,
     cannot: true,
     text: size.states(operand, subject.vocabulary, language),
-    message: `expected ${size.expects(operand, subject.vocabulary, language)}, got ${subject.vocabulary.received(value)}; ${describeType(value)} has no size`,
+    message: `expected ${size.expects(operand, subject.vocabulary, language)}, got ${subject.vocabulary.received(value)}${reason}`,
     hint: subject.absentHint,
   })
 }

@@ -31,6 +31,7 @@ export function parseJson(text: string): unknown {
 
 const longNumber = /[0-9]{16}/
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
+// oxlint-disable-next-line no-control-regex -- JSON forbids them unescaped
 const plain = /[^"\\\u0000-\u001f]*/y
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 

@@ -1,44 +1,50 @@
-import { request } from 'node:http'
-import { describeNetworkError, urlHost } from './probe.ts'
+import { request as requestHttp } from 'node:http'
+import { describeNetworkError, loopbackHosts, urlHost } from './probe.ts'
 import type { Probe, ProbeResult } from './probe.ts'
 
 export interface HttpTarget {
-  readonly hosts: readonly string[]
-  readonly port: number
+  /** A scheme, host and port; the loopback port is tried at both loopback addresses. */
+  readonly origin: string | { readonly loopbackPort: number }
   readonly path: string
   /** Undefined: any answer counts. */
   readonly status: readonly (number | string)[] | undefined
 }
 
 /** Ready once a GET is answered, with one of the statuses if any are named. */
-export function httpProbe(target: HttpTarget): Probe {
-  const url = (host: string) => `http://${urlHost(host)}:${target.port}${target.path}`
+export function httpProbe({ origin, path, status: wanted }: HttpTarget): Probe {
+  const places =
+    typeof origin === 'string'
+      ? [{ host: new URL(origin).hostname, url: origin + path }]
+      : loopbackHosts.map((host) => ({ host, url: `http://${urlHost(host)}:${origin.loopbackPort}${path}` }))
   return {
-    description: `GET ${url(target.hosts[0]!)}`,
+    description: `GET ${places[0]!.url}`,
     async attempt(timeoutMs) {
-      let result: ProbeResult = { ready: false, answer: 'no address to ask' }
-      for (const host of target.hosts) {
-        const status = await statusOf(url(host), timeoutMs)
-        if (typeof status === 'number') return judge(status, { host, wanted: target.status })
-        if (result.ready === false && result.answer !== describeNetworkError('ECONNREFUSED')) result = { ready: false, answer: status }
-        if (status !== describeNetworkError('ECONNREFUSED')) break
+      for (const { host, url } of places) {
+        const status = await statusOf(url, timeoutMs)
+        if (typeof status === 'number') return judge(status, { host, wanted })
+        if (status !== REFUSED) return { ready: false, answer: status }
       }
-      return result
+      return { ready: false, answer: REFUSED }
     },
   }
 }
+
+const REFUSED = describeNetworkError('ECONNREFUSED')
 
 function judge(status: number, { host, wanted }: { host: string; wanted: HttpTarget['status'] }): ProbeResult {
   if (wanted === undefined || wanted.some((pattern) => matches(status, pattern))) return { ready: true, host }
   return { ready: false, answer: `status ${status}, expected ${wanted.join(' or ')}` }
 }
 
+/** `2xx` is a class, anything else a status. */
 function matches(status: number, pattern: number | string): boolean {
-  return typeof pattern === 'number' || !/^[1-5]xx$/i.test(pattern) ? status === Number(pattern) : Math.floor(status / 100) === Number(pattern[0])
+  const [, statusClass] = /^([1-5])xx$/i.exec(String(pattern)) ?? []
+  return statusClass === undefined ? status === Number(pattern) : Math.floor(status / 100) === Number(statusClass)
 }
 
 /** The status of the answer, or why there is none. */
-function statusOf(url: string, timeoutMs: number): Promise<number | string> {
+async function statusOf(url: string, timeoutMs: number): Promise<number | string> {
+  const request = url.startsWith('https:') ? (await import('node:https')).request : requestHttp
   return new Promise((resolve) => {
     const asked = request(url, { agent: false, headers: { connection: 'close', 'user-agent': 'apitest' } }, (response) => {
       resolve(response.statusCode ?? 0)
@@ -46,8 +52,8 @@ function statusOf(url: string, timeoutMs: number): Promise<number | string> {
     })
     const timer = setTimeout(() => asked.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })), timeoutMs)
     asked.on('error', (error: NodeJS.ErrnoException) => {
-      const parser = error.code?.startsWith('HPE_') ?? false
-      resolve(parser ? `an answer that is not HTTP (${error.message})` : describeNetworkError(error.code ?? error.message))
+      const isNotHttp = error.code?.startsWith('HPE_') ?? false
+      resolve(isNotHttp ? `an answer that is not HTTP (${error.message})` : describeNetworkError(error.code ?? error.message))
     })
     asked.on('close', () => clearTimeout(timer))
     asked.end()

@@ -1,0 +1,28 @@
+// Bundled into src/compiler/validate/validator.gen.js around ajv's code: one mistake of the user gives one error here.
+import { validateIncludedFile as included, validateSpec as spec } from './standalone.js'
+
+export const validateSpec = (data) => errorsOf(spec, data)
+export const validateIncludedFile = (data) => errorsOf(included, data)
+
+function errorsOf(validate, data) {
+  if (validate(data)) return []
+  const errors = []
+  for (const error of validate.errors) {
+    // These two only repeat that something is wrong inside; of a key that is wrong the latter knows the name.
+    if (error.keyword === 'if') continue
+    if (error.keyword === 'propertyNames') errors.at(-1).propertyName = error.params.propertyName
+    else errors.push(toSchemaError(error))
+  }
+  return errors
+}
+
+function toSchemaError({ instancePath, keyword, params, parentSchema }) {
+  const isChoice = keyword === 'choice'
+  const error = { instancePath, keyword: isChoice ? params.keyword : keyword, params: isChoice ? { found: params.found } : params }
+  if (parentSchema?.title !== undefined) error.title = parentSchema.title
+  const keys = isChoice ? params.keys : keyword === 'additionalProperties' ? Object.keys(parentSchema.properties ?? {}) : undefined
+  if (keys !== undefined) error.keys = keys
+  const help = isChoice ? params.help : (keyword === 'pattern' && parentSchema.patternErrorMessage) || parentSchema?.errorMessage
+  if (help !== undefined) error.help = help
+  return error
+}

@@ -1,0 +1,117 @@
+import { join, resolve } from 'node:path'
+import type { ProjectIndex } from '../../compiler/write/manifest.ts'
+import type { Input } from '../command-table.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import type { CommandResult, Host } from '../host.ts'
+import { findProjects } from '../project/find-projects.ts'
+import type { ProjectTarget } from '../project/find-projects.ts'
+import { prepareProject } from '../project/prepare-project.ts'
+import type { ReadyProject } from '../project/prepare-project.ts'
+import { failedTests } from '../run/last-results.ts'
+import { printProgress } from '../run/print-progress.ts'
+import { newSeed, readDuration, readEnvFiles, readShard, readVariables } from '../run/run-options.ts'
+import { runProject } from '../run/run-project.ts'
+import { placesOf } from '../run/select-places.ts'
+import { selectTests } from '../run/select-tests.ts'
+import { startWarmWorker } from '../run/worker-pool.ts'
+import type { WarmWorker } from '../run/worker-pool.ts'
+import type { runOptions } from '../tables/run.ts'
+import { UsageError } from '../usage-error.ts'
+
+type RunInput = Input<typeof runOptions>
+
+/** Compiles where needed, then runs each project in turn; the worst exit code counts. */
+export async function run(host: Host, input: RunInput): Promise<CommandResult> {
+  const { options } = input
+  refuseLater(options)
+  const targets = findProjects(host.cwd, input.arguments, { output: options.output })
+  const shared = {
+    variables: readVariables(options.var),
+    fromFiles: readEnvFiles(host.cwd, options['env-file']),
+    shard: readShard(options.shard),
+    timeoutMs: options.timeout === undefined ? 3_600_000 : readDuration('timeout', options.timeout),
+    seed: options.seed ?? newSeed(),
+  }
+  const results: CommandResult[] = []
+  for (const target of targets) {
+    const result = await runTarget(host, { target, input, shared, alone: targets.length === 1 })
+    results.push(result)
+    if (result.exitCode === exitCodes.interrupted) break
+  }
+  return { exitCode: worst(results), diagnostics: results.flatMap((result) => result.diagnostics ?? []), message: results.map(({ message }) => message ?? '').join('') }
+}
+
+interface TargetRun {
+  readonly target: ProjectTarget
+  readonly input: RunInput
+  readonly shared: {
+    readonly variables: Readonly<Record<string, string>>
+    readonly fromFiles: Readonly<Record<string, string>>
+    readonly shard: ReturnType<typeof readShard>
+    readonly timeoutMs: number
+    readonly seed: number
+  }
+  readonly alone: boolean
+}
+
+async function runTarget(host: Host, { target, input, shared, alone }: TargetRun): Promise<CommandResult> {
+  const startedAt = host.now()
+  const worker = startWarmWorker()
+  try {
+    const prepared = await prepareProject(host, target, { force: input.options.force })
+    if (prepared.state === 'stopped') return prepared.result
+    const exitCode = await runPrepared(host, prepared, { target, input, shared, alone, worker, startedAt })
+    return { exitCode, diagnostics: prepared.warnings }
+  } finally {
+    await worker.stop()
+  }
+}
+
+async function runPrepared(host: Host, { index, note }: ReadyProject, { target, input: { options, arguments: words }, shared, alone, worker, startedAt }: TargetRun & { worker: WarmWorker; startedAt: number }): Promise<ExitCode> {
+  const reportFolder = reportFolderOf(host, { target, index, report: options.report, alone })
+  const selected = selectTests(index, {
+    names: options.test,
+    tags: options.tag,
+    notTags: options.not,
+    places: await placesOf(target, index),
+    failed: options.failed ? failedTests(reportFolder) : undefined,
+    shard: shared.shard,
+  })
+  const progress = printProgress(host, options.reporter.includes('json') ? host.stderr : host.stdout)
+  if (note !== undefined) progress.note(note)
+  const { exitCode } = await runProject(host, {
+    target,
+    index,
+    selected,
+    reportFolder,
+    reporters: options.reporter,
+    ...shared,
+    bail: options.bail ?? 0,
+    keep: options.keep,
+    update: options.update,
+    startedAt,
+    command: ['apitest run', ...words].join(' '),
+    progress,
+    worker,
+  })
+  return exitCode
+}
+
+/** Leaks and loads are part of the language and not of this version; to ask for them must not look like success. */
+function refuseLater({ only, all }: RunInput['options']): void {
+  const later = only.filter((what) => what !== 'tests')
+  if (later.length > 0) throw new UsageError(`\`--only ${later.join(',')}\` is not in this version of apitest yet`, 'Tests run without it')
+  if (all) throw new UsageError('`--all` is not in this version of apitest yet, because leaks and loads are not', 'Tests run without it')
+}
+
+function reportFolderOf(host: Host, { target, index, report, alone }: { target: ProjectTarget; index: ProjectIndex; report: string | undefined; alone: boolean }): string {
+  if (report === undefined) return join(target.folder, 'apitest-report')
+  return alone ? resolve(host.cwd, report) : resolve(host.cwd, report, index.name)
+}
+
+/** What should be looked at first: our bug, then what kept the tests from running, then failures. */
+function worst(results: readonly CommandResult[]): ExitCode {
+  const order: readonly ExitCode[] = [exitCodes.bug, exitCodes.interrupted, exitCodes.invalid, exitCodes.outOfDate, exitCodes.missing, exitCodes.failed]
+  return order.find((code) => results.some(({ exitCode }) => exitCode === code)) ?? exitCodes.ok
+}

@@ -1,0 +1,20 @@
+import type { ProjectIndex } from '../../compiler/write/manifest.ts'
+import type { CommandResult, DiagnosticGroup, Host } from '../host.ts'
+import type { ProjectTarget } from './find-projects.ts'
+
+export interface ReadyProject {
+  readonly state: 'ready'
+  readonly index: ProjectIndex
+  readonly warnings: readonly DiagnosticGroup[]
+  readonly note: string | undefined
+}
+
+export type PreparedProject = ReadyProject | { readonly state: 'stopped'; readonly result: CommandResult }
+
+/** Brings the generated project up to date; when its manifest says that nothing changed, the compiler is not even loaded. */
+export async function prepareProject(host: Host, target: ProjectTarget, options: { readonly force: boolean }): Promise<PreparedProject> {
+  void host
+  void target
+  void options
+  throw new Error('not wired yet')
+}

@@ -1,0 +1,77 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { PoolRunnerInitializer, PoolWorker } from 'vitest/node'
+import { packageFolder } from '../package-info.ts'
+
+/** How long a worker may take to end after its last test before it is killed. */
+const graceMs = 500
+
+export interface WarmWorker {
+  /** For vitest's `pool`. */
+  readonly pool: PoolRunnerInitializer
+  /** Ends it, also when no test was ever given to it. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the process that runs the tests right away: it loads vitest's and apitest's runtime on another core while this process loads
+ * vitest itself, which takes a third off a short run. A process rather than a thread, so that a test that never yields cannot hold up
+ * Ctrl-C, and memory is given back.
+ */
+export function startWarmWorker(): WarmWorker {
+  const started: ChildProcess[] = []
+  let waiting: ChildProcess | undefined = startProcess(started)
+  const take = () => {
+    const child = waiting ?? startProcess(started)
+    waiting = undefined
+    return child
+  }
+  return {
+    pool: { name: 'apitest', createPoolWorker: ({ env }) => poolWorker(take(), env as NodeJS.ProcessEnv) },
+    stop: async () => {
+      await Promise.all(started.map(end))
+    },
+  }
+}
+
+function startProcess(started: ChildProcess[]): ChildProcess {
+  const child = fork(join(packageFolder(), 'dist', 'worker.js'), [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // vitest's modules look at some of these while they load; the rest comes with the first message
+    env: { ...process.env, VITEST: 'true', TEST: 'true', NODE_ENV: process.env.NODE_ENV ?? 'test' },
+  })
+  started.push(child)
+  return child
+}
+
+function poolWorker(child: ChildProcess, env: NodeJS.ProcessEnv): PoolWorker {
+  let greeted = false
+  return {
+    name: 'apitest',
+    on: (event, callback) => void child.on(event, callback),
+    off: (event, callback) => void child.off(event, callback),
+    send: (message) => void (child.connected && child.send(message)),
+    deserialize: (data) => data,
+    start: async () => {
+      if (greeted) return
+      greeted = true
+      child.send({ env })
+      child.stdout?.pipe(process.stderr, { end: false })
+      child.stderr?.pipe(process.stderr, { end: false })
+    },
+    stop: () => end(child),
+    canReuse: () => true,
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
+  child.kill('SIGTERM')
+  await ended
+  clearTimeout(timer)
+}

@@ -1,0 +1,30 @@
+// The process that runs the tests: started while the command line still loads vitest and compiles, so that everything it needs is
+// there when the first test comes.
+import process from 'node:process'
+import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
+import '../../runtime/index.ts'
+
+// vitest replaces process.exit, and tests may do what they like to the others
+const exit = process.exit.bind(process)
+const send = process.send!.bind(process)
+const on = process.on.bind(process)
+const off = process.off.bind(process)
+
+// A Ctrl-C in the terminal reaches this process too; the command line decides what happens then.
+on('SIGINT', () => {})
+on('disconnect', () => exit(1))
+process.once('message', ({ env }: { env: Record<string, string> }) => {
+  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name]
+  Object.assign(process.env, env)
+})
+
+init({
+  post: (response) => send(response),
+  on: (callback) => on('message', callback),
+  off: (callback) => off('message', callback),
+  runTests: (state, traces) => runBaseTests('run', state, traces),
+  collectTests: (state, traces) => runBaseTests('collect', state, traces),
+  setup: setupEnvironment,
+})
+
+await Promise.all([import('vitest'), import('undici')])

@@ -1,0 +1,37 @@
+import { posix } from 'node:path'
+import { nearestName } from '../diagnostics/nearest-name.ts'
+import { problems } from '../diagnostics/problems.ts'
+import type { DiskEntry } from '../load/project-disk.ts'
+import { hasTemplate } from '../templates/parse-template.ts'
+import type { CheckTools } from './check-tools.ts'
+import type { Cursor } from './cursor.ts'
+
+export type FileEntry = Extract<DiskEntry, { kind: 'file' }>
+
+export interface FileNeed {
+  readonly kind: 'file' | 'folder'
+  readonly allowOutside?: boolean
+}
+
+/** Looks for the file that a text names; `undefined` when there is nothing to look into, which has been reported. */
+export function checkFile(cursor: Cursor, tools: CheckTools, need: FileNeed = { kind: 'file' }): FileEntry | undefined {
+  const path = cursor.text
+  if (path === undefined || hasTemplate(path)) return undefined
+  const entry = tools.disk.look(projectPath(cursor.file, path))
+  if (entry.outside && need.allowOutside !== true) tools.report(problems.pathOutside(path), { cursor })
+  else if (entry.kind === 'missing') tools.report(problems.missingFile(path, { nearest: nearestSibling(path, entry.siblings), from: cursor.file }), { cursor })
+  else if (entry.kind === 'folder' && need.kind === 'file') tools.report(problems.folderInsteadOfFile(path), { cursor })
+  else if (entry.kind === 'file' && need.kind === 'folder') tools.report(problems.fileInsteadOfFolder(path), { cursor })
+  else if (entry.kind === 'file') return entry
+  return undefined
+}
+
+/** A path of the spec, which starts at its own file, relative to the project's folder. */
+export function projectPath(file: string, path: string): string {
+  return posix.isAbsolute(path) ? path : posix.join(posix.dirname(file), path)
+}
+
+function nearestSibling(path: string, siblings: readonly string[]): string | undefined {
+  const nearest = nearestName(posix.basename(path), siblings)
+  return nearest === undefined ? undefined : `${posix.dirname(path) === '.' ? '' : `${posix.dirname(path)}/`}${nearest}`
+}

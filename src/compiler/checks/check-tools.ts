@@ -1,0 +1,38 @@
+import type { Problem } from '../diagnostics/problem.ts'
+import type { HooksFacts } from '../load/hooks-facts.ts'
+import type { ProjectDisk } from '../load/project-disk.ts'
+import type { Related, Reporter, Spot } from './reporter.ts'
+import type { SpecNames } from './spec-names.ts'
+
+/** What every check can ask and tell; one instance a run of `resolve`. */
+export class CheckTools {
+  readonly names: SpecNames
+  readonly disk: ProjectDisk
+  /** What the hooks file exports; `undefined` when the spec names none, or one that cannot be read. */
+  hooks: HooksFacts | undefined
+  /** The spec has a `hooks` key, whether or not its file could be read. */
+  readonly hooksNamed: boolean
+  readonly hooksUsed = new Set<string>()
+  readonly #reporter: Reporter
+  readonly #later: (() => Promise<void>)[] = []
+
+  constructor(parts: { names: SpecNames; disk: ProjectDisk; hooksNamed: boolean; reporter: Reporter }) {
+    this.names = parts.names
+    this.disk = parts.disk
+    this.hooksNamed = parts.hooksNamed
+    this.#reporter = parts.reporter
+  }
+
+  readonly report = (problem: Problem, spot: Spot, related?: readonly Related[]): void => {
+    this.#reporter.report(problem, spot, related)
+  }
+
+  /** For checks that load a library; they run when the walk is over, so that specs without them never pay. */
+  later(check: () => Promise<void>): void {
+    this.#later.push(check)
+  }
+
+  async finish(): Promise<void> {
+    for (const check of this.#later) await check()
+  }
+}

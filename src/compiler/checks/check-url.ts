@@ -1,0 +1,38 @@
+import { problems } from '../diagnostics/problems.ts'
+import { hasTemplate } from '../templates/parse-template.ts'
+import type { CheckTools } from './check-tools.ts'
+import type { Cursor } from './cursor.ts'
+
+/** Checks the path of a request, or a whole URL, as far as it is known. */
+export function checkUrl(cursor: Cursor | undefined, tools: CheckTools): void {
+  const url = cursor?.text
+  if (cursor === undefined || url === undefined) return
+  const fragment = literalIndexOf(url, '#')
+  if (fragment >= 0) {
+    tools.report(problems.badUrl(url, 'has a fragment, which is never sent', 'Remove what begins with `#`, or write `%23` for the character itself'), {
+      cursor,
+      span: { start: fragment, end: url.length },
+    })
+    return
+  }
+  const blank = /[\s\u0000-\u001f\\]/.exec(outsideTemplates(url))
+  if (blank !== null) {
+    tools.report(problems.badUrl(url, 'has a character that no URL can have', 'Write it encoded, a space as `%20`; values for the query stand under `query`'), {
+      cursor,
+      span: { start: blank.index, end: blank.index + 1 },
+    })
+    return
+  }
+  if (/^https?:/.test(url) && !hasTemplate(url) && !URL.canParse(url)) {
+    tools.report(problems.badUrl(url, 'is not a URL', 'Write it as `http://host:port/path`'), { cursor })
+  }
+}
+
+/** The text with every `${…}` made as many `x`. */
+function outsideTemplates(text: string): string {
+  return text.replaceAll(/\$\{[^}]*\}?/g, (template) => 'x'.repeat(template.length))
+}
+
+function literalIndexOf(text: string, character: string): number {
+  return outsideTemplates(text).indexOf(character)
+}

@@ -1,0 +1,39 @@
+import type { Plan } from '../plan/plan.ts'
+import { configFile } from './files/config-file.ts'
+import { fixturesFile } from './files/fixtures-file.ts'
+import { flowsFile } from './files/flows-file.ts'
+import { projectFile } from './files/project-file.ts'
+import { readmeFile } from './files/readme-file.ts'
+import { requestsFile } from './files/requests-file.ts'
+import { servicesFile } from './files/services-file.ts'
+import { setupFile } from './files/setup-file.ts'
+import { stateFile } from './files/state-file.ts'
+import { suiteFile } from './files/suite-file.ts'
+import { testFile } from './files/test-file.ts'
+import { tsconfigFile } from './files/tsconfig-file.ts'
+import { vitestConfigFile } from './files/vitest-config-file.ts'
+import type { GeneratedFile } from './generated-file.ts'
+import { nameExports } from './names.ts'
+
+/** The whole generated project as text. Pure: the same plan gives the same bytes, wherever and whenever. */
+export function emitProject(plan: Plan): GeneratedFile[] {
+  const project = { plan, names: nameExports(plan) }
+  const typescript: readonly (readonly [path: string, text: string | undefined])[] = [
+    ['vitest.config.ts', vitestConfigFile(project)],
+    ['config.ts', configFile(project)],
+    ['services.ts', servicesFile(project)],
+    ['fixtures.ts', fixturesFile(project)],
+    ['requests.ts', requestsFile(project)],
+    ['flows.ts', flowsFile(project)],
+    ['state.ts', stateFile(project)],
+    ['project.ts', projectFile(project)],
+    ['test.ts', testFile(project)],
+    ['setup.ts', setupFile(project)],
+    ...plan.suites.map((suite) => [`tests/${suite.fileName}.test.ts`, suiteFile(project, suite)] as const),
+  ]
+  return [
+    { path: 'README.md', text: readmeFile(project), kind: 'markdown' },
+    { path: 'tsconfig.json', text: tsconfigFile(project), kind: 'json' },
+    ...typescript.flatMap(([path, text]) => (text === undefined ? [] : [{ path, text, kind: 'typescript' as const }])),
+  ]
+}

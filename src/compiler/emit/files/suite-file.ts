@@ -1,0 +1,76 @@
+import type { PlannedSuite, PlannedTest } from '../../plan/plan.ts'
+import type { Scope } from '../emit-expression.ts'
+import { emitCleanup, emitStep, emitSteps } from '../emit-steps.ts'
+import { emitLiteral } from '../emit-value.ts'
+import { header } from '../header.ts'
+import { arrow, atom, call, list, maxWidth, object } from '../typescript/code.ts'
+import type { ArrowCode, Code, Entry, Statement } from '../typescript/code.ts'
+import { lineComment } from '../typescript/comment.ts'
+import { groupedNumber, quote } from '../typescript/literal.ts'
+import { createModule } from '../typescript/module.ts'
+import { textWidth } from '../typescript/text-width.ts'
+import { emitTable, readsRow } from './emit-table.ts'
+import type { Project } from './project.ts'
+
+/** `tests/<suite>.test.ts`: the tests of one suite. */
+export function suiteFile({ plan, names }: Project, suite: PlannedSuite): string {
+  const scope: Scope = { module: createModule(), names, siblings: '../', services: 'running', params: new Map() }
+  const tests = suite.tests.map((test) => emitTest(test, suite, scope))
+  const block: Block = { callee: scope.module.use('vitest', 'describe'), title: suite.name, order: suite.parallel ? 'concurrent' : undefined, options: [], indent: 0 }
+  const comment = suite.description === undefined ? [] : lineComment(suite.description)
+  return scope.module.print(header(plan, suite.place.file), [{ code: emitBlock(block, arrow('() =>', tests)), comment }])
+}
+
+function emitTest(test: PlannedTest, suite: PlannedSuite, scope: Scope): Statement {
+  const name = scope.module.use('../test.js', 'test')
+  const group = test.table === undefined ? name : scope.module.use('vitest', 'describe')
+  const block: Block = { callee: group + (test.only ? '.only' : ''), title: test.name, order: test.serial && suite.parallel ? 'sequential' : undefined, options: emitOptions(test), indent: 2 }
+  const comment = test.description === undefined ? [] : lineComment(test.description)
+  const common = { comment, blankLineAbove: true }
+  if (test.table === undefined) return { ...common, code: emitBlock(block, arrow(`async (${context(test)}) =>`, emitBody(test, scope))) }
+
+  const row = test.table.kind === 'cases' ? '[, changes]' : readsRow(test) ? '[, row]' : '_'
+  const each = call(call(`${name}.for`, [emitTable(test, test.table, scope)]), [atom("'%s'", 'string'), arrow(`async (${row}, ${context(test)}) =>`, emitBody(test, scope))])
+  return { ...common, code: emitBlock(block, arrow('() =>', [{ code: each }])) }
+}
+
+/** A call of `describe` or `test`. */
+interface Block {
+  readonly callee: string
+  readonly title: string
+  readonly order: 'concurrent' | 'sequential' | undefined
+  readonly options: readonly Entry[]
+  readonly indent: number
+}
+
+function emitBlock({ callee, title, order, options, indent }: Block, body: ArrowCode): Code {
+  const name = atom(quote(title), 'string')
+  const given = (entries: readonly Entry[]) => (entries.length === 0 ? [] : [object(entries)])
+  if (order === undefined) return call(callee, [name, ...given(options), body])
+  const chained = call(`${callee}.${order}`, [name, ...given(options), body])
+  // formatters disagree on how a long `describe.concurrent('…', () => {` breaks, but not on options
+  const width = indent + textWidth(`${callee}.${order}(${name.flat}, ${body.head} {`)
+  return width <= maxWidth || options.length > 0 ? chained : call(callee, [name, object([{ key: order, value: emitLiteral(true) }]), body])
+}
+
+/** vitest's options, where the test has any. */
+function emitOptions({ tags, timeoutMs, retries }: PlannedTest): Entry[] {
+  const entries: Entry[] = []
+  if (tags.length > 0) entries.push({ key: 'tags', value: list(tags.map((tag) => emitLiteral(tag))) })
+  if (timeoutMs !== undefined) entries.push({ key: 'timeout', value: atom(groupedNumber(timeoutMs), 'number') })
+  if (retries !== undefined) entries.push({ key: 'retry', value: atom(groupedNumber(retries), 'number') })
+  return entries
+}
+
+/** What a test takes from vitest's context. */
+function context({ skip }: PlannedTest): string {
+  return skip === undefined ? '{ api }' : '{ api, skip }'
+}
+
+function emitBody(test: PlannedTest, scope: Scope): Statement[] {
+  const skip = test.skip === undefined ? [] : [{ code: call('skip', [atom(quote(test.skip), 'string')]) }]
+  const [first, ...others] = test.steps
+  // the changes of a case are laid over the request that the test starts from
+  const changed = test.table?.kind === 'cases' && first !== undefined ? [emitStep(first, scope, [atom('changes')]), ...emitSteps(others, scope)] : emitSteps(test.steps, scope)
+  return [...skip, ...emitCleanup(test.cleanup, scope), ...changed]
+}

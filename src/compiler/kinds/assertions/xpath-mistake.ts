@@ -1,0 +1,15 @@
+import xpath from 'xpath'
+
+/** The part that is used; the package's own types leave it out. */
+const { parse } = xpath as unknown as { parse(expression: string): unknown }
+
+/** Why an XPath cannot be used, if so. Import lazily. */
+export function xpathMistake(expression: string): string | undefined {
+  try {
+    parse(expression)
+    return undefined
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return message.split('\n')[0]?.replace(/^.*?XPath (?:parse )?error:?\s*/i, '') ?? message
+  }
+}

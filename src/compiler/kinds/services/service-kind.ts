@@ -1,0 +1,12 @@
+import type { CheckTools } from '../../checks/check-tools.ts'
+import type { Cursor } from '../../checks/cursor.ts'
+import type { Value } from '../../plan/plan.ts'
+import type { PlanTools } from '../plan-tools.ts'
+
+/** What a service can be; the value stands behind the kind's own key. */
+export interface ServiceKind {
+  /** False for a part of the language that this version describes but does not start. */
+  readonly executed: boolean
+  check(service: Cursor, tools: CheckTools): void
+  plan(service: Cursor, tools: PlanTools): Value
+}

@@ -1,0 +1,32 @@
+import type { CheckTools } from '../checks/check-tools.ts'
+import type { Cursor } from '../checks/cursor.ts'
+import type { Section } from '../checks/spec-names.ts'
+import { problems } from '../diagnostics/problems.ts'
+import { findCycles } from './find-cycles.ts'
+import { namesIn } from './references-in.ts'
+
+/** Things that need each other in a circle could never be made. Flows are looked at by their book. */
+export function checkCycles(defaults: Cursor | undefined, tools: CheckTools): void {
+  const { names } = tools
+  report('variables', 'Variables', (name) => namesIn(names.cursor('variables', name)?.value, 'variables'))
+  report('services', 'Services', (name) => names.cursor('services', name)?.get('dependsOn')?.items().flatMap((item) => item.text ?? []) ?? [])
+  report('fixtures', 'Fixtures', (name) => fixturesOf(name))
+
+  function report(section: Section, what: string, edges: (name: string) => Iterable<string>): void {
+    for (const [first = '', ...rest] of findCycles(names.all(section).keys(), edges)) {
+      const cursor = names.cursor(section, first)
+      if (cursor !== undefined) tools.report(problems.cycle([first, ...rest, first], what), { cursor, at: 'key' })
+    }
+  }
+
+  /** A fixture made by a request needs all that the request, the defaults and its service read. */
+  function fixturesOf(name: string): Set<string> {
+    const fixture = names.cursor('fixtures', name)
+    const found = new Set(namesIn(fixture?.value, 'fixtures'))
+    const request = names.cursor('requests', fixture?.get('request')?.text ?? '')
+    if (request === undefined) return found
+    const service = names.cursor('services', request.get('service')?.text ?? [...names.all('services').keys()][0] ?? '')
+    for (const part of [request.value, defaults?.value, service?.get('headers')?.value]) for (const other of namesIn(part, 'fixtures')) found.add(other)
+    return found
+  }
+}

@@ -1,0 +1,93 @@
+import { checkHeaders } from '../checks/check-headers.ts'
+import type { CheckTools } from '../checks/check-tools.ts'
+import type { Cursor } from '../checks/cursor.ts'
+import { problems } from '../diagnostics/problems.ts'
+import { hasTemplate } from '../templates/parse-template.ts'
+import type { Books } from './books.ts'
+import { checkExpect } from './check-expect.ts'
+import { checkSteps } from './check-steps.ts'
+import { checkTexts } from './check-text.ts'
+import { fixtureKindOf, serviceKindOf } from './kind-of.ts'
+import { scopeOf } from './scope.ts'
+
+export function checkEnv(tools: CheckTools): void {
+  for (const variable of tools.names.all('env').values()) {
+    const value = variable.get('default')
+    const start = value?.text?.indexOf('${') ?? -1
+    if (value === undefined || start < 0) continue
+    tools.report(problems.templateNotReplaced('the default of an environment variable'), { cursor: value, span: { start, end: value.text?.length ?? start } })
+  }
+}
+
+export function checkVariables(tools: CheckTools): void {
+  const scope = scopeOf('a variable', [])
+  for (const variable of tools.names.all('variables').values()) checkTexts(variable, scope, tools)
+}
+
+export function checkServices(tools: CheckTools): void {
+  const { names } = tools
+  for (const service of names.all('services').values()) {
+    const { name: key, kind } = serviceKindOf(service)
+    const dependsOn = service.get('dependsOn')?.items() ?? []
+    for (const name of dependsOn) if (!names.use('services', name.text ?? '')) tools.report(names.unknown('services', name.text ?? ''), { cursor: name })
+    const dependencies = new Set(dependsOn.flatMap((name) => name.text ?? []))
+    const shared = { dataOnly: true, dependencies }
+    const inside = scopeOf('a service', key === 'url' ? ['fixtures', 'services', 'stubs'] : ['fixtures', 'services', 'stubs', 'port'], shared)
+    const around = scopeOf('what is sent to a service', ['fixtures', 'services', 'stubs', 'port'], shared)
+    for (const entry of service.entries()) {
+      if (entry.name === key) {
+        checkTexts(entry, inside, tools)
+        kind.check(entry, tools)
+      } else if (entry.name !== 'dependsOn' && entry.name !== 'description') checkTexts(entry, around, tools)
+    }
+    checkHeaders(service.get('headers'), tools)
+    checkExpect(service.get('failIf'), tools)
+  }
+}
+
+/** What fixtures say beside their content, which `readFixtureContents` has looked at. */
+export function checkFixtures(books: Books): void {
+  const { tools, requests, services } = books
+  const scope = scopeOf('a fixture', ['fixtures'], { dataOnly: true })
+  for (const fixture of tools.names.all('fixtures').values()) {
+    const { kind } = fixtureKindOf(fixture)
+    kind.check(fixture, tools)
+    for (const entry of fixture.entries()) if (entry.name !== 'description') checkTexts(entry, scope, tools)
+    const request = fixture.get('request')
+    const base = request && requests.use(request, scope)
+    if (base !== undefined) services.book(base, { executed: true })
+  }
+}
+
+export function checkFlows(books: Books): void {
+  const { tools } = books
+  const defaults = scopeOf('the default of a parameter', ['fixtures'], { dataOnly: true })
+  for (const flow of tools.names.all('flows').values()) {
+    const params = flow.get('params')?.entries() ?? []
+    for (const param of params) checkTexts(param, defaults, tools)
+    const scope = scopeOf('a flow', ['fixtures', 'captures', 'params', 'services', 'stubs'], { params: params.map((param) => param.name) })
+    checkSteps(flow.get('steps')?.items() ?? [], { scope, books, executed: true })
+  }
+}
+
+export function checkDefaults(defaults: Cursor | undefined, tools: CheckTools): void {
+  if (defaults === undefined) return
+  checkTexts(defaults, scopeOf('the defaults', ['fixtures'], { dataOnly: true }), tools)
+  checkHeaders(defaults.get('headers'), tools)
+  checkExpect(defaults.get('expect'), tools)
+  checkExpect(defaults.get('failIf'), tools)
+}
+
+/** Stubs are described but not started: whatever calls one would go nowhere. */
+export function checkStubs(stubs: Cursor | undefined, tools: CheckTools): void {
+  if (stubs === undefined || stubs.entries().length === 0) return
+  tools.report(problems.notYet('`stubs`', { severity: 'error', consequence: 'Remove it until a later version starts stubs; the service would call an address where nobody answers' }), { cursor: stubs, at: 'key' })
+  const scope = scopeOf('the answer of a stub', ['fixtures', 'path', 'request'], { dataOnly: true })
+  for (const stub of stubs.entries()) {
+    for (const entry of stub.entries()) if (hasAnyTemplate(entry)) checkTexts(entry, scope, tools)
+  }
+}
+
+function hasAnyTemplate(cursor: Cursor): boolean {
+  return hasTemplate(JSON.stringify(cursor.value))
+}

@@ -1,0 +1,21 @@
+import type { Cursor } from '../checks/cursor.ts'
+import type { SpecNames } from '../checks/spec-names.ts'
+import type { SpecFile } from './collect-cursors.ts'
+
+/** A spec in which every name leads somewhere: what `plan` needs to know beside the text of the YAML. */
+export interface ResolvedSpec {
+  readonly name: string
+  readonly files: readonly SpecFile[]
+  readonly names: SpecNames
+  readonly defaults: Cursor | undefined
+  readonly leaks: readonly string[]
+  readonly loads: readonly string[]
+  readonly hooks: ResolvedHooks | undefined
+}
+
+export interface ResolvedHooks {
+  /** Relative to the project's folder. */
+  readonly path: string
+  /** The functions that the spec uses, in the order of their first use. */
+  readonly functions: readonly string[]
+}

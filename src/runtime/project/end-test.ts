@@ -1,0 +1,27 @@
+import { ExpectationError } from '../assertions/expectation-error.ts'
+import { recordExchange } from '../report/record-exchange.ts'
+import { isRecording, writeRunLine } from '../report/write-exchanges.ts'
+import { CaptureMissingError } from './captures.ts'
+import { failureOf } from './failure-of.ts'
+import type { RunningTest } from './running-test.ts'
+import type { Session } from './session.ts'
+
+/** Cleans up after a test, in the order written and whatever fails, and hands over what was recorded. */
+export async function endTest(session: Session, task: RunningTest): Promise<void> {
+  const { run, cleanups, pending } = session
+  const { project, folder } = run
+  const failures = [...pending].map((what) => failureOf({ project, kind: 'timeout', message: `The test ended while ${what} was under way`, place: run.place, hint: 'Was an `await` forgotten?' }))
+  for (const step of cleanups) {
+    try {
+      await step.session.runCleanup(step)
+    } catch (error) {
+      // A step whose captures were never made has nothing to clean up.
+      if (error instanceof CaptureMissingError) continue
+      failures.push(failureOf({ project, kind: 'cleanup', error, place: step.place }))
+    }
+  }
+  for (const { name, error } of await run.scopes.test.close()) failures.push(failureOf({ project, kind: 'cleanup', error, fixture: name }))
+  if (isRecording()) writeRunLine({ test: task.id, attempt: task.result?.retryCount ?? 0, exchanges: run.exchanges.map(recordExchange) })
+  const [first, ...others] = (await Promise.all(failures)).flat()
+  if (first !== undefined) throw new ExpectationError({ failures: [first, ...others], exchange: undefined, folder })
+}

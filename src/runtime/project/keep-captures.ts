@@ -1,0 +1,21 @@
+import type { ReceivedResponse } from '../assertions/types.ts'
+import { reportSecrets } from './report-secrets.ts'
+import type { SourcedCapture } from './merge-request.ts'
+import type { Problem } from './request-failure.ts'
+import type { Session } from './session.ts'
+import { isSecret, takeCapture } from './take-captures.ts'
+
+/** Takes the captures that can be taken and tells of the others. */
+export async function keepCaptures(session: Session, response: ReceivedResponse, captures: readonly SourcedCapture[]): Promise<readonly Problem[]> {
+  const problems: Problem[] = []
+  for (const { name, capture, place } of captures) {
+    const taken = takeCapture(response, capture)
+    if (taken.kind === 'nothing') {
+      problems.push({ kind: 'capture', message: `capture \`${name}\`: ${taken.reason}`, place })
+      continue
+    }
+    if (isSecret(capture)) await reportSecrets(taken.value)
+    session.captured.set(name, taken.value)
+  }
+  return problems
+}

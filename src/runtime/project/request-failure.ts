@@ -1,0 +1,98 @@
+import type { Place } from '../../places/place.ts'
+import { ExpectationError } from '../assertions/expectation-error.ts'
+import type { CheckResult } from '../assertions/types.ts'
+import { findPlace } from '../report/find-place.ts'
+import { recordExchange } from '../report/record-exchange.ts'
+import type { SentExchange } from '../report/record-exchange.ts'
+import type { Failure } from '../report/run-result.ts'
+import { redact } from '../values/secrets.ts'
+import type { ProjectDefinition } from './define-project.ts'
+
+/** A failure before its line in the YAML is looked up. */
+export interface Problem {
+  readonly kind: string
+  readonly message: string
+  readonly place: Place | undefined
+  readonly hint?: string | undefined
+  readonly diff?: readonly string[] | undefined
+  /** Failures of a service come with their place and log. */
+  readonly known?: Failure
+  readonly compared?: { readonly expected: unknown; readonly actual: unknown }
+}
+
+export interface RequestFailure {
+  readonly project: ProjectDefinition
+  readonly folder: string
+  readonly problems: readonly [Problem, ...Problem[]]
+  readonly exchange: { readonly sent: SentExchange; readonly index: number } | undefined
+  /** Frames of the generated code that asked for it. */
+  readonly frames: string
+}
+
+/** Everything that went wrong with one request as one error, which points at the YAML. */
+export async function requestFailure({ project, folder, problems, exchange, frames }: RequestFailure): Promise<ExpectationError> {
+  const [first, ...others] = await Promise.all(problems.map((problem) => toFailure(problem, { project, index: exchange?.index })))
+  const log = exchange === undefined ? undefined : await readLog(exchange.sent)
+  const failures = [{ ...first!, log: first!.log ?? log }, ...others] as [Failure, ...Failure[]]
+  const [problem] = problems
+  const error = new ExpectationError({
+    failures,
+    exchange: exchange && recordExchange(exchange.sent),
+    folder,
+    compared: problem.compared && { expected: redactData(problem.compared.expected), actual: redactData(problem.compared.actual) },
+  })
+  return withFrames(error, frames)
+}
+
+export function problemOf(check: CheckResult): Problem {
+  const { kind, message, place, hint, diff, expected, actual } = check
+  return { kind, message, place, hint, diff, compared: { expected, actual } }
+}
+
+async function toFailure(problem: Problem, { project, index }: { project: ProjectDefinition; index: number | undefined }): Promise<Failure> {
+  if (problem.known !== undefined) return { ...problem.known, exchange: index }
+  const { kind, message, place, hint, diff } = problem
+  const found = await findPlace(project, place)
+  return {
+    kind,
+    message: redact(message),
+    place: found && { file: found.file, line: found.line, column: found.column },
+    frame: found && redact(found.frame),
+    hint: hint === undefined ? undefined : redact(hint),
+    diff: diff?.map(redact),
+    exchange: index,
+    log: undefined,
+  }
+}
+
+/** What the service printed meanwhile; a report without it is better than none. */
+async function readLog({ service, startedAt }: SentExchange): Promise<readonly string[] | undefined> {
+  if (service === undefined || !process.env['APITEST_HUB']) return undefined
+  const { serviceLog } = await import('../services/hub-client.ts')
+  const lines = await serviceLog(service, startedAt.getTime()).catch(() => [])
+  return lines.length === 0 ? undefined : lines.map(redact)
+}
+
+/** Secrets inside data that a test runner would print as a difference. */
+function redactData(value: unknown): unknown {
+  if (typeof value === 'string') return redact(value)
+  if (Array.isArray(value)) return value.map(redactData)
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [redact(key), redactData(part)]))
+}
+
+/** The frames of this package say nothing to users; those of their test do. */
+export function withFrames(error: ExpectationError, frames: string): ExpectationError {
+  if (frames === '') return error
+  const lines = (error.stack ?? '').split('\n')
+  while (lines.length > 0 && /^ {4}at (?!spec \()/.test(lines.at(-1) ?? '')) lines.pop()
+  error.stack = [...lines, frames].join('\n')
+  return error
+}
+
+/** The frames above a call of ours, taken before anything is awaited and formatted only when something fails. */
+export function captureFrames(below: (...parameters: never[]) => unknown): () => string {
+  const holder: { stack?: string } = {}
+  Error.captureStackTrace(holder, below)
+  return () => (holder.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).join('\n')
+}

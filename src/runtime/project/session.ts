@@ -1,0 +1,123 @@
+import type { Place } from '../../places/place.ts'
+import type { ReceivedResponse } from '../assertions/types.ts'
+import type { ServiceAddress } from '../services/service-definition.ts'
+import type { Data } from '../values/data.ts'
+import { enterRandom } from '../values/random.ts'
+import type { Api, Changes } from './api.ts'
+import { Captures } from './captures.ts'
+import type { Flow } from './flow.ts'
+import { anywhere } from '../report/find-place.ts'
+import { makeFixture } from './make-fixture.ts'
+import { below } from './merge-request.ts'
+import type { NamedRequest } from './request.ts'
+import { captureFrames } from './request-failure.ts'
+import type { RequestDefinition } from './request-types.ts'
+import { sendRequest } from './send-request.ts'
+import { accessService } from './service-access.ts'
+import type { TestRun } from './test-run.ts'
+
+/** A step that runs after the test. */
+export interface CleanupStep {
+  readonly session: Session
+  readonly place: Place
+  readonly run: () => unknown
+}
+
+interface SessionOptions {
+  readonly run: TestRun
+  /** Where its requests stand: `numbered` for tests and flows, whose steps are counted. */
+  readonly place: Place
+  readonly numbered: boolean
+  readonly signal: AbortSignal | undefined
+  readonly cleanups: CleanupStep[]
+  /** Frames of whoever runs a flow. */
+  readonly frames?: () => string
+}
+
+/** The `api` of a test, flow or hook. */
+export class Session implements Api {
+  readonly run: TestRun
+  readonly captured = new Captures()
+  readonly cleanups: CleanupStep[]
+  /** What was begun and has not ended, in words. */
+  readonly pending = new Set<string>()
+  readonly #options: SessionOptions
+  #steps = 0
+  /** The step of `cleanup` that runs at the moment. */
+  #cleanup: Place | undefined
+  #signal: AbortSignal | undefined
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+    this.run = options.run
+    this.cleanups = options.cleanups
+    this.#signal = options.signal
+  }
+
+  get captures(): Readonly<Record<string, Data>> {
+    return this.captured.view
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#signal
+  }
+
+  async send(request: NamedRequest | RequestDefinition, ...changes: readonly Changes[]): Promise<ReceivedResponse> {
+    const frames = this.#framesBelow(this.send)
+    if (this.run.concurrent) enterRandom(this.run.random)
+    return this.#track(`a request (${'definition' in request ? `\`${request.name}\`` : 'unnamed'})`, sendRequest({ session: this, place: this.#nextStep(), request, changes, frames }))
+  }
+
+  async flow<Params>(flow: Flow<Params>, params?: Params, { name = flow.name }: { name?: string } = {}): Promise<void> {
+    const frames = this.#framesBelow(this.flow)
+    if (this.run.concurrent) enterRandom(this.run.random)
+    this.#nextStep()
+    const inner = new Session({ ...this.#options, place: anywhere('flows', flow.name), numbered: true, signal: this.#signal, frames })
+    this.captured.set(name, inner.captures)
+    // A flow without parameters that are required can be run without any.
+    await this.#track(`the flow \`${flow.name}\``, Promise.resolve(flow.steps(inner, params ?? ({} as Params))))
+  }
+
+  cleanup(step: () => unknown): void {
+    this.cleanups.push({ session: this, place: below(this.run.place, 'cleanup', this.cleanups.length), run: step })
+  }
+
+  async fixture(name: string): Promise<Data> {
+    const frames = this.#framesBelow(this.fixture)
+    return this.#track(`the fixture \`${name}\``, makeFixture(this, name, frames))
+  }
+
+  async service(name?: string): Promise<ServiceAddress> {
+    const services = this.run.project.services ?? {}
+    const { address } = await accessService(services, name ?? Object.keys(services)[0] ?? 'default')
+    return address
+  }
+
+  /** Runs a step of `cleanup`: its requests stand there, and the end of the test does not cancel them. */
+  async runCleanup({ place, run }: CleanupStep): Promise<void> {
+    this.#cleanup = place
+    this.#signal = undefined
+    await run()
+  }
+
+  #nextStep(): Place {
+    if (this.#cleanup !== undefined) return this.#cleanup
+    const { place, numbered } = this.#options
+    return numbered ? below(place, 'steps', this.#steps++) : place
+  }
+
+  #framesBelow(method: (...parameters: never[]) => unknown): () => string {
+    const own = captureFrames(method)
+    const { frames: outer } = this.#options
+    return () => [own(), outer?.() ?? ''].filter((text) => text !== '').join('\n')
+  }
+
+  async #track<T>(what: string, work: Promise<T>): Promise<T> {
+    this.pending.add(what)
+    try {
+      return await work
+    } finally {
+      this.pending.delete(what)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url'
+import { parsePlace } from '../../places/place.ts'
+import type { Place } from '../../places/place.ts'
+import type { Scope } from '../fixtures/define-state.ts'
+import { FixtureScope } from '../fixtures/fixture-scope.ts'
+import { CookieJar } from '../http/cookie-jar.ts'
+import { anywhere } from '../report/find-place.ts'
+import type { SentExchange } from '../report/record-exchange.ts'
+import { createRandom } from '../values/random.ts'
+import type { Random } from '../values/random.ts'
+import { below } from './merge-request.ts'
+import type { ProjectDefinition } from './define-project.ts'
+import type { RunningSuite, RunningTest } from './running-test.ts'
+
+/** One attempt at a test, and what everything in it shares. */
+export interface TestRun {
+  readonly project: ProjectDefinition
+  /** The project's folder, absolute. */
+  readonly folder: string
+  readonly suite: string
+  /** The test's name, with its row or case behind ` › `. */
+  readonly title: string
+  readonly place: Place
+  readonly jar: CookieJar
+  readonly random: Random
+  readonly concurrent: boolean
+  readonly exchanges: SentExchange[]
+  readonly scopes: Readonly<Record<Scope, FixtureScope>>
+  /** Requests that were begun, so that each has a snapshot of its own. */
+  requests: number
+}
+
+/** A test's names, from the outermost `describe` inwards. */
+export function titlesOf(task: { readonly name: string; readonly suite?: RunningSuite }): readonly string[] {
+  return task.suite === undefined ? [task.name] : [...titlesOf(task.suite), task.name]
+}
+
+export function createTestRun(project: ProjectDefinition, task: RunningTest, scopes: Omit<TestRun['scopes'], 'test'>): TestRun {
+  const [suite = '', name = task.name, ...rows] = titlesOf(task)
+  const known = Object.hasOwn(project.suites, suite) ? project.suites[suite] : undefined
+  const attempt = task.result?.retryCount ?? 0
+  return {
+    project,
+    folder: fileURLToPath(project.folder),
+    suite,
+    title: [name, ...rows].join(' › '),
+    place: known === undefined ? anywhere('tests', name) : below(parsePlace(known), name),
+    jar: new CookieJar(),
+    random: createRandom(`test ${[suite, name, ...rows].join(' › ')} ${attempt}`),
+    concurrent: task.concurrent ?? false,
+    exchanges: [],
+    scopes: { ...scopes, test: new FixtureScope() },
+    requests: 0,
+  }
+}

@@ -1,0 +1,111 @@
+import { groupBy } from './group-by.ts'
+import { formatSourcePlace, renderFailure } from './render/render-failure.ts'
+import { renderSteps } from './render/render-steps.ts'
+import type { Markup } from './markup.ts'
+import type { Failure, RunResult, SuiteResult, TestResult } from './run-result.ts'
+import { xml, xmlText } from './xml.ts'
+
+/**
+ * JUnit XML as Surefire writes it and Jenkins, GitLab and GitHub actions read it: one case for each test with the file and line of the
+ * YAML, failures that begin with their place, steps in `system-out`. A pass on retry keeps its failures as `flakyFailure`.
+ */
+export function renderJunit(result: RunResult): string {
+  const suites = [...result.suites.map((suite) => renderSuite(suite, result)), ...(result.errors.length === 0 ? [] : [renderErrors(result)])]
+  const tests = result.suites.flatMap((suite) => suite.tests)
+  const document = xml`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="${result.name}" tests="${tests.length + result.errors.length}" failures="${count(tests, 'failed')}" errors="${result.errors.length}" skipped="${countSkipped(tests)}" time="${seconds(result.durationMs)}">
+${suites}</testsuites>
+`
+  return document.toString()
+}
+
+function renderSuite({ name, tests }: SuiteResult, result: RunResult): Markup {
+  const totalMs = tests.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  return xml`  <testsuite name="${name}" tests="${tests.length}" failures="${count(tests, 'failed')}" errors="0" skipped="${countSkipped(tests)}" time="${seconds(totalMs)}" timestamp="${timestamp(result)}">
+    <properties>
+      <property name="seed" value="${result.seed}"/>
+      <property name="apitest" value="${result.environment.apitest}"/>
+      <property name="node" value="${result.environment.node}"/>
+    </properties>
+${tests.map(renderCase)}  </testsuite>
+`
+}
+
+function renderCase(test: TestResult): Markup {
+  const place = test.place === undefined ? undefined : xml` file="${test.place.file}" line="${test.place.line}"`
+  const steps = renderSteps(test)
+  return xml`    <testcase name="${test.name}" classname="${test.suite}"${place ?? ''} time="${seconds(test.durationMs)}">
+${renderOutcome(test)}${steps === '' ? '' : xml`      <system-out>${xmlText`${steps}`}</system-out>
+`}    </testcase>
+`
+}
+
+function renderOutcome(test: TestResult): Markup[] {
+  if (test.state === 'skipped') return [xml`      <skipped message="${test.skipReason ?? 'skipped'}"/>
+`]
+  if (test.state === 'not run') return [xml`      <skipped message="${test.skipReason ?? 'not run'}"/>
+`]
+  if (test.state === 'flaky') return test.failures.map((failure) => renderRetried(test, [failure], 'flaky'))
+  if (test.state !== 'failed') return []
+  const attempts = groupByAttempt(test.failures)
+  const last = attempts.at(-1) ?? []
+  return [renderFailed(test, last), ...attempts.slice(0, -1).map((failures) => renderRetried(test, failures, 'rerun'))]
+}
+
+function renderFailed(test: TestResult, failures: readonly Failure[]): Markup {
+  return xml`      <failure message="${headline(test, failures)}" type="${failures[0]?.kind ?? 'test'}">${xmlText`${renderBlocks(test, failures)}`}</failure>
+`
+}
+
+function renderRetried(test: TestResult, failures: readonly Failure[], kind: 'flaky' | 'rerun'): Markup {
+  const [message, type, stack] = [headline(test, failures), failures[0]?.kind ?? 'test', xmlText`${renderBlocks(test, failures)}`]
+  if (kind === 'flaky') return xml`      <flakyFailure message="${message}" type="${type}"><stackTrace>${stack}</stackTrace></flakyFailure>
+`
+  return xml`      <rerunFailure message="${message}" type="${type}"><stackTrace>${stack}</stackTrace></rerunFailure>
+`
+}
+
+function headline({ place }: TestResult, [first, ...more]: readonly Failure[]): string {
+  if (first === undefined) return `${place === undefined ? '' : `${formatSourcePlace(place)} `}failed without a message`
+  const where = first.place ?? place
+  return `${where === undefined ? '' : `${formatSourcePlace(where)} `}${first.message}${more.length === 0 ? '' : ` (and ${more.length} more)`}`
+}
+
+/** One block for each request that something failed with. */
+function renderBlocks({ exchanges }: TestResult, failures: readonly Failure[]): string {
+  const byExchange = groupBy(failures, ({ exchange }) => exchange)
+  return [...byExchange].map(([index, group]) => renderFailure(group, index === undefined ? undefined : exchanges[index])).join('\n\n')
+}
+
+function groupByAttempt(failures: readonly Failure[]): Failure[][] {
+  return [...groupBy(failures, ({ attempt }) => attempt ?? Infinity)].sort(([a], [b]) => a - b).map(([, group]) => group)
+}
+
+/** What failed outside of any test: a service that did not start, a suite that could not be loaded. */
+function renderErrors(result: RunResult): Markup {
+  const { errors } = result
+  return xml`  <testsuite name="apitest" tests="${errors.length}" failures="0" errors="${errors.length}" skipped="0" time="0" timestamp="${timestamp(result)}">
+${errors.map(
+  (error) => xml`    <testcase name="${error.message.split('\n')[0] ?? ''}" classname="apitest.${error.kind}"${error.place === undefined ? '' : xml` file="${error.place.file}" line="${error.place.line}"`} time="0">
+      <error message="${error.place === undefined ? '' : `${formatSourcePlace(error.place)} `}${error.message}" type="${error.kind}">${xmlText`${renderFailure([error], undefined)}`}</error>
+    </testcase>
+`,
+)}  </testsuite>
+`
+}
+
+function count(tests: readonly TestResult[], state: TestResult['state']): number {
+  return tests.filter((test) => test.state === state).length
+}
+
+function countSkipped(tests: readonly TestResult[]): number {
+  return count(tests, 'skipped') + count(tests, 'not run')
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3)
+}
+
+function timestamp({ startedAt }: RunResult): string {
+  return startedAt.slice(0, 19)
+}

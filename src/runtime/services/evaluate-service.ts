@@ -1,0 +1,29 @@
+import type { ServiceAddress, ServiceDefinition, ServiceEntry } from './service-definition.ts'
+
+export interface Outline {
+  readonly definition: ServiceDefinition
+  /** What it says to depend on, and what its values name. */
+  readonly dependsOn: readonly string[]
+}
+
+const PLACEHOLDER: ServiceAddress = { url: 'http://127.0.0.1:0', host: '127.0.0.1', port: 0 }
+
+/** What can be known of a service before it has a port, and before the services it needs have theirs. */
+export function outlineService(entry: ServiceEntry): Outline {
+  const named = new Set<string>()
+  const services = recordingAddresses((name) => {
+    named.add(name)
+    return PLACEHOLDER
+  })
+  const definition = typeof entry === 'function' ? entry({ port: 0, services }) : entry
+  return { definition, dependsOn: [...new Set([...(definition.dependsOn ?? []), ...named])] }
+}
+
+/** The definition of a service that is about to start, or that runs. */
+export function defineService(entry: ServiceEntry, { port, address }: { port: number; address(name: string): ServiceAddress }): ServiceDefinition {
+  return typeof entry === 'function' ? entry({ port, services: recordingAddresses(address) }) : entry
+}
+
+function recordingAddresses(read: (name: string) => ServiceAddress): Readonly<Record<string, ServiceAddress>> {
+  return new Proxy({}, { get: (_, name) => (typeof name === 'string' ? read(name) : undefined) })
+}

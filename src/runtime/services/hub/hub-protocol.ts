@@ -1,0 +1,45 @@
+import type { ServiceResult } from '../../report/run-result.ts'
+import type { ServiceAddress } from '../service-definition.ts'
+import type { ServiceFailure } from '../service-error.ts'
+import type { ServiceReport } from './hub.ts'
+
+/** What a worker may ask the hub; one JSON object a line, after a first line with the token. */
+export interface HubMethods {
+  start(params: { service: string }): ServiceAddress
+  /** Lines since a moment, in milliseconds since the epoch. */
+  log(params: { service: string; since: number }): ServiceReport
+  secret(params: { value: string }): null
+  results(params: Record<string, never>): readonly ServiceResult[]
+}
+
+export type HubMethod = keyof HubMethods
+export type Params<Method extends HubMethod> = Parameters<HubMethods[Method]>[0]
+export type Result<Method extends HubMethod> = ReturnType<HubMethods[Method]>
+
+export interface HubRequest {
+  readonly id: number
+  readonly method: HubMethod
+  readonly params: unknown
+}
+
+export type HubResponse = { readonly id: number } & (
+  | { readonly result: unknown }
+  | { readonly error: { readonly message: string; readonly failure: ServiceFailure | undefined } }
+)
+
+export const HUB_VARIABLE = 'APITEST_HUB'
+
+/** `APITEST_HUB`: a token, `@`, and a socket path or `host:port`. */
+export interface HubAddress {
+  readonly token: string
+  readonly place: string
+}
+
+export function formatHubAddress({ token, place }: HubAddress): string {
+  return `${token}@${place}`
+}
+
+export function parseHubAddress(text: string): HubAddress {
+  const at = text.indexOf('@')
+  return { token: text.slice(0, at), place: text.slice(at + 1) }
+}

@@ -1,0 +1,117 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { createServer } from 'node:net'
+import type { Server, Socket } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { addSecret } from '../../values/secrets.ts'
+import { ServiceError, serviceError } from '../service-error.ts'
+import type { Hub } from './hub.ts'
+import { formatHubAddress } from './hub-protocol.ts'
+import type { HubMethod, HubRequest, HubResponse, Params, Result } from './hub-protocol.ts'
+import { readJsonLines, writeJsonLine } from './json-lines.ts'
+
+export interface HubServer {
+  /** For `APITEST_HUB`. */
+  readonly address: string
+  close(): void
+}
+
+/** The system's limit for the path of a socket is 104 to 108 bytes. */
+const LONGEST_PATH = 100
+/** What a service printed before its answer may still be in its pipe when the worker asks. */
+const PIPE_DELAY_MS = 20
+
+/** Lets the workers of this run talk to the hub, and nobody else. */
+export async function serveHub(hub: Hub, folder: string): Promise<HubServer> {
+  const token = randomBytes(16).toString('hex')
+  const connections = new Set<Socket>()
+  const methods = hubMethods(hub)
+  const server = createServer((socket) => {
+    connections.add(socket)
+    socket.on('close', () => connections.delete(socket)).on('error', () => socket.destroy())
+    serveConnection(socket, { token, methods })
+  })
+  const place = await listen(server, join(folder, 'hub.sock'))
+  server.unref()
+  return {
+    address: formatHubAddress({ token, place }),
+    close() {
+      server.close()
+      for (const socket of connections) socket.destroy()
+    },
+  }
+}
+
+type Methods = { readonly [Method in HubMethod]: (params: Params<Method>) => Promise<Result<Method>> }
+
+function hubMethods(hub: Hub): Methods {
+  const told = new Set<string>()
+  return {
+    async start({ service }) {
+      try {
+        const { url, host, port } = await hub.start(service)
+        return { url, host, port }
+      } catch (error) {
+        throw told.size === told.add(service).size ? shorten(service, error) : error
+      }
+    },
+    async log({ service, since }) {
+      await sleep(PIPE_DELAY_MS)
+      return hub.report(service, since)
+    },
+    async secret({ value }) {
+      addSecret(value)
+      hub.noteSecret()
+      return null
+    },
+    results: async () => hub.results(),
+  }
+}
+
+/** A hundred tests that need the same service must not print the same block a hundred times. */
+function shorten(service: string, error: unknown): unknown {
+  if (!(error instanceof ServiceError)) return error
+  return serviceError({ service, message: `${error.failure.message} (told in full by the first test that needed it)`, path: error.failure.path })
+}
+
+function serveConnection(socket: Socket, { token, methods }: { token: string; methods: Methods }): void {
+  let trusted = false
+  readJsonLines(socket, (message) => {
+    if (!trusted) {
+      trusted = isToken(message, token)
+      if (!trusted) socket.destroy()
+      return
+    }
+    void answer(message as HubRequest, methods).then((response) => writeJsonLine(socket, response))
+  })
+}
+
+async function answer({ id, method, params }: HubRequest, methods: Methods): Promise<HubResponse> {
+  try {
+    // Client and server are of one version, so the parameters are what the method takes.
+    return { id, result: await (methods[method] as (params: unknown) => Promise<unknown>)(params) }
+  } catch (error) {
+    const failure = error instanceof ServiceError ? error.failure : undefined
+    return { id, error: { message: error instanceof Error ? error.message : String(error), failure } }
+  }
+}
+
+function isToken(message: unknown, token: string): boolean {
+  const given = typeof message === 'object' && message !== null && 'token' in message ? Buffer.from(String(message.token)) : Buffer.alloc(0)
+  return given.length === token.length && timingSafeEqual(given, Buffer.from(token))
+}
+
+/** A socket in the session's private folder; where its path would be too long, a loopback port, which the token guards. */
+function listen(server: Server, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    if (process.platform !== 'win32' && Buffer.byteLength(path) <= LONGEST_PATH) {
+      server.listen(path, () => resolve(path))
+      return
+    }
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : path)
+    })
+  })
+}

@@ -1,0 +1,33 @@
+import { serviceError } from '../../service-error.ts'
+import { findSessions } from '../../processes/session.ts'
+import { holdPort, isPortTaken, pickPort, portOwners } from '../../processes/ports.ts'
+import type { HeldPort } from '../../processes/ports.ts'
+
+/** The port of a service before it starts, with the listening socket where the program takes one. */
+export interface ChosenPort {
+  readonly port: number
+  readonly held: HeldPort | undefined
+}
+
+/** A free port; with `hold`, its socket as well. */
+export async function chooseFreePort({ hold }: { hold: boolean }): Promise<ChosenPort> {
+  if (!hold) return { port: await pickPort(), held: undefined }
+  const held = await holdPort()
+  return { port: held.port, held }
+}
+
+/** The port that the definition names. Whatever already answers there would be a false friend. */
+export async function takeFixedPort(service: string, port: number): Promise<ChosenPort> {
+  if (!(await isPortTaken(port))) return { port, held: undefined }
+  const owner = portOwners(port)[0]
+  const who = owner === undefined ? 'by another program' : `by pid ${owner.pid}${owner.name === undefined ? '' : ` (${owner.name})`}`
+  const kept = findSessions().some(({ state }) => state === 'kept')
+  throw serviceError({
+    service,
+    message: `Service \`${service}\` cannot start: port ${port} is in use ${who}`,
+    path: ['process', 'port'],
+    hint: kept
+      ? 'Services kept by an earlier run are up: `npx apitest doctor --clean` stops them'
+      : 'Stop that program, choose another port, or write `port: auto` and use `${port}` in the command',
+  })
+}

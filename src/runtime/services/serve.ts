@@ -1,0 +1,136 @@
+import { randomInt } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ServiceResult } from '../report/run-result.ts'
+import { HUB_VARIABLE } from './hub/hub-protocol.ts'
+import { Hub } from './hub/hub.ts'
+import { serveHub } from './hub/hub-server.ts'
+import { cleanLeftovers } from './processes/clean-leftovers.ts'
+import { closeSession, keepSession, openSession } from './processes/session.ts'
+import { startGuard } from './processes/start-guard.ts'
+import { runWatcher } from './run-watcher.ts'
+import type { ServiceEntry } from './service-definition.ts'
+import { ServiceError } from './service-error.ts'
+import type { ServiceFailure } from './service-error.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
+
+/** What `serve` needs of a project. */
+export interface ServedProject {
+  readonly folder: URL
+  /** YAML files relative to the folder, for the place of a failure. */
+  readonly specs?: readonly string[]
+  readonly services?: Readonly<Record<string, ServiceEntry>>
+}
+
+/** `services.json` in the folder of the run, for the command line and the reports. */
+export interface ServicesRecord {
+  readonly services: readonly ServiceResult[]
+  /** Why services did not start; the run cannot go on then. */
+  readonly failures: readonly ServiceFailure[]
+}
+
+/**
+ * Starts services with what they depend on, and stops them in reverse order when the returned function is called, on Ctrl-C and its like,
+ * and when this process dies. Others start when a test asks for them. Throws `ServiceError` when one cannot start.
+ *
+ * @example
+ * // setup.ts, vitest's globalSetup
+ * export default () => serve(project, ['web'])
+ */
+export async function serve(project: ServedProject, names: readonly string[]): Promise<() => Promise<void>> {
+  await sayLeftovers()
+  process.env.APITEST_SEED ??= String(randomInt(2 ** 31))
+  const folder = fileURLToPath(project.folder)
+  const keep = process.env.APITEST_KEEP === '1'
+  const session = openSession()
+  startGuard(session)
+  const hub = new Hub({ services: project.services ?? {}, folder, reportFolder: reportFolder(folder), session, keep, locate: locateIn(project, folder), say })
+  const server = await serveHub(hub, session.folder)
+  process.env[HUB_VARIABLE] = server.address
+
+  const end = once(async ({ keepRunning }: { keepRunning: boolean }) => {
+    if (keepRunning) {
+      for (const { name, url } of hub.handles) say(`kept: \`${name}\` at ${url}; \`npx apitest doctor --clean\` stops it`)
+      hub.release()
+      keepSession(session)
+    } else {
+      await hub.stop()
+    }
+    record({ services: hub.results(), failures: hub.failures })
+    server.close()
+    delete process.env[HUB_VARIABLE]
+    if (!keepRunning) closeSession(session)
+  })
+  const stops = { stop: () => end({ keepRunning: false }), stopNow: () => hub.stopNow() }
+  const watcher = runWatcher()
+  watcher?.serving(stops)
+  const ignoreSignals = watcher === undefined ? stopOnSignal(stops) : () => {}
+  const teardown = async () => {
+    await end({ keepRunning: keep && hub.failures.length === 0 })
+    ignoreSignals()
+  }
+  try {
+    await hub.startAll(selected(names))
+    return teardown
+  } catch (error) {
+    await end({ keepRunning: false })
+    ignoreSignals()
+    throw error instanceof ServiceError ? withPlace(error, folder) : error
+  }
+}
+
+/** The command line knows which services the chosen tests use. */
+function selected(names: readonly string[]): readonly string[] {
+  const chosen = process.env.APITEST_SERVICES
+  return chosen === undefined ? names : chosen.split(',').filter((name) => name !== '')
+}
+
+function reportFolder(folder: string): string {
+  return resolve(process.env.APITEST_REPORT_DIR ?? process.env.APITEST_RUN_DIR ?? join(folder, 'apitest-report'))
+}
+
+function record(services: ServicesRecord): void {
+  const folder = process.env.APITEST_RUN_DIR
+  if (folder === undefined) return
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'services.json'), JSON.stringify(services))
+  } catch (error) {
+    say(`services.json cannot be written: ${(error as Error).message}`)
+  }
+}
+
+/** The YAML is read only when there is a failure to show. */
+function locateIn({ specs = [] }: ServedProject, folder: string) {
+  return async (failure: ServiceFailure): Promise<ServiceFailure> => {
+    const { findSpecPlace } = await import('../../places/read-spec-place.ts')
+    const place = await findSpecPlace(folder, specs, ['services', failure.service, ...failure.path])
+    if (place === undefined) return failure
+    const { file, line, column, frame } = place
+    return { ...failure, place: { file, line, column }, frame }
+  }
+}
+
+/** Vitest shows the first frame of the stack as the place of the error. */
+function withPlace(error: ServiceError, folder: string): ServiceError {
+  const { place } = error.failure
+  error.stack = `${error.name}: ${error.message}${place === undefined ? '' : `\n    at spec (${join(folder, place.file)}:${place.line}:${place.column})`}`
+  return error
+}
+
+async function sayLeftovers(): Promise<void> {
+  const { processes } = await cleanLeftovers()
+  if (processes.length > 0) say(`ended what an earlier run had left: ${processes.map(({ pid, name }) => `${name ?? 'a process'} (pid ${pid})`).join(', ')}`)
+}
+
+function say(message: string): void {
+  const watcher = runWatcher()
+  if (watcher !== undefined) return watcher.said(message)
+  process.stderr.write(`apitest: ${message}\n`)
+}
+
+function once<Argument>(action: (argument: Argument) => Promise<void>): (argument: Argument) => Promise<void> {
+  let result: Promise<void> | undefined
+  return (argument) => (result ??= action(argument))
+}

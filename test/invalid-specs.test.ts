@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { problemCodes } from '../src/compiler/diagnostics/problems.ts'
+import { renderDiagnostics } from '../src/compiler/diagnostics/render/render-diagnostics.ts'
+import { checkSpec } from '../src/compiler/pipeline.ts'
+
+/**
+ * Each folder of specs/invalid shows the mistake that it is named after, and `expected.txt` what the user is told.
+ * `UPDATE=1` writes the texts anew. `prepare.js` makes what cannot be committed: `prepare(folder: URL)`.
+ */
+const root = fileURLToPath(new URL('../specs/invalid/', import.meta.url))
+const folders = (await readdir(root)).toSorted()
+
+describe('specs/invalid', () => {
+  it('has one folder for each code', () => {
+    expect(folders).toEqual(problemCodes.toSorted())
+  })
+
+  it.each(folders)('%s is told as expected', async (code) => {
+    const text = await check(join(root, code))
+    expect(text).toContain(` ${code}: `)
+    for (const paragraph of text.split('\n\n')) expect(paragraph.split('\n').length).toBeLessThan(25)
+    const expectedPath = join(root, code, 'expected.txt')
+    if (process.env.UPDATE === '1') await writeFile(expectedPath, text)
+    expect(text).toBe(await readFile(expectedPath, 'utf8'))
+  })
+})
+
+/** In a copy, so that nothing outside the folder can have a part in it. */
+async function check(folder: string): Promise<string> {
+  const copy = await mkdtemp(join(tmpdir(), 'apitest-invalid-'))
+  try {
+    await cp(folder, copy, { recursive: true })
+    await rm(join(copy, 'expected.txt'), { force: true })
+    const preparation = join(folder, 'prepare.js')
+    if (existsSync(preparation)) await ((await import(preparation)) as { prepare(folder: URL): unknown }).prepare(pathToFileURL(`${copy}/`))
+    const { diagnostics, sources } = await checkSpec({ root: copy })
+    return renderDiagnostics(diagnostics, { sources, format: 'pretty' })
+  } finally {
+    await rm(copy, { recursive: true })
+  }
+}

@@ -1,0 +1,23 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** The services' part of the runtime, bundled like the package, for runs in processes of their own; returns the folder. */
+export async function buildServicesRuntime(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'services-runtime-'))
+  const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+  await build({
+    entryPoints: { runner: source('./runner.ts'), serve: source('../../src/runtime/services/serve.ts'), guard: source('../../src/runtime/services/guard.ts') },
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    chunkNames: 'chunks/[name]-[hash]',
+  })
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  return folder
+}
