@@ -38,7 +38,7 @@ async function check(folder: string): Promise<string> {
     await rm(join(copy, 'expected.txt'), { force: true })
     const preparation = join(folder, 'prepare.js')
     if (existsSync(preparation)) await ((await import(preparation)) as { prepare(folder: URL): unknown }).prepare(pathToFileURL(`${copy}/`))
-    const { diagnostics, sources } = await checkSpec({ root: copy })
+    const { diagnostics, sources } = await checkSpec({ root: copy, ci: folder.endsWith('-in-ci') })
     return renderDiagnostics(diagnostics, { sources, format: 'pretty' })
   } finally {
     await rm(copy, { recursive: true })

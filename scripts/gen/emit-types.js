@@ -1,28 +1,33 @@
 // TypeScript types of a spec, by json-schema-to-typescript: definitions become named types, descriptions and examples become TSDoc.
 import { compile } from 'json-schema-to-typescript'
-import { follow, mapSchema, readChoice } from './walk-schema.js'
+import { follow, mapSchema, nameOf, plainSchema } from './walk-schema.js'
 
 const banner = '// Generated from schema/apitest.schema.json by `npm run gen`.\n'
 
 export async function emitTypes(schema) {
-  const choices = new Set(Object.keys(schema.definitions).filter((name) => readChoice(schema.definitions[name]) !== undefined))
-  const simple = mapSchema(withDiscriminants(withInlineProperties(schema)), (sub) => simplify(sub, choices))
+  const simple = mapSchema(withDiscriminants(withInlineProperties(plainSchema(schema))), simplify)
   // A type is named after its definition; the title is for people.
-  const definitions = Object.entries(simple.definitions).filter(([name]) => !choices.has(name))
-  const named = Object.fromEntries(definitions.map(([name, definition]) => [name, { ...definition, title: name }]))
-  const text = await compile({ ...simple, definitions: named }, 'Spec', {
+  const definitions = Object.fromEntries(Object.entries(simple.definitions).map(([name, definition]) => [name, { ...definition, title: name }]))
+  const text = await compile({ ...simple, definitions }, 'Spec', {
     additionalProperties: false,
     ignoreMinAndMaxItems: true,
     unreachableDefinitions: true,
     bannerComment: banner,
     style: { singleQuote: true, semi: false, printWidth: 140, trailingComma: 'all', bracketSpacing: true },
   })
-  return text.replaceAll(/\n \*(?: |\n \* )This interface was referenced by `Spec`'s JSON-Schema\n \* via the `definition` "\w+"\./g, '').replaceAll(/\n(\/\*\*|export )/g, spaced)
+  return text
+    .replaceAll(/\n *\*\n *\* (?:This interface was referenced by `Spec`'s JSON-Schema\n *\* via the `definition` "\w+"\.|@m(?:in|ax)Items \d+)/g, '')
+    .replaceAll(/(?<!\*\/|\n)\n(?=\/\*\*\n|export )/g, '\n\n')
 }
 
-/** One blank line before each declaration. */
-function spaced(match, start, offset, text) {
-  return start === 'export ' && text.slice(0, offset).endsWith('*/') ? match : `\n\n${start}`.replace('\n\n', text[offset - 1] === '\n' ? '\n' : '\n\n')
+/** References to a part of a definition are replaced by that part, so that its documentation comes along. */
+function withInlineProperties(schema) {
+  const inline = (sub) => {
+    if (sub.$ref === undefined || /^#\/definitions\/[^/]+$/.test(sub.$ref)) return sub
+    const { $ref, ...own } = sub
+    return inline({ ...follow(schema, $ref), ...own })
+  }
+  return mapSchema(schema, inline)
 }
 
 /** Members of a union such as `Test` rule out each other's key (`steps?: never`), so that asking for it narrows the type. */
@@ -41,32 +46,25 @@ function withDiscriminants(schema) {
 
 /** `if` it has a key `then` one type `else` another, and so on. */
 function unionMembers({ if: condition, then, else: otherwise, $ref }) {
-  if ($ref !== undefined) return [{ name: $ref.split('/').at(-1) }]
+  if ($ref !== undefined) return [{ name: nameOf($ref) }]
   if (then?.$ref === undefined) return []
-  return [{ key: condition.required[0], name: then.$ref.split('/').at(-1) }, ...unionMembers(otherwise)]
-}
-
-/** References to a part of a definition are replaced by that part, so that its documentation comes along. */
-function withInlineProperties(schema) {
-  const inline = (sub) => {
-    if (sub.$ref === undefined || /^#\/definitions\/[^/]+$/.test(sub.$ref)) return sub
-    const { $ref, ...own } = sub
-    return inline({ ...follow(schema, $ref), ...own })
-  }
-  return mapSchema(schema, inline)
+  return [{ key: condition.required[0], name: nameOf(then.$ref) }, ...unionMembers(otherwise)]
 }
 
 /** Says what json-schema-to-typescript would misread in ways that it reads well; its own `tsType` carries finished types. */
-function simplify(schema, choices) {
-  const { if: condition, then, else: otherwise, allOf = [], dependencies, propertyNames, examples, $ref, ...rest } = schema
+function simplify(schema) {
+  const { if: _condition, then, else: otherwise, allOf = [], dependencies: _dependencies, propertyNames: _names, examples, $ref, ...rest } = schema
   const description = describe(rest.description, examples)
   const head = { ...(rest.title === undefined ? {} : { title: rest.title }), ...(description === undefined ? {} : { description }) }
   if (rest.tsType !== undefined) return { ...head, tsType: rest.tsType }
-  if ($ref !== undefined) return { ...head, tsType: $ref.split('/').at(-1) }
-  if (then?.tsType !== undefined) return { ...head, tsType: `${then.tsType} | ${otherwise.tsType}` }
-  const mixins = allOf.map((part) => part.tsType).filter((type) => type !== undefined && !choices.has(type))
-  if (mixins.length > 0) return { ...head, tsType: [...new Set([...scalarTypes(rest), ...mixins])].join(' | ') }
-  return { ...rest, ...head }
+  if ($ref !== undefined) return { ...head, tsType: nameOf($ref) }
+  if (then !== undefined) return { ...head, tsType: `${then.tsType} | ${otherwise.tsType}` }
+  if (allOf.length > 0) return { ...head, tsType: [...new Set([...scalarTypes(rest), ...allOf.map((part) => part.tsType)])].join(' | ') }
+  return isAnything(rest) ? { ...head, tsType: 'unknown' } : { ...rest, ...head }
+}
+
+function isAnything({ title: _title, description: _description, minProperties: _minimum, ...rules }) {
+  return Object.keys(rules).length === 0
 }
 
 function describe(description, examples) {

@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { Ajv, _, stringify } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
-import { mapSchema, readChoice } from './walk-schema.js'
+import { mapSchema, plainSchema } from './walk-schema.js'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const annotations = ['description', 'examples', 'doNotSuggest', 'tsType', 'enumDescriptions', '$schema', '$comment']
+const emptiable = ['allOf', 'dependencies', 'choices']
 /** Annotations that errors carry to the user. */
 const spoken = ['title', 'errorMessage', 'patternErrorMessage']
 
@@ -47,32 +48,31 @@ function emitStandalone(schema) {
     code: { source: true, esm: true, optimize: 2 },
   })
   ajv.addVocabulary([...spoken.filter((keyword) => keyword !== 'title')])
-  ajv.addKeyword(choiceKeyword)
-  ajv.addSchema(mapSchema(schema, forAjv), 'spec')
+  ajv.addKeyword(choicesKeyword)
+  ajv.addSchema(mapSchema(plainSchema(schema), withoutAnnotations), 'spec')
   ajv.addSchema({ $ref: 'spec#/definitions/IncludedFile' }, 'included')
   const code = standalone(ajv, { validateSpec: 'spec', validateIncludedFile: 'included' })
   return shorten(code)
 }
 
-function forAjv(schema) {
-  const choice = readChoice(schema)
-  if (choice !== undefined) return { choice }
-  // What a key offers beside it is advice for editors.
-  if (schema.doNotSuggest === false) return undefined
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => !annotations.includes(key)))
+function withoutAnnotations(schema) {
+  const isEmpty = (value) => typeof value === 'object' && Object.keys(value).length === 0
+  const isNeeded = ([key, value]) => !annotations.includes(key) && !(emptiable.includes(key) && isEmpty(value))
+  return Object.fromEntries(Object.entries(schema).filter(isNeeded))
 }
 
-const choiceKeyword = {
-  keyword: 'choice',
+const choicesKeyword = {
+  keyword: 'choices',
   type: 'object',
   error: { params: (context) => context.params.error },
   code(context) {
     const { gen, data, schema } = context
     const check = gen.scopeValue('func', { ref: checkReference, code: _`require("./check-choice.js").checkChoice` })
-    const choice = gen.scopeValue('schema', { ref: schema, code: stringify(schema) })
-    const error = gen.const('choice', _`${check}(${data}, ${choice})`)
-    context.setParams({ error })
-    context.fail(_`${error}`)
+    for (const choice of schema) {
+      const error = gen.const('choice', _`${check}(${data}, ${gen.scopeValue('schema', { ref: choice, code: stringify(choice) })})`)
+      context.setParams({ error })
+      gen.if(error, () => context.error(true))
+    }
   },
 }
 const checkReference = () => undefined

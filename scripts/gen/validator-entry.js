@@ -6,8 +6,11 @@ export const validateIncludedFile = (data) => errorsOf(included, data)
 
 function errorsOf(validate, data) {
   if (validate(data)) return []
+  const misspelt = new Set(validate.errors.filter((error) => error.keyword === 'additionalProperties').map((error) => error.instancePath))
   const errors = []
   for (const error of validate.errors) {
+    // A key that is missing is most likely the one that is misspelt.
+    if (error.keyword === 'required' && misspelt.has(error.instancePath)) continue
     // These two only repeat that something is wrong inside; of a key that is wrong the latter knows the name.
     if (error.keyword === 'if') continue
     if (error.keyword === 'propertyNames') errors.at(-1).propertyName = error.params.propertyName
@@ -17,7 +20,7 @@ function errorsOf(validate, data) {
 }
 
 function toSchemaError({ instancePath, keyword, params, parentSchema }) {
-  const isChoice = keyword === 'choice'
+  const isChoice = keyword === 'choices'
   const error = { instancePath, keyword: isChoice ? params.keyword : keyword, params: isChoice ? { found: params.found } : params }
   if (parentSchema?.title !== undefined) error.title = parentSchema.title
   const keys = isChoice ? params.keys : keyword === 'additionalProperties' ? Object.keys(parentSchema.properties ?? {}) : undefined

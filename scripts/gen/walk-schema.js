@@ -34,19 +34,75 @@ export function follow(root, ref) {
 }
 
 /**
- * The schema writes "one of these keys" as `if` one is there, `else` offer them all and, unless it is optional, demand one. Such a
- * choice is a definition of its own; here it becomes data, because ajv's code for it would be large and its errors many.
+ * "One of these keys" is a definition of its own (`ServiceKind`): `if` one of them is there … `else` all are offered and, unless the
+ * choice is optional, one is demanded; `dependencies` say what each key holds and which other keys it rules out. Editors complete
+ * and explain exactly that; ajv's code for it would be large and its errors many, so here it becomes data.
  */
-export function readChoice(schema) {
-  if (schema.if?.anyOf === undefined || schema.else?.properties === undefined) return undefined
+function readChoice(root, schema) {
+  if (schema.if?.anyOf === undefined || schema.else?.allOf === undefined) return undefined
   const keys = schema.if.anyOf.map((branch) => branch.required[0])
-  const rivals = Object.values(schema.dependencies ?? {}).flatMap((dependency) => Object.entries(dependency.properties ?? {}).filter(([, value]) => value.$ref === undefined))
-  const exclusive = new Set([...rivals.map(([key]) => key), ...Object.entries(schema.dependencies ?? {}).flatMap(([key, value]) => (value.errorMessage === undefined ? [] : [key]))])
+  const fragments = Object.values(schema.dependencies).map((fragment) => resolve(root, fragment))
+  const ruling = keys.filter((key, index) => keys.slice(index + 1).some((later) => isRuledOut(fragments[index]?.properties[later])))
+  const exclusive = keys.filter((key) => ruling.includes(key) || fragments.some((fragment) => isRuledOut(fragment.properties[key])))
+  const { if: condition, then } = schema.else
   return {
     keys,
-    exclusive: keys.filter((key) => exclusive.has(key)),
+    exclusive,
     /** Keys beside which one of `keys` is demanded; undefined when the choice is optional. */
-    companions: schema.else.if?.propertyNames.enum,
-    errorMessage: schema.else.then?.errorMessage,
+    companions: condition === undefined ? undefined : (condition.propertyNames?.enum ?? []),
+    errorMessage: then?.errorMessage,
   }
+}
+
+/** As text `patch` is a method that others rule out, as a map it changes the body. */
+const isRuledOut = (property) => property === false || property?.doNotSuggest === true
+
+/**
+ * The same schema in plain words, for generators: what a choice says about its keys stands in the definitions that use it (where the
+ * schema has `true`), their choices are listed in `choices`, and what is demanded only while all keys are known (so that a misspelt
+ * key is one mistake) stands in `required`.
+ */
+export function plainSchema(root) {
+  const choices = mapEntries(root.definitions, (definition) => readChoice(root, definition))
+  const isChoice = (part) => choices[nameOf(part.$ref)] !== undefined
+  const { definitions, ...rest } = mapSchema(root, (schema) => {
+    if (schema.properties === undefined || schema.additionalProperties !== false) return schema
+    const { if: condition, then, allOf = [], dependencies = {}, ...plain } = schema
+    const fragments = [schema, ...allOf.filter(isChoice).map((part) => resolve(root, part))].flatMap((part) => fragmentsOf(root, part))
+    const found = Object.assign({}, ...fragments.map((fragment) => fragment.properties))
+    return {
+      ...plain,
+      properties: mapEntries(schema.properties, (value, key) => (value === true ? found[key] : value)),
+      dependencies: filterEntries(dependencies, (value) => Array.isArray(value)),
+      ...(condition === undefined ? {} : { required: then.required }),
+      allOf: allOf.filter((part) => !isChoice(part)),
+      choices: allOf.filter(isChoice).map((part) => choices[nameOf(part.$ref)]),
+    }
+  })
+  return { ...rest, definitions: filterEntries(definitions, (_, name) => choices[name] === undefined) }
+}
+
+/** The definition that a reference names. */
+export function nameOf(ref) {
+  return ref?.split('/').at(-1)
+}
+
+function fragmentsOf(root, schema) {
+  const fragments = Object.values(schema.dependencies ?? {}).filter((value) => !Array.isArray(value))
+  return fragments.flatMap((fragment) => {
+    const { properties = {}, ...rest } = resolve(root, fragment)
+    return [{ properties: filterEntries(properties, (value) => !isRuledOut(value)) }, ...fragmentsOf(root, rest)]
+  })
+}
+
+function resolve(root, schema) {
+  return schema.$ref === undefined ? schema : resolve(root, follow(root, schema.$ref))
+}
+
+function mapEntries(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]))
+}
+
+function filterEntries(object, isKept) {
+  return Object.fromEntries(Object.entries(object).filter(([key, value]) => isKept(value, key)))
 }

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { join } from 'node:path'
 import type { Diagnostic } from '../compiler/diagnostics/diagnostic.ts'
 import { renderDiagnostics } from '../compiler/diagnostics/render/render-diagnostics.ts'
 import type { DiagnosticFormat } from '../compiler/diagnostics/render/render-diagnostics.ts'
 import { renderSummary } from '../compiler/diagnostics/render/pretty.ts'
 import type { DiagnosticGroup, Host, Output } from './host.ts'
+import { repositoryRoot, shortPath } from './project/short-path.ts'
 import { styleOf, usesColour } from './terminal/style.ts'
 
 export interface RenderTarget {
@@ -35,18 +35,4 @@ function joinGroups(groups: readonly DiagnosticGroup[]): { diagnostics: readonly
     })),
   )
   return { diagnostics, sources }
-}
-
-/** Relative where it is below, else absolute; with forward slashes. */
-export function shortPath(base: string, path: string): string {
-  const short = relative(base, path)
-  return (short.startsWith('..') || isAbsolute(short) ? path : short).split(sep).join('/')
-}
-
-/** The nearest folder with `.git` at or above; else the folder itself. */
-export function repositoryRoot(folder: string): string {
-  for (let candidate = folder; ; candidate = dirname(candidate)) {
-    if (existsSync(join(candidate, '.git'))) return candidate
-    if (candidate === dirname(candidate)) return folder
-  }
 }

@@ -1,26 +1,78 @@
+// load → validate → resolve → plan → emit (→ write). A stage reports all the mistakes that it sees, and the pipeline stops behind the
+// first stage that had an error.
+import type { Spec } from '../spec/types.gen.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import type { GeneratedFile } from './emit/generated-file.ts'
 import { loadProject } from './load/load-project.ts'
+import type { Plan } from './plan/plan.ts'
+import { resolve } from './resolve/resolve.ts'
+import type { ResolvedSpec } from './resolve/resolved-spec.ts'
 import { validate } from './validate/validate.ts'
+import type { ValidSpec } from './validate/valid-spec.ts'
 
 export interface CheckOptions {
-  /** The first is the entry; none: apitest.yaml of `root`. */
+  /** The first is the entry, others are read as if it included them; none: apitest.yaml of `root`. */
   readonly files?: readonly string[]
-  /** The folder the user stands in. */
+  /** The folder that the user stands in. */
   readonly root: string
+  /**
+   * The run is one of CI, where `only` is a mistake.
+   *
+   * @default false
+   */
+  readonly ci?: boolean
 }
 
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[]
-  /** Absolute path of the folder that the files of the diagnostics are relative to. */
+  /** Absolute path of the project's folder, which the files of the diagnostics are relative to. */
   readonly root: string
-  /** Text of the files that were read, for code frames. */
+  /** Text of the YAML files that were read, for code frames. */
   readonly sources: ReadonlyMap<string, string>
+  /** Absent when there was an error. */
+  readonly checked?: { readonly spec: ValidSpec<Spec>; readonly resolved: ResolvedSpec }
 }
 
-/** Reads and checks a project: load → validate → resolve. Stops behind the first stage that had an error. */
-export async function checkSpec({ files = [], root: folder }: CheckOptions): Promise<Checked> {
+/** Reads a project and finds all that is wrong with it. */
+export async function checkSpec({ files = [], root: folder, ci = false }: CheckOptions): Promise<Checked> {
   const { project, root, sources, diagnostics: loading } = await loadProject(files, { root: folder })
   if (project === undefined) return { root, sources, diagnostics: loading }
-  const { diagnostics } = await validate(project)
-  return { root, sources, diagnostics: [...loading, ...diagnostics] }
+
+  const { spec, diagnostics: validating } = await validate(project)
+  if (spec === undefined) return { root, sources, diagnostics: [...loading, ...validating] }
+
+  const readHooks = async (file: string) => (await import('./load/read-hooks.ts')).readHooks(spec.disk, file)
+  const { resolved, diagnostics: resolving } = await resolve(spec, { ci, readHooks })
+  const diagnostics = [...loading, ...validating, ...resolving]
+  return { root, sources, diagnostics, ...(resolved !== undefined && { checked: { spec, resolved } }) }
+}
+
+export interface CompileOptions extends CheckOptions {
+  /**
+   * The folder of the generated project, from the project's folder on.
+   *
+   * @default 'generated'
+   */
+  readonly output?: string
+}
+
+export interface Compiled extends Checked {
+  /** Absent when there was an error. */
+  readonly compiled?: {
+    readonly plan: Plan
+    /** What is to be written below the output folder. */
+    readonly files: readonly GeneratedFile[]
+    /** SHA-256 of every file that was read, by path relative to the project's folder. */
+    readonly inputs: Readonly<Record<string, string>>
+  }
+}
+
+/** Turns a project into the text of its generated files; nothing is written. */
+export async function compileSpec({ output = 'generated', ...options }: CompileOptions): Promise<Compiled> {
+  const checked = await checkSpec(options)
+  if (checked.checked === undefined) return checked
+  const { spec, resolved } = checked.checked
+  const [{ planProject }, { emitProject }] = await Promise.all([import('./plan/plan-project.ts'), import('./emit/emit-project.ts')])
+  const plan = planProject(resolved, { output })
+  return { ...checked, compiled: { plan, files: emitProject(plan), inputs: spec.disk.inputs() } }
 }

@@ -2,11 +2,12 @@
 export function displayWidth(character: string): 0 | 1 | 2 {
   const point = character.codePointAt(0) ?? 0
   if (point < 0x300) return 1
-  if (ZERO_WIDTH.test(character)) return 0
+  if (ZERO_WIDTH.test(character) || (point >= 0x200b && point <= 0x200d) || (point >= 0xfe00 && point <= 0xfe0f)) return 0
   return WIDE.some(([first, last]) => point >= first && point <= last) ? 2 : 1
 }
 
-const ZERO_WIDTH = /^[\p{Mn}\p{Me}\u200B-\u200D\uFE00-\uFE0F]/u
+/** Combining marks; joiners and variation selectors are asked for by number. */
+const ZERO_WIDTH = /^[\p{Mn}\p{Me}]/u
 
 /** Unicode's East Asian Width W and F, in blocks. */
 const WIDE: readonly (readonly [first: number, last: number])[] = [

@@ -63,13 +63,13 @@ function childOf(yaml: YamlFile, parent: Node | undefined, part: string | number
 
 type Offsets = readonly [start: number, end: number]
 
-function offsetsOf(yaml: YamlFile, { pair, written }: Found, at: At): Offsets {
+function offsetsOf(yaml: YamlFile, { pair, written, node }: Found, at: At): Offsets {
   const value = written && nodeOffsets(yaml, written)
   const key = pair && nodeOffsets(yaml, pair.key as Node)
   if (key === undefined) return at === 'name' && isMap(written) ? firstKey(yaml, written) : (value ?? [0, 0])
   if (value === undefined || value[0] === value[1] || at === 'key') return key
   if (at === 'pair') return [key[0], Math.max(key[1], value[1])]
-  return at === 'value' || isScalar(written) ? value : key
+  return at === 'value' || isScalar(node) ? value : key
 }
 
 /** A block map has no sign of its own, so its first key stands for it. */

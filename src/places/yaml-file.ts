@@ -34,12 +34,22 @@ export function parseYaml(file: string, text: string): YamlFile {
 /** The first token that lies deeper than `depth`. */
 function tokenBelow(tokens: readonly CST.Token[], depth: number): CST.Token | undefined {
   let level = tokens
-  for (let below = 0; below <= depth && level.length > 0; below++) level = level.flatMap(childrenOf)
+  for (let below = 0; below <= depth && level.length > 0; below++) {
+    const next: CST.Token[] = []
+    for (const token of level) addCollections(token, next)
+    level = next
+  }
   return level[0]
 }
 
-function childrenOf(token: CST.Token): CST.Token[] {
-  if (token.type === 'document') return token.value === undefined ? [] : [token.value]
-  if (!('items' in token)) return []
-  return token.items.flatMap(({ key, value }) => [key, value].filter((child) => child !== null && child !== undefined))
+/** Only collections can have anything below them. */
+function addCollections(token: CST.Token, found: CST.Token[]): void {
+  if (token.type === 'document') {
+    if (token.value !== undefined) found.push(token.value)
+  } else if ('items' in token) {
+    for (const { key, value } of token.items) {
+      if (key !== null && key !== undefined && 'items' in key) found.push(key)
+      if (value !== undefined && 'items' in value) found.push(value)
+    }
+  }
 }

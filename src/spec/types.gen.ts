@@ -144,8 +144,6 @@ export type Step = FlowStep | RequestStep
 
 /**
  * Requests and flows, one after another; captures of a step can be used in those behind it.
- *
- * @minItems 1
  */
 export type Steps = Step[]
 
@@ -160,8 +158,6 @@ export type Test = StepsTest | FlowTest | RequestTest
  * @example 200
  *
  * @example 2xx
- *
- * @minItems 1
  */
 export type StatusValues = number | string | (number | string)[]
 
@@ -176,11 +172,48 @@ export type Expected = string | number | boolean | null | unknown[] | Matcher
 export type ExpectedText = string | Matcher
 
 /**
+ * A plain text must be equal, a list of texts is compared one by one; a map is always a matcher.
+ */
+export type ExpectedTexts = string | string[] | Matcher
+
+/**
  * A path beginning with `/`; `{name}` stands for one part of it, read as `${path.name}`.
  *
  * @example /price/{sku}
  */
 export type StubPath = string
+
+/**
+ * How a collection is forced before each judgement: `auto` does what fits the runtime, `none` does nothing, a request asks the service itself.
+ */
+export type LeakProbe =
+  | string
+  | {
+      /**
+       * Sends GET to this path.
+       *
+       * @example /items
+       */
+      get?: RequestPath
+      /**
+       * Sends POST to this path.
+       *
+       * @example /__gc
+       */
+      post?: RequestPath
+      /**
+       * Sends PUT to this path.
+       *
+       * @example /items/1
+       */
+      put?: RequestPath
+      /**
+       * Sends DELETE to this path.
+       *
+       * @example /items/1
+       */
+      delete?: RequestPath
+    }
 
 /**
  * What a user of a load profile does: a request, a flow or several steps.
@@ -500,8 +533,6 @@ export interface ProcessService {
    * The program and its arguments: one string of shell words (no shell runs) or a list. `${port}` is the port chosen for it.
    *
    * @example node server.js
-   *
-   * @minItems 1
    */
   command: string | string[]
   /**
@@ -566,8 +597,6 @@ export interface Readiness {
    * A command that must exit with 0: one string of shell words (no shell runs) or a list.
    *
    * @example pg_isready -h 127.0.0.1
-   *
-   * @minItems 1
    */
   command?: string | string[]
   /**
@@ -608,8 +637,6 @@ export interface ComposeService {
    * The compose file, or several that compose merges in this order.
    *
    * @example docker-compose.yml
-   *
-   * @minItems 1
    */
   file: string | string[]
   /**
@@ -698,8 +725,6 @@ export interface ContainerService {
    * Replaces the command of the image: one string of shell words or a list. Default: that of the image.
    *
    * @example redis-server --save ""
-   *
-   * @minItems 1
    */
   command?: string | string[]
   /**
@@ -828,9 +853,7 @@ export interface Mock {
    *
    * @example 2
    */
-  return?: {
-    [k: string]: unknown
-  }
+  return?: unknown
   /**
    * Every call raises this exception, written as Python would.
    *
@@ -841,8 +864,6 @@ export interface Mock {
    * Each call returns the next value; one call too many is a failure.
    *
    * @example [1,2]
-   *
-   * @minItems 1
    */
   sequence?: unknown[]
   /**
@@ -850,9 +871,7 @@ export interface Mock {
    *
    * @example test
    */
-  value?: {
-    [k: string]: unknown
-  }
+  value?: unknown
   /**
    * Calls the real function and records the calls.
    */
@@ -954,15 +973,13 @@ export interface Request {
     [k: string]: Text
   }
   /**
-   * How the request proves who sends it. Default: that of the defaults, else none.
+   * How the request proves who sends it; `null` sends nothing where the defaults would. Example: `auth: { bearer: "${fixtures.token}" }`. Default: that of the defaults, else none.
    */
-  auth?: Auth
+  auth?: null | Auth
   /**
    * The body as JSON, with content type `application/json`. Example: `json: { sku: abc }`.
    */
-  json?: {
-    [k: string]: unknown
-  }
+  json?: unknown
   /**
    * The body as a form, with content type `application/x-www-form-urlencoded`. Example: `form: { user: alice }`.
    */
@@ -995,8 +1012,6 @@ export interface Request {
    * JSONPaths that are removed from the JSON body before it is sent.
    *
    * @example ["$.debug"]
-   *
-   * @minItems 1
    */
   unset?: JsonPath[]
   /**
@@ -1014,9 +1029,9 @@ export interface Request {
    */
   redirects?: number | string
   /**
-   * Sends the request again when it fails in the ways that are listed. Default: none.
+   * Sends the request again when it fails in the ways that are listed; `null` does not where the defaults would. Example: `retry: { times: 3, on: [503, connection] }`. Default: that of the defaults, else none.
    */
-  retry?: Retry
+  retry?: null | Retry
   /**
    * What the answer must be; holds wherever the request is used. Default: a status below 400.
    */
@@ -1166,9 +1181,7 @@ export interface MultipartFields {
   /**
    * The part is this value as JSON. Example: `json: { top: 3 }`.
    */
-  json?: {
-    [k: string]: unknown
-  }
+  json?: unknown
   /**
    * The file name sent with the part. Default: the name of the file.
    *
@@ -1223,8 +1236,6 @@ export interface Retry {
    * What counts as failed: statuses, classes such as `5xx`, `connection` (refused or reset) and `timeout`. Default: `[connection, timeout, 502, 503, 504]`.
    *
    * @example [502,503,"connection"]
-   *
-   * @minItems 1
    */
   on?: (number | string)[]
   /**
@@ -1385,15 +1396,13 @@ export interface RequestStep {
     [k: string]: Text
   }
   /**
-   * How the request proves who sends it. Default: that of the defaults, else none.
+   * How the request proves who sends it; `null` sends nothing where the defaults would. Example: `auth: { bearer: "${fixtures.token}" }`. Default: that of the defaults, else none.
    */
-  auth?: Auth
+  auth?: null | Auth
   /**
    * The body as JSON, with content type `application/json`. Example: `json: { sku: abc }`.
    */
-  json?: {
-    [k: string]: unknown
-  }
+  json?: unknown
   /**
    * The body as a form, with content type `application/x-www-form-urlencoded`. Example: `form: { user: alice }`.
    */
@@ -1426,8 +1435,6 @@ export interface RequestStep {
    * JSONPaths that are removed from the JSON body before it is sent.
    *
    * @example ["$.debug"]
-   *
-   * @minItems 1
    */
   unset?: JsonPath[]
   /**
@@ -1445,9 +1452,9 @@ export interface RequestStep {
    */
   redirects?: number | string
   /**
-   * Sends the request again when it fails in the ways that are listed. Default: none.
+   * Sends the request again when it fails in the ways that are listed; `null` does not where the defaults would. Example: `retry: { times: 3, on: [503, connection] }`. Default: that of the defaults, else none.
    */
-  retry?: Retry
+  retry?: null | Retry
   /**
    * What the answer must be; holds wherever the request is used. Default: a status below 400.
    */
@@ -1541,8 +1548,6 @@ export interface StepsTest {
   mocks?: Mocks
   /**
    * One test for each row, named after it: a list of rows, or the name of a csv, json, yaml or value fixture that holds them; read as `${row.…}`. Example: `with: [{ sku: abc }, { sku: def }]`.
-   *
-   * @minItems 1
    */
   with?: Row[] | string
   /**
@@ -1612,8 +1617,6 @@ export interface FlowTest {
   mocks?: Mocks
   /**
    * One test for each row, named after it: a list of rows, or the name of a csv, json, yaml or value fixture that holds them; read as `${row.…}`. Example: `with: [{ sku: abc }, { sku: def }]`.
-   *
-   * @minItems 1
    */
   with?: Row[] | string
   /**
@@ -1685,8 +1688,6 @@ export interface RequestTest {
   mocks?: Mocks
   /**
    * One test for each row, named after it: a list of rows, or the name of a csv, json, yaml or value fixture that holds them; read as `${row.…}`. Example: `with: [{ sku: abc }, { sku: def }]`.
-   *
-   * @minItems 1
    */
   with?: Row[] | string
   /**
@@ -1778,15 +1779,13 @@ export interface RequestTest {
     [k: string]: Text
   }
   /**
-   * How the request proves who sends it. Default: that of the defaults, else none.
+   * How the request proves who sends it; `null` sends nothing where the defaults would. Example: `auth: { bearer: "${fixtures.token}" }`. Default: that of the defaults, else none.
    */
-  auth?: Auth
+  auth?: null | Auth
   /**
    * The body as JSON, with content type `application/json`. Example: `json: { sku: abc }`.
    */
-  json?: {
-    [k: string]: unknown
-  }
+  json?: unknown
   /**
    * The body as a form, with content type `application/x-www-form-urlencoded`. Example: `form: { user: alice }`.
    */
@@ -1819,8 +1818,6 @@ export interface RequestTest {
    * JSONPaths that are removed from the JSON body before it is sent.
    *
    * @example ["$.debug"]
-   *
-   * @minItems 1
    */
   unset?: JsonPath[]
   /**
@@ -1832,9 +1829,9 @@ export interface RequestTest {
    */
   redirects?: number | string
   /**
-   * Sends the request again when it fails in the ways that are listed. Default: none.
+   * Sends the request again when it fails in the ways that are listed; `null` does not where the defaults would. Example: `retry: { times: 3, on: [503, connection] }`. Default: that of the defaults, else none.
    */
-  retry?: Retry
+  retry?: null | Retry
   /**
    * What the answer must be; holds wherever the request is used. Default: a status below 400.
    */
@@ -1849,8 +1846,6 @@ export interface RequestTest {
   poll?: Poll
   /**
    * One test for each case: the request with changes. Example: `cases: [{ name: no sku, unset: [$.sku], expect: { status: 422 } }]`.
-   *
-   * @minItems 1
    */
   cases?: Case[]
   flow?: never
@@ -1946,15 +1941,13 @@ export interface Case {
     [k: string]: Text
   }
   /**
-   * How the request proves who sends it. Default: that of the defaults, else none.
+   * How the request proves who sends it; `null` sends nothing where the defaults would. Example: `auth: { bearer: "${fixtures.token}" }`. Default: that of the defaults, else none.
    */
-  auth?: Auth
+  auth?: null | Auth
   /**
    * The body as JSON, with content type `application/json`. Example: `json: { sku: abc }`.
    */
-  json?: {
-    [k: string]: unknown
-  }
+  json?: unknown
   /**
    * The body as a form, with content type `application/x-www-form-urlencoded`. Example: `form: { user: alice }`.
    */
@@ -1987,8 +1980,6 @@ export interface Case {
    * JSONPaths that are removed from the JSON body before it is sent.
    *
    * @example ["$.debug"]
-   *
-   * @minItems 1
    */
   unset?: JsonPath[]
   /**
@@ -2006,9 +1997,9 @@ export interface Case {
    */
   redirects?: number | string
   /**
-   * Sends the request again when it fails in the ways that are listed. Default: none.
+   * Sends the request again when it fails in the ways that are listed; `null` does not where the defaults would. Example: `retry: { times: 3, on: [503, connection] }`. Default: that of the defaults, else none.
    */
-  retry?: Retry
+  retry?: null | Retry
   /**
    * What the answer must be; holds wherever the request is used. Default: a status below 400.
    */
@@ -2078,23 +2069,19 @@ export interface Expect {
    */
   status?: number | string | (number | string)[] | StatusMatcher
   /**
-   * Headers of the answer: a plain value is compared, a map is a matcher; names are case-insensitive. Example: `headers: { content-type: { contains: json } }`.
+   * Headers of the answer: a plain text is compared, a list with each line of the header, a map is a matcher; names are case-insensitive. Example: `headers: { content-type: { contains: json } }`.
    */
   headers?: {
-    [k: string]: ExpectedText
+    [k: string]: ExpectedTexts
   }
   /**
    * The whole JSON body, exactly. Example: `json: { status: ok }`.
    */
-  json?: {
-    [k: string]: unknown
-  }
+  json?: unknown
   /**
    * A part of the JSON body: keys that are not listed do not matter, at any depth; lists are compared item by item. Example: `jsonLike: { sku: abc }`.
    */
-  jsonLike?: {
-    [k: string]: unknown
-  }
+  jsonLike?: unknown
   /**
    * Parts of the JSON body by JSONPath: a plain value is compared, a map is a matcher. A path that selects nothing fails unless `exists: false`. Example: `jsonPath: { $.sku: { size: { gt: 0 } } }`.
    */
@@ -2102,7 +2089,7 @@ export interface Expect {
     [k: string]: Expected
   }
   /**
-   * A JSON Schema that the body must keep to: the schema itself, or the path of its file.
+   * A JSON Schema (2020-12, 2019-09 or draft-07) that the body must keep to: the schema itself, or the path of its file.
    *
    * @example schemas/item.json
    */
@@ -2116,22 +2103,22 @@ export interface Expect {
    */
   text?: ExpectedText
   /**
-   * Parts of an XML body by XPath: a plain value is compared, a map is a matcher. Example: `xpath: { count(//item): 3 }`.
+   * Parts of an XML or HTML body by XPath 1.0; `_:` stands for the default namespace: a plain value is compared, a map is a matcher. Example: `xpath: { count(//item): 3 }`.
    */
   xpath?: {
     [k: string]: Expected
   }
   /**
-   * Text of elements of an HTML body by CSS selector: a plain value is compared with the first one, a map is a matcher. Example: `html: { h1: Welcome }`.
+   * Elements of an HTML body by CSS selector, compared by their text or, behind `::attr(name)`, by an attribute: a plain text is compared with the one that is selected, a list with all of them, a map is a matcher. Example: `html: { h1: Welcome, "a.next::attr(href)": /page/2 }`.
    */
   html?: {
-    [k: string]: ExpectedText
+    [k: string]: ExpectedTexts
   }
   /**
-   * Cookies that the answer sets, by name: a plain value is compared, a map is a matcher. Example: `cookies: { sid: { exists: true } }`.
+   * Cookies that the answer sets, by name, or one of their attributes: a plain value is compared, a map is a matcher. Example: `cookies: { sid: { exists: true }, "sid[Max-Age]": 3600 }`.
    */
   cookies?: {
-    [k: string]: ExpectedText
+    [k: string]: Expected
   }
   /**
    * The length of the body, decompressed, in bytes: a size is compared, a map is a matcher. Example: `size: { lt: 64KiB }`.
@@ -2142,13 +2129,13 @@ export interface Expect {
    */
   time?: string | TimeMatcher
   /**
-   * How many redirects were followed: a number is compared, a map is a matcher.
+   * The redirects that were followed: a number is compared with how many there were, a list with where each led, a map is a matcher of their number.
    *
    * @example 0
    *
    * @example 1
    */
-  redirects?: number | string | NumberMatcher
+  redirects?: number | string | string[] | NumberMatcher
   /**
    * Checks the request and the answer against the OpenAPI document of the spec; `false` turns the check off that `defaults` turned on. Default: `false`.
    *
@@ -2156,17 +2143,24 @@ export interface Expect {
    */
   openapi?: boolean
   /**
-   * Compares the answer with the one that was stored when the test first ran; `apitest run --update` stores it anew. A map says what to leave out. Default: `false`.
+   * Compares the body with the one that was stored when the test first ran, in a file under `__snapshots__`; `apitest run --update` stores it anew. `true`, a name for the file, or a map that says what may differ. Default: `false`.
+   *
+   * @example true
    */
   snapshot?:
     | boolean
+    | string
     | {
         /**
-         * JSONPaths of the body that may differ.
+         * The name of the file. Default: made from the names of suite, test and step.
+         *
+         * @example items
+         */
+        name?: string
+        /**
+         * JSONPaths of the body of which only the type is compared. Default: none.
          *
          * @example ["$.id","$.createdAt"]
-         *
-         * @minItems 1
          */
         ignore?: JsonPath[]
       }
@@ -2204,33 +2198,31 @@ export interface Matcher {
    *
    * @example ok
    */
-  equals?: {
-    [k: string]: unknown
-  }
+  equals?: unknown
   /**
    * The opposite: the value is not this, or does not match. Example: `not: { contains: error }`.
    */
   not?: Expected
   /**
-   * The value is greater than this number; texts are compared with texts.
+   * The number is greater than this.
    *
    * @example 0
    */
   gt?: number | string
   /**
-   * The value is this number or greater; texts are compared with texts.
+   * The number is this or greater.
    *
    * @example 1
    */
   gte?: number | string
   /**
-   * The value is less than this number; texts are compared with texts.
+   * The number is less than this.
    *
    * @example 100
    */
   lt?: number | string
   /**
-   * The value is this number or less; texts are compared with texts.
+   * The number is this or less.
    *
    * @example 100
    */
@@ -2239,8 +2231,6 @@ export interface Matcher {
    * The value is one of these.
    *
    * @example ["new","used"]
-   *
-   * @minItems 1
    */
   oneOf?: unknown[]
   /**
@@ -2248,9 +2238,7 @@ export interface Matcher {
    *
    * @example json
    */
-  contains?: {
-    [k: string]: unknown
-  }
+  contains?: unknown
   /**
    * The text begins with this.
    *
@@ -2379,8 +2367,6 @@ export interface NumberMatcher {
   lte?: number | string
   /**
    * The number is one of these.
-   *
-   * @minItems 1
    */
   oneOf?: (number | string)[]
 }
@@ -2390,15 +2376,19 @@ export interface NumberMatcher {
  */
 export interface StatusMatcher {
   /**
-   * The status is this.
+   * The status is this, or of this class.
    *
    * @example 200
+   *
+   * @example 2xx
    */
   equals?: number | string
   /**
-   * The status is not this.
+   * The status is not this, or not of this class.
    *
    * @example 200
+   *
+   * @example 2xx
    */
   not?: number | string
   /**
@@ -2427,8 +2417,6 @@ export interface StatusMatcher {
   lte?: number | string
   /**
    * The status is one of these.
-   *
-   * @minItems 1
    */
   oneOf?: (number | string)[]
 }
@@ -2463,8 +2451,6 @@ export interface SizeMatcher {
   lte?: ByteSize
   /**
    * The size is one of these.
-   *
-   * @minItems 1
    */
   oneOf?: ByteSize[]
 }
@@ -2499,8 +2485,6 @@ export interface TimeMatcher {
   lte?: Duration
   /**
    * The duration is one of these.
-   *
-   * @minItems 1
    */
   oneOf?: Duration[]
 }
@@ -2642,15 +2626,11 @@ export interface StubWhen {
   /**
    * The whole JSON body, exactly. Example: `json: { status: ok }`.
    */
-  json?: {
-    [k: string]: unknown
-  }
+  json?: unknown
   /**
    * A part of the JSON body: keys that are not listed do not matter, at any depth; lists are compared item by item. Example: `jsonLike: { sku: abc }`.
    */
-  jsonLike?: {
-    [k: string]: unknown
-  }
+  jsonLike?: unknown
   /**
    * Parts of the JSON body by JSONPath: a plain value is compared, a map is a matcher. A path that selects nothing fails unless `exists: false`. Example: `jsonPath: { $.sku: { size: { gt: 0 } } }`.
    */
@@ -2682,9 +2662,7 @@ export interface StubAnswer {
   /**
    * The body as JSON. Example: `json: { price: 9.5 }`.
    */
-  json?: {
-    [k: string]: unknown
-  }
+  json?: unknown
   /**
    * The body as text.
    *
@@ -2740,9 +2718,7 @@ export interface Fixture {
   /**
    * The data itself. Example: `value: [keyvalue, barcode]`.
    */
-  value?: {
-    [k: string]: unknown
-  }
+  value?: unknown
   /**
    * A JSON file.
    *
@@ -2886,34 +2862,7 @@ export interface Leak {
    *
    * @example none
    */
-  probe?:
-    | string
-    | {
-        /**
-         * Sends GET to this path.
-         *
-         * @example /__gc
-         */
-        get?: RequestPath
-        /**
-         * Sends POST to this path.
-         *
-         * @example /__gc
-         */
-        post?: RequestPath
-        /**
-         * Sends PUT to this path.
-         *
-         * @example /__gc
-         */
-        put?: RequestPath
-        /**
-         * Sends DELETE to this path.
-         *
-         * @example /__gc
-         */
-        delete?: RequestPath
-      }
+  probe?: LeakProbe
   /**
    * Growth that is accepted. Default: none.
    *
@@ -3021,8 +2970,6 @@ export interface Load {
   rate?: Rate
   /**
    * Users or rates that change over time; between two stages they change evenly. Example: `stages: [{ users: 10, duration: 30s }, { users: 0, duration: 30s }]`.
-   *
-   * @minItems 1
    */
   stages?: Stage[]
   /**
@@ -3068,16 +3015,12 @@ export interface Load {
   maxConnections?: number | string
   /**
    * What is done, chosen by weight. Example: `tasks: [{ request: predict, weight: 3 }]`.
-   *
-   * @minItems 1
    */
   tasks: Task[]
   /**
    * Rows that the tasks read as `${row.…}`: a fixture or a list.
    *
    * @example ${fixtures.rows}
-   *
-   * @minItems 1
    */
   data?: string | Row[]
   /**
@@ -3269,15 +3212,13 @@ export interface RequestTask {
     [k: string]: Text
   }
   /**
-   * How the request proves who sends it. Default: that of the defaults, else none.
+   * How the request proves who sends it; `null` sends nothing where the defaults would. Example: `auth: { bearer: "${fixtures.token}" }`. Default: that of the defaults, else none.
    */
-  auth?: Auth
+  auth?: null | Auth
   /**
    * The body as JSON, with content type `application/json`. Example: `json: { sku: abc }`.
    */
-  json?: {
-    [k: string]: unknown
-  }
+  json?: unknown
   /**
    * The body as a form, with content type `application/x-www-form-urlencoded`. Example: `form: { user: alice }`.
    */
@@ -3310,8 +3251,6 @@ export interface RequestTask {
    * JSONPaths that are removed from the JSON body before it is sent.
    *
    * @example ["$.debug"]
-   *
-   * @minItems 1
    */
   unset?: JsonPath[]
   /**
@@ -3329,9 +3268,9 @@ export interface RequestTask {
    */
   redirects?: number | string
   /**
-   * Sends the request again when it fails in the ways that are listed. Default: none.
+   * Sends the request again when it fails in the ways that are listed; `null` does not where the defaults would. Example: `retry: { times: 3, on: [503, connection] }`. Default: that of the defaults, else none.
    */
-  retry?: Retry
+  retry?: null | Retry
   /**
    * What the answer must be; holds wherever the request is used. Default: a status below 400.
    */
@@ -4110,9 +4049,9 @@ export interface Defaults {
     [k: string]: Text
   }
   /**
-   * How the request proves who sends it. Default: that of the defaults, else none.
+   * How the request proves who sends it; `null` sends nothing where the defaults would. Example: `auth: { bearer: "${fixtures.token}" }`. Default: that of the defaults, else none.
    */
-  auth?: Auth
+  auth?: null | Auth
   /**
    * How long the answer may take, body included. Default: `30s`.
    *
@@ -4128,9 +4067,9 @@ export interface Defaults {
    */
   redirects?: number | string
   /**
-   * Sends the request again when it fails in the ways that are listed. Default: none.
+   * Sends the request again when it fails in the ways that are listed; `null` does not where the defaults would. Example: `retry: { times: 3, on: [503, connection] }`. Default: that of the defaults, else none.
    */
-  retry?: Retry
+  retry?: null | Retry
   /**
    * Expectations of every answer, below those of the request. Default: none.
    */

@@ -51,8 +51,14 @@ function toolRows(tool: Tool, state: ToolState, { style, width, row }: { style: 
   return [row(style.dim('○'), tool.name, `missing; needed for ${tool.purpose}`), install]
 }
 
+/** Stops what crashed runs and `--keep` left behind; runs that go on are not touched. */
 async function clean(host: Host): Promise<CommandResult> {
-  void host
-  void count
-  throw new Error('not wired yet')
+  const { cleanLeftovers } = await import('../../runtime/services/processes/clean-leftovers.ts')
+  const { sessions, processes } = await cleanLeftovers({ kept: true })
+  const style = styleOf(host, host.stdout)
+  if (sessions === 0) return { exitCode: exitCodes.ok, output: `${style.green('✓')} nothing was left behind` }
+  return {
+    exitCode: exitCodes.ok,
+    output: [`${style.green('✓')} cleaned up after ${count(sessions, 'run')}`, ...processes.map(({ pid, name }) => `  ended ${name ?? 'a process'} (pid ${pid})`)].join('\n'),
+  }
 }

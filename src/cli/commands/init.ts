@@ -27,7 +27,7 @@ export async function run(host: Host, { arguments: [word = '.'], options }: Inpu
   const app = findPythonApp(folder) ?? findNodeApp(folder) ?? findContainers(folder)
   const description = findApiDescription(folder)
   const postman = findPostmanCollection(folder)
-  const name = options.name ?? basename(folder)
+  const name = options.name ?? (basename(folder) || 'project')
   const exampleFile = ['server.mjs', 'apitest-example.mjs'].find((file) => !existsSync(join(folder, file))) ?? 'apitest-example-service.mjs'
   const done = [
     ...(app === undefined ? [write(folder, exampleFile, exampleService, 'a small service to try things with')] : []),

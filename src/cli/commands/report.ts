@@ -4,11 +4,10 @@ import { join, resolve } from 'node:path'
 import type { Input } from '../command-table.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CommandResult, Host } from '../host.ts'
-import { shortPath } from '../render-diagnostic-groups.ts'
+import { shortPath } from '../project/short-path.ts'
 import { readLastResults } from '../run/last-results.ts'
 import { reportRenderers, writeHtml } from '../run/write-reports.ts'
 import type { reportOptions } from '../tables/report.ts'
-import { styleOf } from '../terminal/style.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Everything a report shows is in results.json, so any form of it can be made again. */
@@ -18,7 +17,7 @@ export async function run(host: Host, { arguments: [word = 'apitest-report'], op
   const result = readLastResults(folder)
   if (result === undefined) throw new UsageError(`There are no results in \`${shortPath(host.cwd, folder)}\``, '`apitest run` writes them')
   const format = options.format ?? 'html'
-  if (format !== 'html') return { exitCode: exitCodes.ok, output: await reportRenderers[format as keyof typeof reportRenderers](result, { style: styleOf(host, host.stdout), folder }) }
+  if (format !== 'html') return { exitCode: exitCodes.ok, output: await reportRenderers[format as keyof typeof reportRenderers](result) }
   await writeHtml(folder, result)
   const path = join(folder, 'report.html')
   if (options.open) openInBrowser(path)

@@ -21,6 +21,7 @@ export interface EngineOptions {
 export async function createEngine(options: EngineOptions): Promise<Vitest> {
   const { createVitest } = await import('vitest/node')
   const before = { ...process.env }
+  const listeners = signalListeners()
   const test: InlineConfig = {
     root: options.output,
     include: [...options.files],
@@ -46,12 +47,26 @@ export async function createEngine(options: EngineOptions): Promise<Vitest> {
   }
   const engine = await createVitest('test', { config: false, ...test }, { envDir: false, logLevel: 'silent', plugins: [ownPackages()] })
   forgetVitestVariables(before)
+  removeSignalListeners(listeners)
   return engine
 }
 
 /** The service under test shall see the environment of the user, not `NODE_ENV=test` and what else vitest adds. */
 function forgetVitestVariables(before: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+function signalListeners(): ReadonlySet<unknown> {
+  return new Set(signals.flatMap((signal) => process.rawListeners(signal)))
+}
+
+/** Vitest ends the process a millisecond after a signal; here the run ends in good order. */
+function removeSignalListeners(before: ReadonlySet<unknown>): void {
+  for (const signal of signals) {
+    for (const listener of process.rawListeners(signal) as NodeJS.SignalsListener[]) if (!before.has(listener)) process.off(signal, listener)
+  }
 }
 
 /** This package is never transformed, also where it is linked or imports itself. */

@@ -35,7 +35,7 @@ export function printProgress(host: Host, output: Output): RunProgress {
     const width = output.columns - 1
     const lines = [...starting].map(([name, moment]) => `  ${mark} ${fit(`starting ${name}`, width - 16)}  ${style.dim(since(moment))}`)
     for (const [name, moment] of [...running].slice(0, 4)) lines.push(`  ${mark} ${fit(printable(name), width - 16)}  ${style.dim(since(moment))}`)
-    if (stopping) lines.push(`  ${mark} ${style.yellow(fit('stopping: services are shut down, Ctrl-C again ends at once', width - 4))}`)
+    if (stopping) lines.push(`  ${mark} ${style.yellow(fit('stopping: tests end, cleanups run, services stop; Ctrl-C again ends at once', width - 4))}`)
     else if (planned === undefined && starting.size === 0 && busy !== '') lines.push(`  ${mark} ${style.dim(fit(busy, width - 16))}  ${style.dim(since(startedAt))}`)
     if (planned !== undefined && planned > 0) lines.push('', progressBar(width))
     return lines
@@ -81,6 +81,7 @@ export function printProgress(host: Host, output: Output): RunProgress {
     },
     serviceReady: ({ name, url, readyMs }) => {
       starting.delete(name)
+      busy = 'loading the tests'
       const took = readyMs === undefined ? '' : `  ${style.dim(formatDuration(readyMs))}`
       print(`${style.green('●')} ${style.bold(name)}${url === undefined ? '' : `  ${style.dim(url)}`}${took}`)
     },
@@ -103,7 +104,7 @@ export function printProgress(host: Host, output: Output): RunProgress {
     failed: (failure: Failure) => print(['', ...renderOutsideFailure(failure, failureStyle()), ''].join('\n')),
     interrupted: () => {
       stopping = true
-      if (region === undefined) print('interrupted: the services are shut down')
+      if (region === undefined) print('interrupted: tests end, cleanups run, services stop; once more ends at once')
     },
     ended: (summary: RunSummary) => {
       starting.clear()

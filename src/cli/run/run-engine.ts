@@ -28,12 +28,14 @@ export interface EngineResult {
 export async function runEngine(run: EngineRun): Promise<EngineResult> {
   const modules: TestModule[] = []
   const errors: Failure[] = []
+  const reported = new Set<string>()
+  let planned = 0
   const sources = { exchangesOf: (test: TestCase): readonly Exchange[] => run.exchanges.of(test.id), locate: run.locate }
   const reporter: Reporter = {
     onTestModuleCollected: (module) => {
       modules.push(module)
-      const collected = modules.flatMap(({ children }) => [...children.allTests()])
-      run.progress.planned(collected.filter((test) => isSelected(test, run.pattern)).length)
+      planned += [...module.children.allTests()].filter((test) => isSelected(test, run.pattern)).length
+      run.progress.planned(planned)
     },
     onTestCaseReady: (test) => {
       if (test.options.mode === 'skip' || !isSelected(test, run.pattern)) return
@@ -41,7 +43,9 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
       run.progress.testStarted(name, suite)
     },
     onTestCaseResult: (test) => {
-      if (!isSelected(test, run.pattern)) return
+      // a cancelled run reports its tests once more
+      if (!isSelected(test, run.pattern) || reported.has(test.id)) return
+      reported.add(test.id)
       if (test.result().state === 'failed') run.exchanges.readNew()
       run.progress.testEnded(resultOf(test, sources))
     },
@@ -66,6 +70,7 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
   run.exchanges.readNew()
   const tests = modules.flatMap(({ children }) => [...children.allTests()]).filter((test) => isSelected(test, run.pattern))
   errors.unshift(...modules.flatMap(moduleFailures))
+  errors.push(...run.exchanges.failures())
   return { tests: tests.map((test) => resultOf(test, sources)), errors, setupError }
 }
 

@@ -14,9 +14,12 @@ export function openRunFolder(reportFolder: string): { readonly path: string; cl
   const path = join(reportFolder, `.run-${process.pid}`)
   rmSync(path, { recursive: true, force: true })
   mkdirSync(path)
+  let open = true
   return {
     path,
     close: () => {
+      if (!open) return
+      open = false
       const logs = join(path, 'logs')
       rmSync(join(reportFolder, 'logs'), { recursive: true, force: true })
       if (existsSync(logs)) renameSync(logs, join(reportFolder, 'logs'))

@@ -6,6 +6,7 @@ import type { ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { packageVersion } from '../package-info.ts'
 import type { ProjectTarget } from '../project/find-projects.ts'
+import { shortPath } from '../project/short-path.ts'
 import { exchangeReader } from './read-exchanges.ts'
 import { detectCI } from './detect-ci.ts'
 import { testLocator } from './locate-tests.ts'
@@ -53,9 +54,10 @@ export async function runProject(host: Host, run: ProjectRun): Promise<{ readonl
     const engine = await startEngine(host, { run, runFolder: folder.path, interruption })
     const services = readServices(folder.path)
     folder.close()
-    const result = resultOfRun(host, { run, engine, services, interruption })
+    const result = withoutRunFolder(resultOfRun(host, { run, engine, services, interruption }), { runFolder: folder.path, reportPath: shortPath(host.cwd, run.reportFolder) })
     for (const failure of result.errors) progress.failed(failure)
-    await writeReports(host, { folder: run.reportFolder, projectFolder: run.target.folder, result, reporters: run.reporters })
+    // what an earlier run found out is worth more than nothing
+    if (engine.tests.length > 0 || result.status !== 'interrupted') await writeReports(host, { folder: run.reportFolder, projectFolder: run.target.folder, result, reporters: run.reporters })
     progress.ended({ result, reportPath: relative(host.cwd, join(run.reportFolder, 'report.html')), command: run.command })
     return { exitCode: exitCodeOf(result, { setupFailed: engine.setupError !== undefined, services }), result }
   } finally {
@@ -123,6 +125,13 @@ function resultOfRun(host: Host, { run, engine, services, interruption }: RunPar
     notRun: { leaks: index.leaks, loads: index.loads },
     errors,
   }
+}
+
+/** Failures name log files where they lay during the run; they have moved into the report folder since. */
+function withoutRunFolder(result: RunResult, { runFolder, reportPath }: { runFolder: string; reportPath: string }): RunResult {
+  if (result.status === 'passed') return result
+  const quoted = (text: string) => JSON.stringify(text).slice(1, -1)
+  return JSON.parse(JSON.stringify(result).replaceAll(quoted(runFolder), () => quoted(reportPath))) as RunResult
 }
 
 function bySuite(tests: readonly TestResult[]): RunResult['suites'] {

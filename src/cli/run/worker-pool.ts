@@ -71,7 +71,7 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')
   const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
-  child.kill('SIGTERM')
+  if (child.connected) child.disconnect()
   await ended
   clearTimeout(timer)
 }

@@ -10,9 +10,9 @@ const send = process.send!.bind(process)
 const on = process.on.bind(process)
 const off = process.off.bind(process)
 
-// A Ctrl-C in the terminal reaches this process too; the command line decides what happens then.
-on('SIGINT', () => {})
-on('disconnect', () => exit(1))
+// A Ctrl-C in the terminal reaches this process too; the command line decides what happens then, and hangs up at the end.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) on(signal, () => {})
+on('disconnect', () => exit(0))
 process.once('message', ({ env }: { env: Record<string, string> }) => {
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name]
   Object.assign(process.env, env)

@@ -1,48 +1,71 @@
-import { appendFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import type { RunResult } from '../../runtime/report/run-result.ts'
 import { hasSecrets, redact } from '../../runtime/values/secrets.ts'
 import type { Host } from '../host.ts'
-import type { Style } from '../terminal/style.ts'
+import { repositoryRoot } from '../project/short-path.ts'
+import { detectCI } from './detect-ci.ts'
 
 export interface ReportOptions {
+  /** Absolute. */
   readonly folder: string
+  /** Folder of apitest.yaml, absolute; annotations name files from the repository's root. */
+  readonly projectFolder: string
   readonly result: RunResult
   readonly reporters: readonly string[]
 }
 
-export interface RendererOptions {
-  readonly style: Style
-  readonly folder: string
-}
-
-/** Forms of a report that go to standard output; each is made of the results alone. */
-export const reportRenderers = {
-  json: async (result: RunResult): Promise<string> => JSON.stringify(result, null, 2),
-} as const
-
-/** Writes results.json and what is rendered from it; every text of the folder passes through `redact`. */
-export async function writeReports(host: Host, { folder, result, reporters }: ReportOptions): Promise<void> {
+/**
+ * Writes results.json and what is rendered from it. In GitHub Actions annotations and the step summary come by themselves, in every CI
+ * junit.xml. Every text of the folder passes through `redact`, whatever its source did already.
+ */
+export async function writeReports(host: Host, options: ReportOptions): Promise<void> {
+  const { folder, result, reporters } = options
+  const ci = detectCI(host.env)
   writeFileSync(join(folder, 'results.json'), redact(JSON.stringify(result)))
   await writeHtml(folder, result)
+  if (reporters.includes('junit') || ci !== undefined) writeFileSync(join(folder, 'junit.xml'), await reportRenderers.junit(result))
+  if (reporters.includes('json')) host.stdout.write(`${await reportRenderers.json(result)}\n`)
+  if (reporters.includes('github') || ci === 'GitHub Actions') await writeGithub(host, options)
   redactLogs(join(folder, 'logs'))
-  void host
-  void reporters
-  void appendFileSync
 }
 
+/** Forms of a report that are made of the results alone. */
+export const reportRenderers = {
+  json: async (result: RunResult): Promise<string> => redact(JSON.stringify(result, null, 2)),
+  junit: async (result: RunResult): Promise<string> => {
+    const { renderJunit } = await import('../../runtime/report/junit.ts')
+    return redact(renderJunit(result))
+  },
+  github: async (result: RunResult, prefix = ''): Promise<string> => {
+    const { renderGithubAnnotations } = await import('../../runtime/report/github.ts')
+    return redact(renderGithubAnnotations(result, { prefix }))
+  },
+} as const
+
 export async function writeHtml(folder: string, result: RunResult): Promise<void> {
-  writeFileSync(join(folder, 'report.html'), redact(JSON.stringify(result)))
+  const { renderHtml } = await import('../../runtime/report/html/render-html.ts')
+  writeFileSync(join(folder, 'report.html'), redact(renderHtml(result)))
+}
+
+async function writeGithub(host: Host, { projectFolder, result }: ReportOptions): Promise<void> {
+  const below = relative(repositoryRoot(projectFolder), projectFolder).split(sep).join('/')
+  const prefix = below === '' ? '' : `${below}/`
+  // annotations are read from either stream; results may go to standard output
+  host.stderr.write(await reportRenderers.github(result, prefix))
+  const { GITHUB_STEP_SUMMARY: summary, GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = host.env
+  if (summary === undefined || summary === '') return
+  const { renderGithubSummary } = await import('../../runtime/report/github.ts')
+  const sourceUrl = server !== undefined && repository !== undefined && sha !== undefined ? { sourceUrl: `${server}/${repository}/blob/${sha}/` } : {}
+  appendFileSync(summary, redact(renderGithubSummary(result, { prefix, ...sourceUrl })))
 }
 
 /** Services print what they like; what they print of our secrets is hidden once they have stopped. */
 function redactLogs(folder: string): void {
-  if (!hasSecrets()) return
-  for (const name of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!name.isFile()) continue
-    const path = join(name.parentPath, name.name)
-    const text = readFileSync(path, 'utf8')
+  if (!hasSecrets() || !existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    const text = readFileSync(join(folder, name), 'utf8')
     const clean = redact(text)
-    if (clean !== text) writeFileSync(path, clean)
+    if (clean !== text) writeFileSync(join(folder, name), clean)
   }
 }

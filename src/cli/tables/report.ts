@@ -7,8 +7,8 @@ export const reportOptions = {
     type: 'text',
     alias: 'reporter',
     value: 'FORMAT',
-    choices: ['html', 'junit', 'json', 'github', 'pretty'],
-    description: 'html (default: rewritten from results.json, its path is printed), or on standard output: junit, json, github, pretty',
+    choices: ['html', 'junit', 'json', 'github'],
+    description: 'html (default: rewritten from results.json, its path is printed), or on standard output: junit, json, github',
   },
 } as const satisfies OptionTable
 

@@ -1,4 +1,3 @@
-import { problems } from '../diagnostics/problems.ts'
 import { checkCommand } from './check-command.ts'
 import { checkDurationOrder } from './check-duration-order.ts'
 import { checkPattern } from './check-pattern.ts'
@@ -12,6 +11,4 @@ export function checkReadiness(ready: Cursor | undefined, tools: CheckTools): vo
   if (log !== undefined) checkPattern(log, tools)
   checkCommand(ready.get('command'), tools)
   checkDurationOrder(ready, tools, { inner: { key: 'interval', default: '100ms' }, outer: { key: 'timeout', default: '60s' } })
-  const status = ready.get('status')
-  if (status !== undefined && !ready.has('http')) tools.report(problems.statusWithoutHttp(), { cursor: status, at: 'key' })
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq } from 'yaml'
+import { isAlias, isMap, isSeq } from 'yaml'
 import type { Alias, Node, Pair, Scalar, YAMLMap } from 'yaml'
 import { aliasTargets } from '../../places/alias-targets.ts'
 import { rangeOf } from '../../places/locate.ts'
@@ -53,20 +53,20 @@ export function readTree(yaml: YamlFile): { data: unknown; diagnostics: readonly
 
   const readMap = (map: YAMLMap): Record<string, unknown> => {
     const data = Object.create(null) as Record<string, unknown>
-    const keys = new Map<string, Node>()
+    const merged = new Set<string>()
     for (const pair of map.items) {
       const keyNode = pair.key as Node | null
       const key = keyText(yaml, pair)
       if (keyNode !== null && isAlias(keyNode)) readAlias(keyNode)
       if (key === undefined) {
         report(keyNode ?? map, problems.nonStringKey(isMap(keyNode) ? 'A map' : isSeq(keyNode) ? 'A list' : 'Nothing'))
-      } else if (keys.has(key)) {
-        report(keyNode!, problems.duplicateKey(key), keys.get(key))
       } else if (isMergeKey(pair)) {
-        mergeInto(data, pair)
-        keys.set(key, keyNode!)
+        const first = map.items.find(isMergeKey)
+        if (first === pair) mergeInto(data, { pair, merged })
+        else report(keyNode!, problems.duplicateKey(key), first?.key as Node)
+      } else if (key in data && !merged.delete(key)) {
+        report(keyNode!, problems.duplicateKey(key), map.items.find((other) => keyText(yaml, other) === key && !isMergeKey(other))?.key as Node)
       } else {
-        keys.set(key, keyNode!)
         data[key] = readValue(pair.value as Node | null)
       }
     }
@@ -74,17 +74,21 @@ export function readTree(yaml: YamlFile): { data: unknown; diagnostics: readonly
   }
 
   /** Merged keys take the place of `<<` in the order of keys; those written in the map itself are set over them. */
-  const mergeInto = (data: Record<string, unknown>, pair: Pair) => {
+  const mergeInto = (data: Record<string, unknown>, { pair, merged }: { pair: Pair; merged: Set<string> }) => {
     const value = readValue(pair.value as Node | null)
-    const merged = mergedMaps(yaml, pair)
+    const maps = mergedMaps(yaml, pair)
     const target = follow(yaml, pair.value)
-    if (merged.length === 0 || (isSeq(target) && merged.length < target.items.length)) {
+    if (maps.length === 0 || (isSeq(target) && maps.length < target.items.length)) {
       if (target !== undefined) report((pair.value ?? pair.key) as Node, problems.badMerge())
       return
     }
     const sources = Array.isArray(value) ? (value as unknown[]) : [value]
     for (const source of sources) {
-      for (const [key, part] of Object.entries(source as object)) if (!(key in data)) data[key] = part
+      for (const [key, part] of Object.entries(source as object)) {
+        if (key in data) continue
+        data[key] = part
+        merged.add(key)
+      }
     }
   }
 

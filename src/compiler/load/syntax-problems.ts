@@ -7,6 +7,8 @@ import type { Problem } from '../diagnostics/problem.ts'
 import { problems } from '../diagnostics/problems.ts'
 import { code } from '../diagnostics/wording.ts'
 
+const INSIDE_TEXT: ReadonlySet<string> = new Set(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE'])
+
 /** The syntax errors of a YAML file in our words; errors that only follow from an earlier one are left out. */
 export function syntaxProblems(yaml: YamlFile): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []
@@ -14,7 +16,8 @@ export function syntaxProblems(yaml: YamlFile): readonly Diagnostic[] {
   for (const error of causes(yaml.errors)) {
     const { problem, start, end } = explain(yaml, error)
     const range = rangeOf(yaml, start, Math.max(start, Math.min(end, endOfLine(yaml.text, start))))
-    if (range.start.line <= lastLine + 1) continue
+    // What is wrong inside one text stays there; a wrong structure often troubles the next line too.
+    if (range.start.line <= lastLine + (INSIDE_TEXT.has(error.code) ? 0 : 1)) continue
     lastLine = range.start.line
     diagnostics.push({ ...problem, range })
   }
@@ -62,7 +65,7 @@ function explain(yaml: YamlFile, { code: kind, pos, message }: YAMLParseError): 
     case 'KEY_OVER_1024_CHARS':
       return at(lineWithoutColon(line), start, endOfLine(text, start))
     case 'BAD_INDENT':
-      if (/^Flow/.test(message)) return unclosedBracket(yaml, start)
+      if (message.startsWith('Flow')) return unclosedBracket(yaml, start)
       return at(otherIndent(), start + line.length - line.trimStart().length, endOfLine(text, start))
     case 'MISSING_CHAR':
       if (message.includes('quote')) return unclosedQuote(yaml)
@@ -97,7 +100,7 @@ function unexpected(text: string, start: number, end: number): Problem {
 function unclosedQuote(yaml: YamlFile): Explained {
   let start = 0
   visitNodes(yaml, (node) => {
-    if (!isScalar(node) || !node.range || !/^QUOTE/.test(node.type ?? '')) return
+    if (!isScalar(node) || !node.range || !node.type?.startsWith('QUOTE')) return
     const [from, to] = node.range
     if (to - from < 2 || yaml.text[to - 1] !== yaml.text[from]) start = from
   })

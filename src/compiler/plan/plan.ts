@@ -103,6 +103,8 @@ export interface PlannedSuite {
   /** File name without extension under `tests/`, unique and safe on every file system. */
   readonly fileName: string
   readonly parallel: boolean
+  /** Fixtures that are made while tests run, prepared for each test even where none reads them. Absent: none. */
+  readonly fixtures?: readonly string[]
   readonly tests: readonly PlannedTest[]
 }
 

@@ -2,14 +2,15 @@ import type { CheckTools } from '../checks/check-tools.ts'
 import type { Cursor } from '../checks/cursor.ts'
 import type { Section } from '../checks/spec-names.ts'
 import { problems } from '../diagnostics/problems.ts'
+import { dependenciesOf } from '../checks/dependencies-of.ts'
 import { findCycles } from './find-cycles.ts'
-import { namesIn } from './references-in.ts'
+import { namesIn } from '../templates/references-in.ts'
 
 /** Things that need each other in a circle could never be made. Flows are looked at by their book. */
 export function checkCycles(defaults: Cursor | undefined, tools: CheckTools): void {
   const { names } = tools
   report('variables', 'Variables', (name) => namesIn(names.cursor('variables', name)?.value, 'variables'))
-  report('services', 'Services', (name) => names.cursor('services', name)?.get('dependsOn')?.items().flatMap((item) => item.text ?? []) ?? [])
+  report('services', 'Services', (name) => dependenciesOf(names.cursor('services', name)))
   report('fixtures', 'Fixtures', (name) => fixturesOf(name))
 
   function report(section: Section, what: string, edges: (name: string) => Iterable<string>): void {

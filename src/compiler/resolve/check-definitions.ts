@@ -7,7 +7,7 @@ import type { Books } from './books.ts'
 import { checkExpect } from './check-expect.ts'
 import { checkSteps } from './check-steps.ts'
 import { checkTexts } from './check-text.ts'
-import { fixtureKindOf, serviceKindOf } from './kind-of.ts'
+import { fixtureKindOf, serviceKindOf } from '../kinds/kind-of.ts'
 import { scopeOf } from './scope.ts'
 
 export function checkEnv(tools: CheckTools): void {
@@ -28,12 +28,9 @@ export function checkServices(tools: CheckTools): void {
   const { names } = tools
   for (const service of names.all('services').values()) {
     const { name: key, kind } = serviceKindOf(service)
-    const dependsOn = service.get('dependsOn')?.items() ?? []
-    for (const name of dependsOn) if (!names.use('services', name.text ?? '')) tools.report(names.unknown('services', name.text ?? ''), { cursor: name })
-    const dependencies = new Set(dependsOn.flatMap((name) => name.text ?? []))
-    const shared = { dataOnly: true, dependencies }
-    const inside = scopeOf('a service', key === 'url' ? ['fixtures', 'services', 'stubs'] : ['fixtures', 'services', 'stubs', 'port'], shared)
-    const around = scopeOf('what is sent to a service', ['fixtures', 'services', 'stubs', 'port'], shared)
+    for (const name of service.get('dependsOn')?.items() ?? []) if (!names.use('services', name.text ?? '')) tools.report(names.unknown('services', name.text ?? ''), { cursor: name })
+    const inside = scopeOf('a service', key === 'url' ? ['fixtures', 'services', 'stubs'] : ['fixtures', 'services', 'stubs', 'port'], { dataOnly: true })
+    const around = scopeOf('what is sent to a service', ['fixtures', 'services', 'stubs', 'port'], { dataOnly: true })
     for (const entry of service.entries()) {
       if (entry.name === key) {
         checkTexts(entry, inside, tools)

@@ -46,11 +46,7 @@ const scopeChecks: { readonly [Name in ScopeName]: ScopeCheck } = {
     const segment = reference.segments[1] as TemplateSegment
     return scope.params.includes(String(segment.value)) ? undefined : { problem: problems.unknownParam(String(segment.value), scope.params), span: segment }
   },
-  services: (reference, scope, names) => {
-    const finding = checkDefined(reference, 'services', names) ?? checkAddress(reference)
-    if (finding !== undefined || scope.dependencies === undefined || scope.dependencies.has(nameOf(reference))) return finding
-    return { problem: problems.notDependedOn(nameOf(reference)), span: reference }
-  },
+  services: (reference, _scope, names) => checkDefined(reference, 'services', names) ?? checkAddress(reference),
   stubs: (reference, _scope, names) => checkDefined(reference, 'stubs', names) ?? checkAddress(reference),
   port: (reference) => noParts(reference, 1),
   path: (reference) => needsName(reference),

@@ -4,7 +4,7 @@ import type { Cursor } from '../checks/cursor.ts'
 import type { Content } from '../checks/spec-names.ts'
 import { problems } from '../diagnostics/problems.ts'
 import { hasTemplate } from '../templates/parse-template.ts'
-import { fixtureKindOf } from './kind-of.ts'
+import { fixtureKindOf } from '../kinds/kind-of.ts'
 
 /** What is known of a fixture before anything runs, so that parts and fields can be checked. */
 export function inlineContent(fixture: Cursor): Content | undefined {

@@ -16,7 +16,7 @@ import { checkSuite, checkTests } from './check-tests.ts'
 import { checkUnused } from './check-unused.ts'
 import { collectCursors, collectFiles, type SpecFile } from './collect-cursors.ts'
 import { FlowBook } from './flow-book.ts'
-import { fixtureKindOf } from './kind-of.ts'
+import { fixtureKindOf } from '../kinds/kind-of.ts'
 import { inlineContent, readFixtureContents } from './read-fixture-contents.ts'
 import { RequestBook } from './request-book.ts'
 import type { ResolvedSpec } from './resolved-spec.ts'
@@ -64,6 +64,7 @@ export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks }: ResolveO
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
   const resolved: ResolvedSpec = {
     name: spec.name,
+    root: spec.root,
     files,
     names,
     defaults,

@@ -5,6 +5,8 @@ import type { SpecFile } from './collect-cursors.ts'
 /** A spec in which every name leads somewhere: what `plan` needs to know beside the text of the YAML. */
 export interface ResolvedSpec {
   readonly name: string
+  /** Absolute path of the project's folder. */
+  readonly root: string
   readonly files: readonly SpecFile[]
   readonly names: SpecNames
   readonly defaults: Cursor | undefined

@@ -16,8 +16,6 @@ export interface Scope {
   /** The rows that `${row.…}` walks through; `undefined` with `row` allowed means that their fields are not known. */
   readonly rows?: Rows
   readonly params?: readonly string[]
-  /** In a service: those it depends on. */
-  readonly dependencies?: ReadonlySet<string>
   /** Only what is known before any service runs. */
   readonly dataOnly?: boolean
   /** A named request does not know who uses it: names of its users' scopes are collected here and checked with each user. */

@@ -1,7 +1,9 @@
 import type { CheckTools } from '../checks/check-tools.ts'
 import type { Cursor } from '../checks/cursor.ts'
+import { dependenciesOf } from '../checks/dependencies-of.ts'
+import { isWholeUrl } from '../checks/whole-url.ts'
 import { problems } from '../diagnostics/problems.ts'
-import { serviceKindOf } from './kind-of.ts'
+import { serviceKindOf } from '../kinds/kind-of.ts'
 
 /** Who sends to which service. */
 export class ServiceBook {
@@ -40,7 +42,7 @@ export class ServiceBook {
   /** Services of kinds that this version does not start: an error where a test needs one. */
   finish(): void {
     const needed = new Map(this.#testUses)
-    for (const [name, user] of needed) for (const next of this.dependencies(name)) if (!needed.has(next)) needed.set(next, user)
+    for (const [name, user] of needed) for (const next of dependenciesOf(this.#tools.names.cursor('services', name))) if (!needed.has(next)) needed.set(next, user)
     for (const [name, service] of this.#tools.names.all('services')) {
       const { name: key, kind } = serviceKindOf(service)
       const cursor = service.get(key)
@@ -51,17 +53,4 @@ export class ServiceBook {
       this.#tools.report(problem, { cursor, at: 'key' }, user === undefined ? [] : [{ message: 'It is used here', spot: { cursor: user } }])
     }
   }
-
-  private dependencies(name: string): readonly string[] {
-    const list = this.#tools.names.cursor('services', name)?.get('dependsOn')?.items() ?? []
-    return list.flatMap((item) => item.text ?? [])
-  }
-}
-
-const methods = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'path']
-
-function isWholeUrl(step: Cursor, base: Cursor | undefined): boolean {
-  const own = methods.flatMap((method) => step.get(method)?.text ?? [])
-  const paths = own.length > 0 ? own : methods.flatMap((method) => base?.get(method)?.text ?? [])
-  return paths.some((path) => /^https?:\/\//.test(path))
 }

@@ -9,7 +9,7 @@ export async function decodeBody(bytes: Buffer, encodings: readonly string[]): P
   if (bytes.length === 0 || names.length === 0) return bytes
   const decoders = await loadDecoders()
   let decoded = bytes
-  for (const name of names.reverse()) {
+  for (const name of names.toReversed()) {
     const decode = decoders[name]
     if (decode === undefined) return decoded
     try {

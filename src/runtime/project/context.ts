@@ -1,4 +1,6 @@
+import { formatPlace } from '../../places/place.ts'
 import { FixtureScope } from '../fixtures/fixture-scope.ts'
+import { useRandom } from '../values/random.ts'
 import type { Api } from './api.ts'
 import type { ProjectDefinition } from './define-project.ts'
 import { endScope } from './end-scope.ts'
@@ -6,8 +8,6 @@ import { endTest } from './end-test.ts'
 import type { RunningTest } from './running-test.ts'
 import { Session } from './session.ts'
 import { createTestRun } from './test-run.ts'
-import { formatPlace } from '../../places/place.ts'
-import { useRandom } from '../values/random.ts'
 
 /** What vitest hands to a fixture, as far as it is needed. */
 export interface TestContext {
@@ -68,7 +68,8 @@ export function createContext(project: ProjectDefinition): ProjectContext {
       await use(session)
     },
   }
-  return context
+  // Vitest passes what `api` destructures; to its types the two scopes would be fixtures that every test could ask for.
+  return context as unknown as ProjectContext
 }
 
 interface Scopes {

@@ -3,6 +3,7 @@ import { recordExchange } from '../report/record-exchange.ts'
 import { isRecording, writeRunLine } from '../report/write-exchanges.ts'
 import { CaptureMissingError } from './captures.ts'
 import { failureOf } from './failure-of.ts'
+import { withFrames } from './request-failure.ts'
 import type { RunningTest } from './running-test.ts'
 import type { Session } from './session.ts'
 
@@ -23,5 +24,5 @@ export async function endTest(session: Session, task: RunningTest): Promise<void
   for (const { name, error } of await run.scopes.test.close()) failures.push(failureOf({ project, kind: 'cleanup', error, fixture: name }))
   if (isRecording()) writeRunLine({ test: task.id, attempt: task.result?.retryCount ?? 0, exchanges: run.exchanges.map(recordExchange) })
   const [first, ...others] = (await Promise.all(failures)).flat()
-  if (first !== undefined) throw new ExpectationError({ failures: [first, ...others], exchange: undefined, folder })
+  if (first !== undefined) throw withFrames(new ExpectationError({ failures: [first, ...others], exchange: undefined, folder }), '')
 }

@@ -6,7 +6,7 @@ import { anywhere } from '../report/find-place.ts'
 import { deepFreeze } from '../values/deep-freeze.ts'
 import { reportSecrets } from './report-secrets.ts'
 import { requestFailure } from './request-failure.ts'
-import { Session } from './session.ts'
+import type { Session } from './session.ts'
 import { takeCapture } from './take-captures.ts'
 
 /** The value of a fixture, made now where nobody in its scope has asked before. */
@@ -42,12 +42,11 @@ async function make(session: Session, name: string, definition: StateDefinition)
  */
 function fixtureSession(session: Session, name: string, { scope = 'run' }: StateDefinition): Session {
   const outlives = scope !== 'test'
-  return new Session({
+  return session.open({
     run: outlives ? { ...session.run, jar: new CookieJar() } : session.run,
     place: anywhere('fixtures', name),
     numbered: false,
     signal: outlives ? undefined : session.signal,
-    cleanups: session.cleanups,
   })
 }
 

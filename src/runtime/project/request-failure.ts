@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Place } from '../../places/place.ts'
 import { ExpectationError } from '../assertions/expectation-error.ts'
 import type { CheckResult } from '../assertions/types.ts'
@@ -81,18 +82,24 @@ function redactData(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [redact(key), redactData(part)]))
 }
 
-/** The frames of this package say nothing to users; those of their test do. */
+/** Replaces the frames of this package, which say nothing to users, by those of their code; the line of the YAML stays first. */
 export function withFrames(error: ExpectationError, frames: string): ExpectationError {
-  if (frames === '') return error
   const lines = (error.stack ?? '').split('\n')
-  while (lines.length > 0 && /^ {4}at (?!spec \()/.test(lines.at(-1) ?? '')) lines.pop()
-  error.stack = [...lines, frames].join('\n')
+  while (/^ {4}at (?!spec \()/.test(lines.at(-1) ?? '')) lines.pop()
+  error.stack = [...lines, ...(frames === '' ? [] : [frames])].join('\n')
   return error
 }
 
-/** The frames above a call of ours, taken before anything is awaited and formatted only when something fails. */
+/** The user's frames above a call of ours, taken before anything is awaited and formatted only when something fails. */
 export function captureFrames(below: (...parameters: never[]) => unknown): () => string {
   const holder: { stack?: string } = {}
   Error.captureStackTrace(holder, below)
-  return () => (holder.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).join('\n')
+  return () =>
+    (holder.stack ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('    at ') && !line.includes(ownFolder) && !line.includes('node:internal'))
+      .join('\n')
 }
+
+/** Where this package lies: `dist` when installed, `src/runtime` in its own tests. */
+const ownFolder = fileURLToPath(import.meta.url).replace(/(.*[\\/](?:dist|src[\\/]runtime)[\\/]).*/s, '$1')

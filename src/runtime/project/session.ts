@@ -30,8 +30,6 @@ interface SessionOptions {
   readonly numbered: boolean
   readonly signal: AbortSignal | undefined
   readonly cleanups: CleanupStep[]
-  /** Frames of whoever runs a flow. */
-  readonly frames?: () => string
 }
 
 /** The `api` of a test, flow or hook. */
@@ -54,6 +52,11 @@ export class Session implements Api {
     this.#signal = options.signal
   }
 
+  /** A session beside this one, with captures of its own. */
+  open(options: Partial<SessionOptions>): Session {
+    return new Session({ ...this.#options, signal: this.#signal, ...options })
+  }
+
   get captures(): Readonly<Record<string, Data>> {
     return this.captured.view
   }
@@ -63,16 +66,15 @@ export class Session implements Api {
   }
 
   async send(request: NamedRequest | RequestDefinition, ...changes: readonly Changes[]): Promise<ReceivedResponse> {
-    const frames = this.#framesBelow(this.send)
+    const frames = captureFrames(this.send)
     if (this.run.concurrent) enterRandom(this.run.random)
     return this.#track(`a request (${'definition' in request ? `\`${request.name}\`` : 'unnamed'})`, sendRequest({ session: this, place: this.#nextStep(), request, changes, frames }))
   }
 
   async flow<Params>(flow: Flow<Params>, params?: Params, { name = flow.name }: { name?: string } = {}): Promise<void> {
-    const frames = this.#framesBelow(this.flow)
     if (this.run.concurrent) enterRandom(this.run.random)
     this.#nextStep()
-    const inner = new Session({ ...this.#options, place: anywhere('flows', flow.name), numbered: true, signal: this.#signal, frames })
+    const inner = this.open({ place: anywhere('flows', flow.name), numbered: true })
     this.captured.set(name, inner.captures)
     // A flow without parameters that are required can be run without any.
     await this.#track(`the flow \`${flow.name}\``, Promise.resolve(flow.steps(inner, params ?? ({} as Params))))
@@ -83,7 +85,7 @@ export class Session implements Api {
   }
 
   async fixture(name: string): Promise<Data> {
-    const frames = this.#framesBelow(this.fixture)
+    const frames = captureFrames(this.fixture)
     return this.#track(`the fixture \`${name}\``, makeFixture(this, name, frames))
   }
 
@@ -104,12 +106,6 @@ export class Session implements Api {
     if (this.#cleanup !== undefined) return this.#cleanup
     const { place, numbered } = this.#options
     return numbered ? below(place, 'steps', this.#steps++) : place
-  }
-
-  #framesBelow(method: (...parameters: never[]) => unknown): () => string {
-    const own = captureFrames(method)
-    const { frames: outer } = this.#options
-    return () => [own(), outer?.() ?? ''].filter((text) => text !== '').join('\n')
   }
 
   async #track<T>(what: string, work: Promise<T>): Promise<T> {

@@ -40,7 +40,6 @@ export const resolveProblems = {
   },
   fixtureNotReady: (name: string, where: string) =>
     error('fixture-not-ready', `The fixture ${code(name)} is made while tests run, too late for ${where}`, 'Use a fixture that is data (value, json, text, yaml, csv, file, base64), or name this one in the test itself'),
-  notDependedOn: (name: string) => error('not-depended-on', `The address of ${code(name)} is only known to services that depend on it`, `Add \`dependsOn: [${name}]\` to this service`),
   unknownFunction: (name: string, known: Names) => error('unknown-function', `There is no function ${code(name)}`, didYouMean(name, known, 'functions')),
   wrongArguments: (what: string, signature: string) => error('wrong-arguments', `Wrong arguments: ${what}`, `Write \`\${${signature}}\``),
   unknownFaker: (name: string, known: Names) => {
@@ -78,7 +77,6 @@ export const resolveProblems = {
     error('longer-than', `${code(inner)} (${innerValue}) is longer than ${code(outer)} (${outerValue})`, `Make ${code(inner)} the shorter of the two`),
 
   // Requests
-  statusWithoutHttp: () => error('status-without-http', '`status` belongs to an `http` probe, and this is another one', 'Remove `status`, or ask with `http: /`'),
   patchWithoutJson: (key: string) => error('patch-without-json', `${code(key)} changes a json body, and this request has none`, 'Add `json: …`, or start from a named request that has it'),
   noService: () => error('no-service', 'There is no service to send this to', 'Declare one, such as `services: { web: { url: http://127.0.0.1:8080 } }`'),
 

@@ -66,10 +66,13 @@ const colours: Palette = {
 /** `Found 2 errors and 1 warning in 2 files`. */
 export function renderSummary(diagnostics: readonly Diagnostic[]): string {
   const count = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
-  const counted = (number: number, word: string) => (number === 0 ? [] : [`${number} ${word}${number === 1 ? '' : 's'}`])
   const parts = [...counted(count('error'), 'error'), ...counted(count('warning'), 'warning'), ...counted(count('info'), 'note')]
   if (parts.length === 0) return 'No problems found'
   const files = new Set(diagnostics.flatMap(({ range }) => (range === undefined ? [] : [range.file]))).size
   const list = parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
   return files > 1 ? `Found ${list} in ${files} files` : `Found ${list}`
+}
+
+function counted(number: number, word: string): string[] {
+  return number === 0 ? [] : [`${number} ${word}${number === 1 ? '' : 's'}`]
 }

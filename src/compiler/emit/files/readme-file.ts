@@ -54,5 +54,5 @@ function shell(command: string): string {
 }
 
 function inlineCode(text: string): string {
-  return `\`${escapeInvisible(text).replaceAll('`', "'")}\``
+  return `\`${escapeInvisible(text.trim().replaceAll(/\s+/g, ' ')).replaceAll('`', "'") || '?'}\``
 }

@@ -32,7 +32,8 @@ export function propertyAccess(name: string | number): string {
 }
 
 export function isIdentifierName(name: string): boolean {
-  return /^[A-Za-z_$][\w$]*$/.test(name)
+  if (/^[A-Za-z_$][\w$]*$/.test(name)) return true
+  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) && escapeInvisible(name) === name
 }
 
 /** As formatters write numbers: no `+` in the exponent. */

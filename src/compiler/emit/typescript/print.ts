@@ -173,7 +173,7 @@ function printArrow({ head, body }: ArrowCode, at: Position): string {
   const start = at.column + textWidth(head) + 2 > maxWidth ? head.replace(/\(\{ (.*) \}\) =>$/, (_, names: string) => breakPattern(names, at.indent)) : head
   if (isStatements(body)) return `${start} {\n${printStatements(body, at.indent + 2)}\n${' '.repeat(at.indent)}}`
   if (body.kind === 'object') return `${start} (${print(body, { ...at, column: maxWidth })})`
-  if (body.kind === 'list' || body.width === Number.POSITIVE_INFINITY) return `${start} ${print(body, { ...at, column: maxWidth })}`
+  if (body.kind === 'list' || (body.kind === 'template' && body.width === Number.POSITIVE_INFINITY)) return `${start} ${print(body, { ...at, column: maxWidth })}`
   const indent = at.indent + 2
   return `${start}\n${' '.repeat(indent)}${print(body, { indent, column: indent, after: at.after })}`
 }

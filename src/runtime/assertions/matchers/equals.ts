@@ -1,3 +1,5 @@
+import { deepEqual } from '../values/deep-equal.ts'
+import { describeValue } from '../values/describe-value.ts'
 import { describeChange, findDifferences, renderDifferences } from '../values/json-difference.ts'
 import { formatPath } from '../values/json-path.ts'
 import { diffLines } from '../values/text-difference.ts'
@@ -9,7 +11,7 @@ export const equals = simpleMatcher({
   states: (operand, vocabulary) => `is ${vocabulary.literal(operand)}`,
   expects: (operand, vocabulary) => vocabulary.literal(operand),
   test: (actual, operand, vocabulary) => vocabulary.equals(operand, actual),
-  explain: (actual, operand, vocabulary) => (vocabulary.unit === undefined ? explainChange(operand, actual) : undefined),
+  explain: (actual, operand, vocabulary) => (vocabulary.equals === deepEqual ? explainChange(operand, actual) : undefined),
 })
 
 function explainChange(expected: unknown, actual: unknown): Explanation | undefined {
@@ -23,6 +25,8 @@ function explainChange(expected: unknown, actual: unknown): Explanation | undefi
   const [only] = differences
   if (only === undefined || (differences.length === 1 && only.path.length === 0)) return undefined
   if (differences.length === 1) return { message: `${formatPath(only.path)} ${only.text}` }
+  const isShort = [expected, actual].every((value) => !describeValue(value, 60).endsWith('…'))
+  if (isShort) return undefined
   return { message: `${differences.length} differences`, diff: renderDifferences(differences) }
 }
 

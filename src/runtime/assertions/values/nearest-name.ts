@@ -1,6 +1,6 @@
 /** The name that was probably meant: within two typing mistakes, fewer for short names. */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
-  const limit = name.length <= 3 ? 1 : 2
+  const limit = name.length <= 2 ? 0.5 : name.length <= 4 ? 1 : 2
   let best: { name: string; distance: number } | undefined
   for (const candidate of names) {
     const distance = name.toLowerCase() === candidate.toLowerCase() ? 0.5 : editDistance(name, candidate, limit)

@@ -10,7 +10,7 @@ export function renderFailureCard({ message, place, frame, diff, hint, log, atte
 ${place !== undefined && html`<p class="place mono">${formatSourcePlace(place)}${attempt !== undefined && ` (attempt ${attempt})`}</p>`}
 <h4>${printable(message)}</h4>
 ${frame !== undefined && html`<pre tabindex="0">${lines(printable(frame)).map(renderFrameLine)}</pre>`}
-${diff !== undefined && diff.length > 0 && html`<pre tabindex="0">${diff.map((line) => renderDifference(printable(line)))}</pre>`}
+${diff !== undefined && diff.length > 0 && html`<pre class="wrap" tabindex="0">${diff.map((line) => renderDifference(printable(line)))}</pre>`}
 ${hint !== undefined && html`<p class="hint"><strong>Hint:</strong> ${hint}</p>`}
 ${log !== undefined && log.length > 0 && html`<p class="hint muted">The service meanwhile:</p><pre class="wrap" tabindex="0">${log.map((line) => `${printable(line)}\n`)}</pre>`}
 </div>`

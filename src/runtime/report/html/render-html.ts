@@ -29,7 +29,7 @@ ${rawElement('style', reportStyle)}
 <body>
 ${iconSymbols}
 ${renderSummary(result, counts)}
-<main>
+<main${counts.total > 300 && html` class="many"`}>
 ${counts.total > 0 && renderTools(counts, tags)}
 ${renderErrors(result.errors)}
 ${renderSuites(result)}

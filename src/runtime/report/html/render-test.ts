@@ -34,10 +34,10 @@ function renderReason({ state, failures, skipReason, retries }: TestResult): Mar
   return skipReason !== undefined && html`<span class="why muted">${skipReason}</span>`
 }
 
-function renderDetails({ place, failures, exchanges, tags, state }: TestResult, bodyLimit: number): Markup {
+function renderDetails({ place, failures, exchanges, state }: TestResult, bodyLimit: number): Markup {
   const empty = exchanges.length === 0 && failures.length === 0
-  return html`<div class="body">${failures.map(renderFailureCard)}
-<p class="source"><span class="mono">${place === undefined ? 'place unknown' : formatSourcePlace(place)}</span>${tags.length > 0 && ` · ${tags.join(', ')}`}</p>
+  return html`<div class="body">${place !== undefined && html`<p class="source mono">${formatSourcePlace(place)}</p>`}
+${failures.map(renderFailureCard)}
 ${exchanges.map((exchange) => renderExchange(exchange, { bodyLimit }))}
 ${empty && html`<p class="muted">${state === 'skipped' || state === 'not run' ? 'Nothing was sent.' : 'No requests were recorded.'}</p>`}</div>`
 }

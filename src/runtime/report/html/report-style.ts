@@ -9,8 +9,8 @@ const light = `
 const dark = `
   --page: #101318; --card: #181c23; --inset: #11151b; --line: #2a303a; --line-strong: #414957;
   --text: #e4e7ec; --muted: #9aa3b1; --link: #8ab4ff; --focus: #8ab4ff;
-  --passed: #6dd597; --passed-soft: #163325; --failed: #ff8f94; --failed-soft: #3b1d21;
-  --flaky: #f2c063; --flaky-soft: #372a12; --skipped: #a5aebb; --skipped-soft: #242a33;
+  --passed: #6dd597; --passed-soft: #152c21; --failed: #ff8f94; --failed-soft: #2b191d;
+  --flaky: #f2c063; --flaky-soft: #2b2314; --skipped: #a5aebb; --skipped-soft: #242a33;
   --bar-passed: #3c9d65; --bar-failed: #e05660; --bar-flaky: #d69a3c; --bar-skipped: #4a5361;
   --key: #8ab4ff; --string: #7fd6a4; --number: #d9a5e3; --shadow: none;`
 
@@ -69,9 +69,9 @@ h1 { font-size: 1.75rem; line-height: 1.25; letter-spacing: -.015em; font-weight
 .card { padding: .875rem 1rem }
 .card + .card { margin-top: .625rem }
 
-.test { border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 2.75rem }
+.test { border-top: 1px solid var(--line) }
+.many .test:not([open]) { content-visibility: auto; contain-intrinsic-size: auto 2.75rem }
 .test:first-child { border-top: 0 }
-.test[open] { content-visibility: visible }
 .test > summary { display: grid; grid-template-columns: 1.125rem minmax(0, 1fr) auto; gap: .125rem .75rem; align-items: start; padding: .6rem 1rem; cursor: pointer; list-style: none; border-radius: 10px }
 .test > summary::-webkit-details-marker { display: none }
 .test > summary:hover { background: var(--inset) }
@@ -80,6 +80,7 @@ h1 { font-size: 1.75rem; line-height: 1.25; letter-spacing: -.015em; font-weight
 .test .name { font-weight: 500 }
 .test .name .row { color: var(--muted); font-weight: 400 }
 .test .why { grid-column: 2 / -1; font-size: .875rem }
+.test[open] .why.failed { display: none }
 .test .time { color: var(--muted); font-size: .8125rem; padding-top: .1rem; white-space: nowrap }
 .tag { display: inline-block; border: 1px solid var(--line); border-radius: 999px; color: var(--muted); font-size: .75rem; line-height: 1.2; padding: .1rem .5rem; margin-left: .375rem; vertical-align: 1px; font-weight: 400 }
 .body { padding: .25rem 1rem 1.125rem 2.875rem }
@@ -133,7 +134,7 @@ kbd { font: inherit; font-size: .75rem; border: 1px solid var(--line-strong); bo
 @media print {
   :root, :root[data-theme=dark] { color-scheme: light; ${light} }
   body { background: #fff; font-size: 10.5pt } .tools, .theme, .copy, .keys { display: none !important }
-  .tests, .card { box-shadow: none } .test { content-visibility: visible; break-inside: avoid-page } pre { max-height: none; white-space: pre-wrap }
+  .tests, .card { box-shadow: none } .many .test:not([open]) { content-visibility: visible } .test { break-inside: avoid-page } pre { max-height: none; white-space: pre-wrap }
   .suite > h2 { break-after: avoid }
 }
 `

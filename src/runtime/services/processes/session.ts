@@ -90,10 +90,10 @@ export function findSessions(): FoundSession[] {
 
 export function readSession(folder: string): FoundSession | undefined {
   const runner = readJson<RunnerRecord>(join(folder, RUNNER))
-  if (runner === undefined) return undefined
+  const files = listFolder(folder)
+  if (runner === undefined || files === undefined) return undefined
   const sameBoot = runner.boot === bootId()
   if (sameBoot && runner.namespace !== pidNamespace()) return undefined
-  const files = readdirSync(folder)
   const lives = sameBoot && readProcess(runner.pid)?.started === runner.started && !readProcess(runner.pid)?.zombie
   const services = files.filter((file) => file.endsWith(RECORD)).flatMap((file) => readJson<ServiceRecord>(join(folder, file)) ?? [])
   return {
@@ -102,6 +102,15 @@ export function readSession(folder: string): FoundSession | undefined {
     runner,
     state: lives ? 'running' : files.includes(KEPT) ? 'kept' : 'dead',
     services,
+  }
+}
+
+/** Undefined when its run has just ended and removed it. */
+function listFolder(folder: string): string[] | undefined {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return undefined
   }
 }
 

@@ -92,12 +92,12 @@ export class RunningProcess {
   failedToStart(): string | undefined {
     if (this.#end === undefined) return undefined
     if (this.#end.code !== 0) return describeEnd(this.#end)
-    return this.pids().length === 0 ? describeEnd(this.#end) : undefined
+    return this.#isGone() ? describeEnd(this.#end) : undefined
   }
 
   /** How it ended, once nothing of it is left. */
   ended(): ServiceEnd | undefined {
-    if (this.#end === undefined || this.pids().length > 0) return undefined
+    if (this.#end === undefined || !this.#isGone()) return undefined
     return { description: describeEnd(this.#end), atMs: this.#end.atMs, clean: this.#end.code === 0 }
   }
 
@@ -117,6 +117,11 @@ export class RunningProcess {
   release(): void {
     this.#close()
     this.#child.unref()
+  }
+
+  /** Looks more than once: a process that forks and ends at that very moment, as daemons do, can be missed together with its child. */
+  #isGone(): boolean {
+    return [1, 2, 3].every(() => this.#find().length === 0)
   }
 
   #close(): void {

@@ -1,8 +1,8 @@
 import type { Cursor } from '../checks/cursor.ts'
-import { fixtureKinds } from '../kinds/fixtures/fixture-kinds.ts'
-import type { FixtureKind } from '../kinds/fixtures/fixture-kind.ts'
-import { serviceKinds } from '../kinds/services/service-kinds.ts'
-import type { ServiceKind } from '../kinds/services/service-kind.ts'
+import { fixtureKinds } from './fixtures/fixture-kinds.ts'
+import type { FixtureKind } from './fixtures/fixture-kind.ts'
+import { serviceKinds } from './services/service-kinds.ts'
+import type { ServiceKind } from './services/service-kind.ts'
 
 /** The kind of a service or fixture is the one key of its kinds that it has; the schema sees to that. */
 export function serviceKindOf(service: Cursor): { readonly name: string; readonly kind: ServiceKind } {

@@ -1,4 +1,4 @@
-import { hasTemplate, parseTemplate, type TemplateArgument, type TemplateReference } from '../templates/parse-template.ts'
+import { hasTemplate, parseTemplate, type TemplateArgument, type TemplateReference } from './parse-template.ts'
 
 /** Every name in the `${…}` of a value, such as `fixtures.token`. */
 export function* referencesIn(value: unknown): Generator<TemplateReference> {

@@ -1,0 +1,3 @@
+export function isFresh(response {
+  return response.status === 200
+}
