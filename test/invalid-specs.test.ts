@@ -6,11 +6,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { problemCodes } from '../src/compiler/diagnostics/problems.ts'
 import { renderDiagnostics } from '../src/compiler/diagnostics/render/render-diagnostics.ts'
-import { checkSpec } from '../src/compiler/pipeline.ts'
+import { compileSpec } from '../src/compiler/pipeline.ts'
+import { createManifest } from '../src/compiler/write/create-manifest.ts'
+import { ejectProject } from '../src/compiler/write/eject-project.ts'
+import { writeProject } from '../src/compiler/write/write-project.ts'
 
 /**
  * Each folder of specs/invalid shows the mistake that it is named after, and `expected.txt` what the user is told.
- * `UPDATE=1` writes the texts anew. `prepare.js` makes what cannot be committed: `prepare(folder: URL)`.
+ * `command.txt` says `compile` or `eject` where writing shows the mistake; `prepare.js` makes what cannot be committed, by
+ * `prepare(folder: URL)`. `UPDATE=1` writes the texts anew.
  */
 const root = fileURLToPath(new URL('../specs/invalid/', import.meta.url))
 const folders = (await readdir(root)).toSorted()
@@ -38,8 +42,13 @@ async function check(folder: string): Promise<string> {
     await rm(join(copy, 'expected.txt'), { force: true })
     const preparation = join(folder, 'prepare.js')
     if (existsSync(preparation)) await ((await import(preparation)) as { prepare(folder: URL): unknown }).prepare(pathToFileURL(`${copy}/`))
-    const { diagnostics, sources } = await checkSpec({ root: copy, ci: folder.endsWith('-in-ci') })
-    return renderDiagnostics(diagnostics, { sources, format: 'pretty' })
+    const command = existsSync(join(folder, 'command.txt')) ? (await readFile(join(folder, 'command.txt'), 'utf8')).trim() : 'validate'
+    const { diagnostics, sources, compiled } = await compileSpec({ root: copy, ci: folder.endsWith('-in-ci') })
+    const outputFolder = join(copy, 'generated')
+    if (compiled === undefined || command === 'validate') return renderDiagnostics(diagnostics, { sources, format: 'pretty' })
+    const manifest = createManifest({ ...compiled, version: '1.0.0' })
+    const done = command === 'eject' ? ejectProject({ outputFolder }) : writeProject({ ...compiled, outputFolder, manifest })
+    return renderDiagnostics([...diagnostics, ...done.diagnostics], { sources, format: 'pretty' })
   } finally {
     await rm(copy, { recursive: true })
   }

@@ -23,7 +23,7 @@ export async function resolveFolder(path: string, { ci = false }: { ci?: boolean
 
 export async function resolveSpec(files: string | Files, options?: { ci?: boolean }): Promise<Resolved> {
   await using folder = await specFolder(typeof files === 'string' ? { 'apitest.yaml': files } : { ...files })
-  return resolveFolder(folder.path, options)
+  return await resolveFolder(folder.path, options)
 }
 
 /** The plan of a spec that has no errors. */

@@ -53,9 +53,9 @@ function unionMembers({ if: condition, then, else: otherwise, $ref }) {
 
 /** Says what json-schema-to-typescript would misread in ways that it reads well; its own `tsType` carries finished types. */
 function simplify(schema) {
-  const { if: _condition, then, else: otherwise, allOf = [], dependencies: _dependencies, propertyNames: _names, examples, $ref, ...rest } = schema
-  const description = describe(rest.description, examples)
-  const head = { ...(rest.title === undefined ? {} : { title: rest.title }), ...(description === undefined ? {} : { description }) }
+  const { if: _condition, then, else: otherwise, allOf = [], dependencies: _dependencies, propertyNames: _names, title: _title, examples, $ref, $comment, ...rest } = schema
+  const description = describe(rest.description ?? $comment, examples)
+  const head = description === undefined ? {} : { description }
   if (rest.tsType !== undefined) return { ...head, tsType: rest.tsType }
   if ($ref !== undefined) return { ...head, tsType: nameOf($ref) }
   if (then !== undefined) return { ...head, tsType: `${then.tsType} | ${otherwise.tsType}` }
@@ -63,7 +63,7 @@ function simplify(schema) {
   return isAnything(rest) ? { ...head, tsType: 'unknown' } : { ...rest, ...head }
 }
 
-function isAnything({ title: _title, description: _description, minProperties: _minimum, ...rules }) {
+function isAnything({ description: _description, minProperties: _minimum, ...rules }) {
   return Object.keys(rules).length === 0
 }
 

@@ -8,8 +8,8 @@ import { mapSchema, plainSchema } from './walk-schema.js'
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const annotations = ['description', 'examples', 'doNotSuggest', 'tsType', 'enumDescriptions', '$schema', '$comment']
 const emptiable = ['allOf', 'dependencies', 'choices']
-/** Annotations that errors carry to the user. */
-const spoken = ['title', 'errorMessage', 'patternErrorMessage']
+/** Annotations that errors carry to the user, beside the title. */
+const spoken = ['errorMessage', 'patternErrorMessage']
 
 export async function emitValidator(schema) {
   const { outputFiles } = await build({
@@ -47,7 +47,7 @@ function emitStandalone(schema) {
     allowUnionTypes: true,
     code: { source: true, esm: true, optimize: 2 },
   })
-  ajv.addVocabulary([...spoken.filter((keyword) => keyword !== 'title')])
+  ajv.addVocabulary(spoken)
   ajv.addKeyword(choicesKeyword)
   ajv.addSchema(mapSchema(plainSchema(schema), withoutAnnotations), 'spec')
   ajv.addSchema({ $ref: 'spec#/definitions/IncludedFile' }, 'included')
@@ -55,8 +55,9 @@ function emitStandalone(schema) {
   return shorten(code)
 }
 
+const isEmpty = (value) => typeof value === 'object' && Object.keys(value).length === 0
+
 function withoutAnnotations(schema) {
-  const isEmpty = (value) => typeof value === 'object' && Object.keys(value).length === 0
   const isNeeded = ([key, value]) => !annotations.includes(key) && !(emptiable.includes(key) && isEmpty(value))
   return Object.fromEntries(Object.entries(schema).filter(isNeeded))
 }
@@ -69,13 +70,14 @@ const choicesKeyword = {
     const { gen, data, schema } = context
     const check = gen.scopeValue('func', { ref: checkReference, code: _`require("./check-choice.js").checkChoice` })
     for (const choice of schema) {
-      const error = gen.const('choice', _`${check}(${data}, ${gen.scopeValue('schema', { ref: choice, code: stringify(choice) })})`)
-      context.setParams({ error })
-      gen.if(error, () => context.error(true))
+      gen.forOf('error', _`${check}(${data}, ${gen.scopeValue('schema', { ref: choice, code: stringify(choice) })})`, (error) => {
+        context.setParams({ error })
+        context.error(true)
+      })
     }
   },
 }
-const checkReference = () => undefined
+const checkReference = () => []
 
 /**
  * ajv writes out each error in full, with parts that `validator-entry.js` does not read, and each push twice; and the root schema

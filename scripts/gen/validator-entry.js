@@ -20,12 +20,18 @@ function errorsOf(validate, data) {
 }
 
 function toSchemaError({ instancePath, keyword, params, parentSchema }) {
-  const isChoice = keyword === 'choices'
-  const error = { instancePath, keyword: isChoice ? params.keyword : keyword, params: isChoice ? { found: params.found } : params }
-  if (parentSchema?.title !== undefined) error.title = parentSchema.title
-  const keys = isChoice ? params.keys : keyword === 'additionalProperties' ? Object.keys(parentSchema.properties ?? {}) : undefined
-  if (keys !== undefined) error.keys = keys
-  const help = isChoice ? params.help : (keyword === 'pattern' && parentSchema.patternErrorMessage) || parentSchema?.errorMessage
+  const title = parentSchema?.title
+  if (keyword === 'choices') return { instancePath, ...choiceError(params, parentSchema), title }
+  const error = { instancePath, keyword, params }
+  if (title !== undefined) error.title = title
+  if (keyword === 'additionalProperties') error.keys = Object.keys(parentSchema.properties ?? {})
+  const help = (keyword === 'pattern' && parentSchema.patternErrorMessage) || parentSchema?.errorMessage
   if (help !== undefined) error.help = help
   return error
+}
+
+function choiceError({ keyword, additionalProperty, keys, found, help }, { properties }) {
+  if (keyword === 'conflict') return { keyword, params: { found }, keys }
+  if (keyword === 'choice') return { keyword, params: {}, keys, help }
+  return { keyword, params: { additionalProperty }, keys: Object.keys(properties).filter((key) => key !== additionalProperty), help }
 }

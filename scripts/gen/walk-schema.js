@@ -41,9 +41,9 @@ export function follow(root, ref) {
 function readChoice(root, schema) {
   if (schema.if?.anyOf === undefined || schema.else?.allOf === undefined) return undefined
   const keys = schema.if.anyOf.map((branch) => branch.required[0])
-  const fragments = Object.values(schema.dependencies).map((fragment) => resolve(root, fragment))
-  const ruling = keys.filter((key, index) => keys.slice(index + 1).some((later) => isRuledOut(fragments[index]?.properties[later])))
-  const exclusive = keys.filter((key) => ruling.includes(key) || fragments.some((fragment) => isRuledOut(fragment.properties[key])))
+  const fragments = keys.map((key) => resolve(root, schema.dependencies[key] ?? {}))
+  const ruling = keys.filter((key, index) => keys.slice(index + 1).some((later) => isRuledOut(fragments[index].properties?.[later])))
+  const exclusive = keys.filter((key) => ruling.includes(key) || fragments.some((fragment) => isRuledOut(fragment.properties?.[key])))
   const { if: condition, then } = schema.else
   return {
     keys,
@@ -51,7 +51,18 @@ function readChoice(root, schema) {
     /** Keys beside which one of `keys` is demanded; undefined when the choice is optional. */
     companions: condition === undefined ? undefined : (condition.propertyNames?.enum ?? []),
     errorMessage: then?.errorMessage,
+    /** Keys that go with some of `keys` only. */
+    belongs: readBelongs(keys, fragments),
   }
+}
+
+function readBelongs(keys, fragments) {
+  const belongs = {}
+  for (const [index, fragment] of fragments.entries()) {
+    const beside = Object.values(fragment.dependencies ?? {}).flatMap((part) => Object.entries(part.properties))
+    for (const [name, value] of beside) (belongs[name] ??= []).push(...(value === false ? [] : [keys[index]]))
+  }
+  return belongs
 }
 
 /** As text `patch` is a method that others rule out, as a map it changes the body. */

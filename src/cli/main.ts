@@ -6,6 +6,7 @@ import { processHost } from './host.ts'
 import type { CommandResult, Host } from './host.ts'
 import { packageVersion } from './package-info.ts'
 import { parseArguments } from './parse-arguments.ts'
+import { printResult, printThrown } from './print-result.ts'
 import { renderHelp, renderOverview } from './render-help.ts'
 import { styleOf } from './terminal/style.ts'
 import { UsageError } from './usage-error.ts'
@@ -21,26 +22,14 @@ export async function start(): Promise<void> {
   process.exitCode = exitCode
 }
 
-/** Runs one command and prints what it found out: the only place that prints diagnostics and decides the exit code. */
+/** Runs one command and prints what it found out: what a command returns becomes text here and nowhere else. */
 export async function main(host: Host, words: readonly string[]): Promise<ExitCode> {
   try {
     const result = await dispatch(host, words)
-    if (result.output !== undefined) host.stdout.write(ended(result.output))
-    if (result.diagnostics?.some(({ diagnostics }) => diagnostics.length > 0)) {
-      const { renderDiagnosticGroups } = await import('./render-diagnostic-groups.ts')
-      host.stderr.write(renderDiagnosticGroups(host, result.diagnostics, { format: 'pretty', output: host.stderr }))
-    }
-    if (result.message !== undefined) host.stderr.write(ended(result.message))
+    await printResult(host, result)
     return result.exitCode
   } catch (error) {
-    const style = styleOf(host, host.stderr)
-    if (error instanceof UsageError) {
-      host.stderr.write(`${style.red('error')} ${error.message}\n${error.hint === undefined ? '' : `${style.cyan('hint')}: ${error.hint}\n`}`)
-      return exitCodes.invalid
-    }
-    const { renderBug } = await import('./render-bug.ts')
-    host.stderr.write(renderBug(error, words, style))
-    return exitCodes.bug
+    return printThrown(host, error, words)
   }
 }
 
@@ -66,8 +55,4 @@ function unknownCommand(name: string): UsageError {
   if (name.startsWith('-')) return new UsageError(`A command is expected before \`${name}\``, 'For example `apitest run`; `apitest help` lists the commands')
   const nearest = nearestName(name, [...commandTables.map((table) => table.name), ...laterCommands])
   return new UsageError(`apitest has no command \`${name}\``, nearest === undefined ? '`apitest help` lists the commands' : `Did you mean \`apitest ${nearest}\`?`)
-}
-
-function ended(text: string): string {
-  return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }

@@ -4,6 +4,7 @@ import type { Spec } from '../spec/types.gen.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import type { GeneratedFile } from './emit/generated-file.ts'
 import { loadProject } from './load/load-project.ts'
+import type { LoadedProject } from './load/loaded-project.ts'
 import type { Plan } from './plan/plan.ts'
 import { resolve } from './resolve/resolve.ts'
 import type { ResolvedSpec } from './resolve/resolved-spec.ts'
@@ -27,24 +28,27 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[]
   /** Absolute path of the project's folder, which the files of the diagnostics are relative to. */
   readonly root: string
+  /** SHA-256 of every file that was read, by path relative to `root`; also of those with mistakes, for who watches them. */
+  readonly inputs: Readonly<Record<string, string>>
   /** Text of the YAML files that were read, for code frames. */
   readonly sources: ReadonlyMap<string, string>
   /** Absent when there was an error. */
-  readonly checked?: { readonly spec: ValidSpec<Spec>; readonly resolved: ResolvedSpec }
+  readonly checked?: { readonly project: LoadedProject; readonly spec: ValidSpec<Spec>; readonly resolved: ResolvedSpec }
 }
 
 /** Reads a project and finds all that is wrong with it. */
 export async function checkSpec({ files = [], root: folder, ci = false }: CheckOptions): Promise<Checked> {
-  const { project, root, sources, diagnostics: loading } = await loadProject(files, { root: folder })
-  if (project === undefined) return { root, sources, diagnostics: loading }
+  const { project, diagnostics: loading, ...read } = await loadProject(files, { root: folder })
+  if (project === undefined) return { ...read, diagnostics: loading }
 
   const { spec, diagnostics: validating } = await validate(project)
-  if (spec === undefined) return { root, sources, diagnostics: [...loading, ...validating] }
+  if (spec === undefined) return { ...read, diagnostics: [...loading, ...validating] }
 
-  const readHooks = async (file: string) => (await import('./load/read-hooks.ts')).readHooks(spec.disk, file)
+  const { disk } = project
+  const readHooks = async (file: string) => (await import('./load/read-hooks.ts')).readHooks(disk, file)
   const { resolved, diagnostics: resolving } = await resolve(spec, { ci, readHooks })
-  const diagnostics = [...loading, ...validating, ...resolving]
-  return { root, sources, diagnostics, ...(resolved !== undefined && { checked: { spec, resolved } }) }
+  const result = { ...read, inputs: disk.inputs(), diagnostics: [...loading, ...validating, ...resolving] }
+  return resolved === undefined ? result : { ...result, checked: { project, spec, resolved } }
 }
 
 export interface CompileOptions extends CheckOptions {
@@ -57,13 +61,14 @@ export interface CompileOptions extends CheckOptions {
 }
 
 export interface Compiled extends Checked {
-  /** Absent when there was an error. */
+  /** What `createManifest` and `writeProject` need. Absent when there was an error. */
   readonly compiled?: {
     readonly plan: Plan
     /** What is to be written below the output folder. */
     readonly files: readonly GeneratedFile[]
-    /** SHA-256 of every file that was read, by path relative to the project's folder. */
-    readonly inputs: Readonly<Record<string, string>>
+    readonly inputs: Checked['inputs']
+    /** The files that each pattern under `include` matched, relative to the project's folder. */
+    readonly included: LoadedProject['included']
   }
 }
 
@@ -71,8 +76,8 @@ export interface Compiled extends Checked {
 export async function compileSpec({ output = 'generated', ...options }: CompileOptions): Promise<Compiled> {
   const checked = await checkSpec(options)
   if (checked.checked === undefined) return checked
-  const { spec, resolved } = checked.checked
+  const { project, resolved } = checked.checked
   const [{ planProject }, { emitProject }] = await Promise.all([import('./plan/plan-project.ts'), import('./emit/emit-project.ts')])
   const plan = planProject(resolved, { output })
-  return { ...checked, compiled: { plan, files: emitProject(plan), inputs: spec.disk.inputs() } }
+  return { ...checked, compiled: { plan, files: emitProject(plan), inputs: checked.inputs, included: project.included } }
 }

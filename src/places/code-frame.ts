@@ -17,7 +17,8 @@ export function codeFrame(text: string, range: Omit<Range, 'file'>): string {
   const lines = text.split('\n')
   const { start, end } = range
   const last = end.line > start.line && end.column === 1 ? end.line - 1 : end.line
-  const numbers = last - start.line < 3 ? Array.from({ length: last - start.line + 1 }, (_, index) => start.line + index) : [start.line, last]
+  const numbers =
+    last - start.line < 3 ? Array.from({ length: last - start.line + 1 }, (_, index) => start.line + index) : [start.line, last]
   const gutter = Math.max(5, String(last).length + 3)
   const rows: string[] = []
   for (const [index, number] of numbers.entries()) {

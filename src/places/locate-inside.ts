@@ -14,7 +14,12 @@ export interface Part {
  * The range of a part of the text at `path`, such as the name in a `${…}`, whatever the quoting, folding or escaping.
  * With `at: 'key'` the part lies in the key.
  */
-export function locateInside(yaml: YamlFile, path: readonly (string | number)[], part: Part, { at = 'value' }: { at?: 'key' | 'value' } = {}): Range {
+export function locateInside(
+  yaml: YamlFile,
+  path: readonly (string | number)[],
+  part: Part,
+  { at = 'value' }: { at?: 'key' | 'value' } = {},
+): Range {
   const found = find(yaml, path)
   const node = at === 'key' ? (found.pair?.key as Node | undefined) : found.node
   if (found.depth < path.length || !isScalar(node) || typeof node.value !== 'string' || !node.range) return locate(yaml, path, { at })
@@ -32,7 +37,7 @@ function alignValue(text: string, node: Scalar, value: string): number[] {
   const read = readers[node.type as string] ?? readPlain
   const offsets: number[] = []
   let at = contentStart(text, node)
-  for (let index = 0; index < value.length; ) {
+  for (let index = 0; index < value.length;) {
     const blank = isBlank(value[index]!)
     if (!blank) while (at < node.range![1] && isBlank(text[at]!)) at++
     const { produced, consumed } = read(text, at)
@@ -69,7 +74,22 @@ const readers: Readonly<Record<string, (text: string, at: number) => Read>> = {
   QUOTE_DOUBLE: (text, at) => (text[at] === '\\' ? readEscape(text, at) : readPlain(text, at)),
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', 0: '\0', a: '\x07', b: '\b', e: '\x1b', f: '\f', v: '\v', N: '\x85', _: '\xa0', L: '\u2028', P: '\u2029', '\t': '\t' }
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  0: '\0',
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  f: '\f',
+  v: '\v',
+  N: '\x85',
+  _: '\xa0',
+  L: '\u2028',
+  P: '\u2029',
+  '\t': '\t',
+}
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 }
 
 function readEscape(text: string, at: number): Read {

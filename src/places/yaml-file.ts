@@ -26,7 +26,10 @@ export function parseYaml(file: string, text: string): YamlFile {
   const tooDeep = tokenBelow(tokens, MAX_DEPTH)
   const [document, second] = tooDeep === undefined ? [...new Composer(OPTIONS).compose(tokens, true, withoutMark.length)] : []
   const errors = [...(document?.errors ?? [])]
-  if (tooDeep !== undefined) errors.push(new YAMLParseError([tooDeep.offset, tooDeep.offset + 1], 'RESOURCE_EXHAUSTION', `Nested more than ${MAX_DEPTH} levels deep`))
+  if (tooDeep !== undefined)
+    errors.push(
+      new YAMLParseError([tooDeep.offset, tooDeep.offset + 1], 'RESOURCE_EXHAUSTION', `Nested more than ${MAX_DEPTH} levels deep`),
+    )
   if (second !== undefined) errors.push(new YAMLParseError([second.range[0], second.range[1]], 'MULTIPLE_DOCS', 'Several documents'))
   return { file, text: withoutMark, contents: document?.contents ?? null, lines, errors, warnings: document?.warnings ?? [] }
 }

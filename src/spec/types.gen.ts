@@ -17,15 +17,6 @@ export type Name = string
 export type Duration = string
 
 /**
- * A duration such as `3s`, or two with `..` between them, such as `3s..5s`: each time a random one between the two.
- *
- * @example 3s
- *
- * @example 3s..5s
- */
-export type DurationRange = string
-
-/**
  * A number of bytes with its unit: `B`, `KB`, `MB`, `GB` (powers of 1000) or `KiB`, `MiB`, `GiB` (powers of 1024).
  *
  * @example 100B
@@ -213,6 +204,20 @@ export type LeakProbe =
        * @example /items/1
        */
       delete?: RequestPath
+    }
+
+/**
+ * A duration such as `3s`; two with `..` between them for a random one, such as `3s..5s`; or a constant cycle, such as `{ pacing: 1s }`.
+ */
+export type Wait =
+  | string
+  | {
+      /**
+       * The time from one start of a task to the next, whatever the task takes.
+       *
+       * @example 1s
+       */
+      pacing?: Duration
     }
 
 /**
@@ -542,10 +547,10 @@ export interface ProcessService {
    */
   cwd?: FilePath
   /**
-   * Environment variables for the program, added to those of the run; `PORT` is always set.
+   * Environment variables for the program, added to those of the run; `null` takes one away, and `PORT` is always set. Example: `env: { MODE: test }`. Default: none.
    */
   env?: {
-    [k: string]: string | number | boolean
+    [k: string]: string | number | boolean | null
   }
   /**
    * Where it listens: `auto` picks a free port and hands it over as `${port}` and in the environment variable `PORT`. Default: `auto`.
@@ -560,7 +565,7 @@ export interface ProcessService {
    */
   ready?: Readiness
   /**
-   * How to end it. Default: SIGTERM, then SIGKILL after 10s.
+   * How to end it. Default: SIGTERM, then SIGKILL after 5s.
    */
   stop?: Stop
 }
@@ -606,7 +611,7 @@ export interface Readiness {
    */
   timeout?: Duration
   /**
-   * The pause between two attempts. Default: `100ms`.
+   * The pause between two attempts. Default: growing from `10ms` to `250ms`.
    *
    * @example 100ms
    */
@@ -622,7 +627,7 @@ export interface Stop {
    */
   signal?: 'SIGTERM' | 'SIGINT' | 'SIGQUIT' | 'SIGHUP' | 'SIGKILL' | 'SIGUSR1' | 'SIGUSR2'
   /**
-   * How long to wait for it to end before it is killed. Default: `10s`.
+   * How long to wait for it to end before it is killed. Default: `5s`.
    *
    * @example 10s
    */
@@ -652,7 +657,7 @@ export interface ComposeService {
    */
   port: number | string
   /**
-   * Changes to the service for testing, in the format of compose files, compiled into a committed override file: `null` removes a key, maps merge by name, `volumes` merge by target, a list replaces all. Example: `override: { image: null, build: { context: project/ } }`.
+   * Changes to the service for testing, in the format of compose files, compiled into a committed override file: `null` removes a key, maps merge by name, `volumes` merge by target, a list replaces all. Example: `override: { image: null, build: { context: project/ } }`. Default: no changes.
    */
   override?: {
     [k: string]: unknown
@@ -668,7 +673,7 @@ export interface ComposeService {
    */
   ready?: Readiness
   /**
-   * What is removed after the run beside containers and networks.
+   * What is removed after the run beside containers and networks. Default: volumes, no images.
    */
   cleanup?: ComposeCleanup
 }
@@ -710,7 +715,7 @@ export interface ContainerService {
    */
   port: number | string
   /**
-   * Environment variables inside the container.
+   * Environment variables inside the container. Example: `env: { MODE: test }`. Default: none.
    */
   env?: {
     [k: string]: string | number | boolean
@@ -770,7 +775,7 @@ export interface Build {
    */
   target?: string
   /**
-   * Build arguments.
+   * Build arguments. Example: `args: { VERSION: "3.12" }`. Default: none.
    */
   args?: {
     [k: string]: string | number | boolean
@@ -804,7 +809,7 @@ export interface PythonService {
    */
   python?: string
   /**
-   * Environment variables for the application.
+   * Environment variables for the application. Example: `env: { MODE: test }`. Default: none.
    */
   env?: {
     [k: string]: string | number | boolean
@@ -919,7 +924,7 @@ export interface Request {
    */
   put?: RequestPath
   /**
-   * As text: sends PATCH to this path. As a map: changes the JSON body before it is sent, JSONPath to new value; to do both, write `method: PATCH` with `path`. Example: `patch: { $.mode: fast }`.
+   * As text: sends PATCH to this path. As a map: changes the JSON body before it is sent, JSONPath to new value; to do both, write `method: PATCH` with `path`. Example: `patch: { $.mode: fast }`. Default: the body is sent as it is.
    */
   patch?:
     | string
@@ -957,17 +962,17 @@ export interface Request {
    */
   service?: string
   /**
-   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`.
+   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`. Default: none.
    */
   query?: {
     [k: string]: Texts
   }
   /**
-   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`.
+   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`. Default: those of the service and the defaults.
    */
   headers?: Headers
   /**
-   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`.
+   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`. Default: none of its own.
    */
   cookies?: {
     [k: string]: Text
@@ -1009,7 +1014,7 @@ export interface Request {
    */
   graphql?: GraphQl
   /**
-   * JSONPaths that are removed from the JSON body before it is sent.
+   * JSONPaths that are removed from the JSON body before it is sent, ahead of `patch`. Default: none.
    *
    * @example ["$.debug"]
    */
@@ -1037,7 +1042,7 @@ export interface Request {
    */
   expect?: Expect
   /**
-   * Values of the answer to keep as `${captures.name}` for later steps.
+   * Values of the answer to keep as `${captures.name}` for later steps. Default: none.
    */
   capture?: Captures
   /**
@@ -1342,7 +1347,7 @@ export interface RequestStep {
    */
   put?: RequestPath
   /**
-   * As text: sends PATCH to this path. As a map: changes the JSON body before it is sent, JSONPath to new value; to do both, write `method: PATCH` with `path`. Example: `patch: { $.mode: fast }`.
+   * As text: sends PATCH to this path. As a map: changes the JSON body before it is sent, JSONPath to new value; to do both, write `method: PATCH` with `path`. Example: `patch: { $.mode: fast }`. Default: the body is sent as it is.
    */
   patch?:
     | string
@@ -1380,17 +1385,17 @@ export interface RequestStep {
    */
   service?: string
   /**
-   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`.
+   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`. Default: none.
    */
   query?: {
     [k: string]: Texts
   }
   /**
-   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`.
+   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`. Default: those of the service and the defaults.
    */
   headers?: Headers
   /**
-   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`.
+   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`. Default: none of its own.
    */
   cookies?: {
     [k: string]: Text
@@ -1432,7 +1437,7 @@ export interface RequestStep {
    */
   graphql?: GraphQl
   /**
-   * JSONPaths that are removed from the JSON body before it is sent.
+   * JSONPaths that are removed from the JSON body before it is sent, ahead of `patch`. Default: none.
    *
    * @example ["$.debug"]
    */
@@ -1460,7 +1465,7 @@ export interface RequestStep {
    */
   expect?: Expect
   /**
-   * Values of the answer to keep as `${captures.name}` for later steps.
+   * Values of the answer to keep as `${captures.name}` for later steps. Default: none.
    */
   capture?: Captures
   /**
@@ -1509,13 +1514,13 @@ export interface StepsTest {
    */
   tags?: string[]
   /**
-   * Leaves the test out and says why in the report.
+   * Leaves the test out and says why in the report. Default: it runs.
    *
    * @example waits for ticket 12
    */
   skip?: string
   /**
-   * Runs only the tests that have this; an error in CI.
+   * Runs only the tests that have this; an error in CI. Default: all tests run.
    */
   only?: true
   /**
@@ -1547,11 +1552,11 @@ export interface StepsTest {
    */
   mocks?: Mocks
   /**
-   * One test for each row, named after it: a list of rows, or the name of a csv, json, yaml or value fixture that holds them; read as `${row.…}`. Example: `with: [{ sku: abc }, { sku: def }]`.
+   * One test for each row, named after it: a list of rows, or the name of a csv, json, yaml or value fixture that holds them; read as `${row.…}`. Example: `with: [{ sku: abc }, { sku: def }]`. Default: the test runs once.
    */
   with?: Row[] | string
   /**
-   * Steps that run after the test, also when it failed; a step whose captures were never made is left out.
+   * Steps that run after the test, also when it failed; a step whose captures were never made is left out. Default: none.
    */
   cleanup?: Steps
   /**
@@ -1578,13 +1583,13 @@ export interface FlowTest {
    */
   tags?: string[]
   /**
-   * Leaves the test out and says why in the report.
+   * Leaves the test out and says why in the report. Default: it runs.
    *
    * @example waits for ticket 12
    */
   skip?: string
   /**
-   * Runs only the tests that have this; an error in CI.
+   * Runs only the tests that have this; an error in CI. Default: all tests run.
    */
   only?: true
   /**
@@ -1616,11 +1621,11 @@ export interface FlowTest {
    */
   mocks?: Mocks
   /**
-   * One test for each row, named after it: a list of rows, or the name of a csv, json, yaml or value fixture that holds them; read as `${row.…}`. Example: `with: [{ sku: abc }, { sku: def }]`.
+   * One test for each row, named after it: a list of rows, or the name of a csv, json, yaml or value fixture that holds them; read as `${row.…}`. Example: `with: [{ sku: abc }, { sku: def }]`. Default: the test runs once.
    */
   with?: Row[] | string
   /**
-   * Steps that run after the test, also when it failed; a step whose captures were never made is left out.
+   * Steps that run after the test, also when it failed; a step whose captures were never made is left out. Default: none.
    */
   cleanup?: Steps
   /**
@@ -1655,13 +1660,13 @@ export interface RequestTest {
    */
   tags?: string[]
   /**
-   * Leaves the test out and says why in the report.
+   * Leaves the test out and says why in the report. Default: it runs.
    *
    * @example waits for ticket 12
    */
   skip?: string
   /**
-   * Runs only the tests that have this; an error in CI.
+   * Runs only the tests that have this; an error in CI. Default: all tests run.
    */
   only?: true
   /**
@@ -1687,11 +1692,11 @@ export interface RequestTest {
    */
   mocks?: Mocks
   /**
-   * One test for each row, named after it: a list of rows, or the name of a csv, json, yaml or value fixture that holds them; read as `${row.…}`. Example: `with: [{ sku: abc }, { sku: def }]`.
+   * One test for each row, named after it: a list of rows, or the name of a csv, json, yaml or value fixture that holds them; read as `${row.…}`. Example: `with: [{ sku: abc }, { sku: def }]`. Default: the test runs once.
    */
   with?: Row[] | string
   /**
-   * Steps that run after the test, also when it failed; a step whose captures were never made is left out.
+   * Steps that run after the test, also when it failed; a step whose captures were never made is left out. Default: none.
    */
   cleanup?: Steps
   /**
@@ -1731,7 +1736,7 @@ export interface RequestTest {
    */
   put?: RequestPath
   /**
-   * As text: sends PATCH to this path. As a map: changes the JSON body before it is sent, JSONPath to new value; to do both, write `method: PATCH` with `path`. Example: `patch: { $.mode: fast }`.
+   * As text: sends PATCH to this path. As a map: changes the JSON body before it is sent, JSONPath to new value; to do both, write `method: PATCH` with `path`. Example: `patch: { $.mode: fast }`. Default: the body is sent as it is.
    */
   patch?:
     | string
@@ -1763,17 +1768,17 @@ export interface RequestTest {
    */
   path?: RequestPath
   /**
-   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`.
+   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`. Default: none.
    */
   query?: {
     [k: string]: Texts
   }
   /**
-   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`.
+   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`. Default: those of the service and the defaults.
    */
   headers?: Headers
   /**
-   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`.
+   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`. Default: none of its own.
    */
   cookies?: {
     [k: string]: Text
@@ -1815,7 +1820,7 @@ export interface RequestTest {
    */
   graphql?: GraphQl
   /**
-   * JSONPaths that are removed from the JSON body before it is sent.
+   * JSONPaths that are removed from the JSON body before it is sent, ahead of `patch`. Default: none.
    *
    * @example ["$.debug"]
    */
@@ -1837,7 +1842,7 @@ export interface RequestTest {
    */
   expect?: Expect
   /**
-   * Values of the answer to keep as `${captures.name}` for later steps.
+   * Values of the answer to keep as `${captures.name}` for later steps. Default: none.
    */
   capture?: Captures
   /**
@@ -1845,7 +1850,7 @@ export interface RequestTest {
    */
   poll?: Poll
   /**
-   * One test for each case: the request with changes. Example: `cases: [{ name: no sku, unset: [$.sku], expect: { status: 422 } }]`.
+   * One test for each case: the request with changes. Example: `cases: [{ name: no sku, unset: [$.sku], expect: { status: 422 } }]`. Default: the request as it is.
    */
   cases?: Case[]
   flow?: never
@@ -1887,7 +1892,7 @@ export interface Case {
    */
   put?: RequestPath
   /**
-   * As text: sends PATCH to this path. As a map: changes the JSON body before it is sent, JSONPath to new value; to do both, write `method: PATCH` with `path`. Example: `patch: { $.mode: fast }`.
+   * As text: sends PATCH to this path. As a map: changes the JSON body before it is sent, JSONPath to new value; to do both, write `method: PATCH` with `path`. Example: `patch: { $.mode: fast }`. Default: the body is sent as it is.
    */
   patch?:
     | string
@@ -1925,17 +1930,17 @@ export interface Case {
    */
   service?: string
   /**
-   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`.
+   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`. Default: none.
    */
   query?: {
     [k: string]: Texts
   }
   /**
-   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`.
+   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`. Default: those of the service and the defaults.
    */
   headers?: Headers
   /**
-   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`.
+   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`. Default: none of its own.
    */
   cookies?: {
     [k: string]: Text
@@ -1977,7 +1982,7 @@ export interface Case {
    */
   graphql?: GraphQl
   /**
-   * JSONPaths that are removed from the JSON body before it is sent.
+   * JSONPaths that are removed from the JSON body before it is sent, ahead of `patch`. Default: none.
    *
    * @example ["$.debug"]
    */
@@ -2005,7 +2010,7 @@ export interface Case {
    */
   expect?: Expect
   /**
-   * Values of the answer to keep as `${captures.name}` for later steps.
+   * Values of the answer to keep as `${captures.name}` for later steps. Default: none.
    */
   capture?: Captures
   /**
@@ -2049,7 +2054,7 @@ export interface Suite {
    */
   parallel?: boolean
   /**
-   * The tests of the suite, by name.
+   * The tests of the suite, by name. Example: `tests: { health: { get: /, expect: { status: 200 } } }`.
    */
   tests: {
     [k: string]: Test
@@ -2367,6 +2372,8 @@ export interface NumberMatcher {
   lte?: number | string
   /**
    * The number is one of these.
+   *
+   * @example [1,2]
    */
   oneOf?: (number | string)[]
 }
@@ -2417,6 +2424,8 @@ export interface StatusMatcher {
   lte?: number | string
   /**
    * The status is one of these.
+   *
+   * @example [200,"2xx"]
    */
   oneOf?: (number | string)[]
 }
@@ -2451,6 +2460,8 @@ export interface SizeMatcher {
   lte?: ByteSize
   /**
    * The size is one of these.
+   *
+   * @example ["1KiB","2KiB"]
    */
   oneOf?: ByteSize[]
 }
@@ -2485,6 +2496,8 @@ export interface TimeMatcher {
   lte?: Duration
   /**
    * The duration is one of these.
+   *
+   * @example ["1ms","2ms"]
    */
   oneOf?: Duration[]
 }
@@ -2534,7 +2547,7 @@ export interface Stub {
    */
   description?: string
   /**
-   * What it answers; the first route that fits is taken. Default: none.
+   * What it answers; the first route that fits is taken. Example: `routes: [{ get: /price, respond: { json: 9.5 } }]`. Default: none.
    */
   routes?: StubRoute[]
   /**
@@ -2682,7 +2695,7 @@ export interface StubAnswer {
    */
   delay?: Duration
   /**
-   * Breaks the connection instead of answering.
+   * Breaks the connection instead of answering. Default: none.
    */
   fault?: 'reset' | 'timeout' | 'malformed'
 }
@@ -2876,16 +2889,9 @@ export interface Leak {
    */
   limit?: ByteSize
   /**
-   * Caches of the service that fill up and then stay: growth is judged only after they are full.
+   * Caches of the service that fill up and then stay: growth is judged only after they are full. Example: `caches: { entries: 5000 }`. Default: none is known.
    */
-  caches?: {
-    /**
-     * How many entries fill them.
-     *
-     * @example 5000
-     */
-    entries: number | string
-  }
+  caches?: Caches
   /**
    * Whether, after a leak, more requests are sent to find which of them leaks. Default: `false`.
    *
@@ -2893,7 +2899,7 @@ export interface Leak {
    */
   attribute?: boolean
   /**
-   * A file with an earlier result; the window also fails when growth got worse than it.
+   * A file with an earlier result; the window also fails when growth got worse than it. Default: none.
    *
    * @example leak-baseline.json
    */
@@ -2902,6 +2908,18 @@ export interface Leak {
    * What an undecided result means. Default: `fail`.
    */
   inconclusive?: 'fail' | 'pass'
+}
+
+/**
+ * Caches of the service that fill up and then stay.
+ */
+export interface Caches {
+  /**
+   * How many entries fill them.
+   *
+   * @example 5000
+   */
+  entries: number | string
 }
 
 /**
@@ -2997,16 +3015,7 @@ export interface Load {
    *
    * @example 1s
    */
-  wait?:
-    | string
-    | {
-        /**
-         * The time from one start of a task to the next, whatever the task takes.
-         *
-         * @example 1s
-         */
-        pacing?: Duration
-      }
+  wait?: Wait
   /**
    * How many connections may be open at the same time; arrivals beyond that wait, and the wait counts. Default: `1000`.
    *
@@ -3018,7 +3027,7 @@ export interface Load {
    */
   tasks: Task[]
   /**
-   * Rows that the tasks read as `${row.…}`: a fixture or a list.
+   * Rows that the tasks read as `${row.…}`: a fixture or a list. Default: none.
    *
    * @example ${fixtures.rows}
    */
@@ -3158,7 +3167,7 @@ export interface RequestTask {
    */
   put?: RequestPath
   /**
-   * As text: sends PATCH to this path. As a map: changes the JSON body before it is sent, JSONPath to new value; to do both, write `method: PATCH` with `path`. Example: `patch: { $.mode: fast }`.
+   * As text: sends PATCH to this path. As a map: changes the JSON body before it is sent, JSONPath to new value; to do both, write `method: PATCH` with `path`. Example: `patch: { $.mode: fast }`. Default: the body is sent as it is.
    */
   patch?:
     | string
@@ -3196,17 +3205,17 @@ export interface RequestTask {
    */
   service?: string
   /**
-   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`.
+   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`. Default: none.
    */
   query?: {
     [k: string]: Texts
   }
   /**
-   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`.
+   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`. Default: those of the service and the defaults.
    */
   headers?: Headers
   /**
-   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`.
+   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`. Default: none of its own.
    */
   cookies?: {
     [k: string]: Text
@@ -3248,7 +3257,7 @@ export interface RequestTask {
    */
   graphql?: GraphQl
   /**
-   * JSONPaths that are removed from the JSON body before it is sent.
+   * JSONPaths that are removed from the JSON body before it is sent, ahead of `patch`. Default: none.
    *
    * @example ["$.debug"]
    */
@@ -3445,13 +3454,13 @@ export interface GitLabTriggers {
    */
   mergeRequest?: boolean
   /**
-   * Branches whose pushes run it.
+   * Branches whose pushes run it. Default: the default branch.
    *
    * @example ["main"]
    */
   push?: string[]
   /**
-   * Tags whose pushes run it, as patterns.
+   * Tags whose pushes run it, as patterns. Default: none.
    *
    * @example ["v*"]
    */
@@ -3463,7 +3472,7 @@ export interface GitLabTriggers {
    */
   changes?: string[]
   /**
-   * Times to run it by itself, as a cron expression.
+   * Times to run it by itself, as a cron expression. Default: none.
    *
    * @example 0 3 * * *
    */
@@ -3481,13 +3490,13 @@ export interface PullRequestTriggers {
    */
   pullRequest?: boolean
   /**
-   * Branches whose pushes run it.
+   * Branches whose pushes run it. Default: the default branch.
    *
    * @example ["main"]
    */
   push?: string[]
   /**
-   * Tags whose pushes run it, as patterns.
+   * Tags whose pushes run it, as patterns. Default: none.
    *
    * @example ["v*"]
    */
@@ -3499,7 +3508,7 @@ export interface PullRequestTriggers {
    */
   changes?: string[]
   /**
-   * Times to run it by itself, as a cron expression.
+   * Times to run it by itself, as a cron expression. Default: none.
    *
    * @example 0 3 * * *
    */
@@ -3511,15 +3520,15 @@ export interface PullRequestTriggers {
  */
 export interface CiJobs {
   /**
-   * Runs the tests.
+   * Runs the tests. Default: always.
    */
   tests?: CiJob
   /**
-   * Runs the leak windows.
+   * Runs the leak windows. Default: by hand, where the spec has some.
    */
   leaks?: CiJob
   /**
-   * Runs the load profiles.
+   * Runs the load profiles. Default: by hand, where the spec has some.
    */
   loads?: CiJob
 }
@@ -3617,7 +3626,7 @@ export interface GitLabCi {
    */
   docker?: 'auto' | 'dind' | 'none'
   /**
-   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`.
+   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
@@ -3635,7 +3644,7 @@ export interface GitLabCi {
    */
   after?: string[]
   /**
-   * Which jobs there are, and when they run.
+   * Which jobs there are, and when they run. Default: tests always; leaks and loads by hand, where the spec has them.
    */
   jobs?: CiJobs
   /**
@@ -3680,7 +3689,7 @@ export interface GitHubCi {
    */
   docker?: 'auto' | 'dind' | 'none'
   /**
-   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`.
+   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
@@ -3698,7 +3707,7 @@ export interface GitHubCi {
    */
   after?: string[]
   /**
-   * Which jobs there are, and when they run.
+   * Which jobs there are, and when they run. Default: tests always; leaks and loads by hand, where the spec has them.
    */
   jobs?: CiJobs
   /**
@@ -3743,7 +3752,7 @@ export interface CircleCi {
    */
   docker?: 'auto' | 'dind' | 'none'
   /**
-   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`.
+   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
@@ -3761,7 +3770,7 @@ export interface CircleCi {
    */
   after?: string[]
   /**
-   * Which jobs there are, and when they run.
+   * Which jobs there are, and when they run. Default: tests always; leaks and loads by hand, where the spec has them.
    */
   jobs?: CiJobs
   /**
@@ -3789,7 +3798,7 @@ export interface AzureCi {
    */
   vmImage?: string
   /**
-   * The name of a pool of your own agents, instead of `vmImage`.
+   * The name of a pool of your own agents, instead of `vmImage`. Default: hosted agents.
    *
    * @example linux
    */
@@ -3806,7 +3815,7 @@ export interface AzureCi {
    */
   docker?: 'auto' | 'dind' | 'none'
   /**
-   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`.
+   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
@@ -3824,7 +3833,7 @@ export interface AzureCi {
    */
   after?: string[]
   /**
-   * Which jobs there are, and when they run.
+   * Which jobs there are, and when they run. Default: tests always; leaks and loads by hand, where the spec has them.
    */
   jobs?: CiJobs
   /**
@@ -3867,7 +3876,7 @@ export interface BitbucketCi {
    */
   docker?: 'auto' | 'dind' | 'none'
   /**
-   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`.
+   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
@@ -3885,7 +3894,7 @@ export interface BitbucketCi {
    */
   after?: string[]
   /**
-   * Which jobs there are, and when they run.
+   * Which jobs there are, and when they run. Default: tests always; leaks and loads by hand, where the spec has them.
    */
   jobs?: CiJobs
   /**
@@ -3930,7 +3939,7 @@ export interface WoodpeckerCi {
    */
   docker?: 'auto' | 'dind' | 'none'
   /**
-   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`.
+   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
@@ -3948,7 +3957,7 @@ export interface WoodpeckerCi {
    */
   after?: string[]
   /**
-   * Which jobs there are, and when they run.
+   * Which jobs there are, and when they run. Default: tests always; leaks and loads by hand, where the spec has them.
    */
   jobs?: CiJobs
   /**
@@ -3993,7 +4002,7 @@ export interface JenkinsCi {
    */
   docker?: 'auto' | 'dind' | 'none'
   /**
-   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`.
+   * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
@@ -4011,7 +4020,7 @@ export interface JenkinsCi {
    */
   after?: string[]
   /**
-   * Which jobs there are, and when they run.
+   * Which jobs there are, and when they run. Default: tests always; leaks and loads by hand, where the spec has them.
    */
   jobs?: CiJobs
   /**
@@ -4033,17 +4042,17 @@ export interface JenkinsCi {
  */
 export interface Defaults {
   /**
-   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`.
+   * Headers to send; names are case-insensitive, and `null` leaves out what the service or the defaults would send. Example: `headers: { accept: text/html }`. Default: those of the service and the defaults.
    */
   headers?: Headers
   /**
-   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`.
+   * Query parameters by name; a list sends a name several times, `null` leaves out what the service or the defaults would send. Example: `query: { top: 3, tag: [a, b] }`. Default: none.
    */
   query?: {
     [k: string]: Texts
   }
   /**
-   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`.
+   * Cookies to send beside those of the test’s cookie jar; `null` leaves one out. Example: `cookies: { theme: dark }`. Default: none of its own.
    */
   cookies?: {
     [k: string]: Text

@@ -7,9 +7,8 @@ import { build } from 'esbuild'
 /** The services' part of the runtime, bundled like the package, for runs in processes of their own; returns the folder. */
 export async function buildServicesRuntime(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'services-runtime-'))
-  const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
   await build({
-    entryPoints: { runner: source('./runner.ts'), serve: source('../../src/runtime/services/serve.ts'), guard: source('../../src/runtime/services/guard.ts') },
+    entryPoints: { runner: source('./runner.ts'), serve: source('../../src/runtime/services/serve.ts'), 'hub-client': source('../../src/runtime/services/hub-client.ts'), guard: source('../../src/runtime/services/guard.ts') },
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -20,4 +19,8 @@ export async function buildServicesRuntime(): Promise<string> {
   })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   return folder
+}
+
+function source(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url))
 }

@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { ServedProject, ServicesRecord } from '../../src/runtime/services/serve.ts'
 import type { ServiceEntry } from '../../src/runtime/services/service-definition.ts'
+
+const systemTemporary = tmpdir()
 
 /** A folder with files, used as a project and as the working folder of its services; nothing may be left running in it. */
 export interface ServiceProject {
@@ -17,12 +19,15 @@ export interface ServiceProject {
 }
 
 export function serviceProject(files: Readonly<Record<string, string>> = {}): ServiceProject {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'service-project-')))
+  const folder = realpathSync(mkdtempSync(join(systemTemporary, 'service-project-')))
+  const temporary = join(folder, 'tmp')
+  mkdirSync(temporary)
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
-  const before = { run: process.env.APITEST_RUN_DIR, services: process.env.APITEST_SERVICES }
-  process.env.APITEST_RUN_DIR = join(folder, 'report')
+  const variables = { APITEST_RUN_DIR: join(folder, 'report'), TMPDIR: temporary, APITEST_SERVICES: undefined, APITEST_KEEP: undefined }
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
+  for (const [name, value] of Object.entries(variables)) setVariable(name, value)
   onTestFinished(() => {
-    restore('APITEST_RUN_DIR', before.run)
+    for (const [name, value] of before) setVariable(name, value)
     for (const pid of survivorsIn(folder)) process.kill(pid, 'SIGKILL')
     rmSync(folder, { recursive: true, force: true })
   })
@@ -61,12 +66,12 @@ export function survivorsIn(folder: string): number[] {
   })
 }
 
-/** Folders of sessions, to see that none is left. */
+/** Folders of sessions of the current project, to see that none is left. */
 export function sessionFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => /^apitest-[0-9a-f]{12}$/.test(name) && existsSync(join(tmpdir(), name)))
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('apitest-'))
 }
 
-function restore(name: string, value: string | undefined): void {
+function setVariable(name: string, value: string | undefined): void {
   if (value === undefined) delete process.env[name]
   else process.env[name] = value
 }

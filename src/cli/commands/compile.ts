@@ -1,5 +1,107 @@
-import type { CommandResult } from '../host.ts'
+import { checkProject, renderCheck } from '../../compiler/write/check-project.ts'
+import { planWrite, renderPlan } from '../../compiler/write/plan-write.ts'
+import { writeProject } from '../../compiler/write/write-project.ts'
+import type { OutputRequest } from '../../compiler/write/inspect-output.ts'
+import type { Input } from '../command-table.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import type { CommandResult, DiagnosticGroup, Host } from '../host.ts'
+import { printResult, printThrown } from '../print-result.ts'
+import { compileTarget } from '../project/compile-target.ts'
+import { findProjects } from '../project/find-projects.ts'
+import type { ProjectTarget } from '../project/find-projects.ts'
+import type { compileOptions } from '../tables/compile.ts'
+import { count, formatDuration } from '../terminal/format.ts'
+import { styleOf } from '../terminal/style.ts'
+import { UsageError } from '../usage-error.ts'
 
-export async function run(): Promise<CommandResult> {
-  throw new Error('not wired yet')
+type Options = Input<typeof compileOptions>['options']
+
+export async function run(host: Host, { arguments: words, options }: Input<typeof compileOptions>): Promise<CommandResult> {
+  if (options.check && options.plan) throw new UsageError('`--check` and `--plan` exclude each other')
+  if (options.watch && (options.check || options.plan || options.json)) throw new UsageError('`--watch` cannot be combined with `--check`, `--plan` or `--json`')
+  const targets = findProjects(host.cwd, words, { output: options.output })
+  if (options.watch) return watchTargets(host, targets, options)
+  const results: TargetResult[] = []
+  for (const target of targets) results.push(await compileOne(host, target, options))
+  const json = results.map(({ json }) => json)
+  return {
+    exitCode: worst(results),
+    diagnostics: results.flatMap(({ groups }) => groups),
+    ...(options.json ? { output: JSON.stringify(json.length === 1 ? json[0] : json, null, 2) } : { output: results.map(({ output }) => output).join('') }),
+    message: options.json ? '' : results.map(({ message }) => message).join(''),
+  }
+}
+
+interface TargetResult {
+  readonly exitCode: ExitCode
+  readonly groups: readonly DiagnosticGroup[]
+  readonly output: string
+  readonly message: string
+  readonly json: unknown
+  readonly inputs: readonly string[]
+}
+
+async function compileOne(host: Host, target: ProjectTarget, options: Options): Promise<TargetResult> {
+  const startedAt = host.now()
+  const { group, request, inputs } = await compileTarget(host, target)
+  if (request === undefined) return { exitCode: exitCodes.invalid, groups: [group], output: '', message: '', json: { diagnostics: group.diagnostics }, inputs }
+  const act = options.check ? check : options.plan ? plan : write
+  const result = act(request, { force: options.force, style: styleOf(host, host.stderr), took: () => formatDuration(host.now() - startedAt) })
+  // problems with the output name no file of the specification
+  return { ...result, groups: [group, { ...group, diagnostics: result.diagnostics }], inputs }
+}
+
+interface Act {
+  readonly force: boolean
+  readonly style: ReturnType<typeof styleOf>
+  readonly took: () => string
+}
+
+type Acted = Omit<TargetResult, 'groups' | 'inputs'> & Pick<DiagnosticGroup, 'diagnostics'>
+
+function check(request: OutputRequest): Acted {
+  const found = checkProject(request)
+  const text = renderCheck(found, request)
+  const { upToDate, diagnostics } = found
+  return { exitCode: upToDate ? exitCodes.ok : exitCodes.outOfDate, diagnostics, output: upToDate ? '' : text, message: upToDate ? text : '', json: found }
+}
+
+function plan(request: OutputRequest): Acted {
+  const found = planWrite(request)
+  return { exitCode: found.diagnostics.length > 0 ? exitCodes.outOfDate : exitCodes.ok, diagnostics: found.diagnostics, output: renderPlan(found, request.shown!), message: '', json: found }
+}
+
+function write(request: OutputRequest, { force, style, took }: Act): Acted {
+  const { diagnostics, files, written, removed } = writeProject({ ...request, force })
+  const json = { output: request.shown, files: files.filter(({ after }) => after !== undefined).map(({ path }) => path), written, removed, diagnostics }
+  if (diagnostics.length > 0) return { exitCode: exitCodes.outOfDate, diagnostics, output: '', message: '', json }
+  const { suites } = request.manifest.index
+  const tests = count(
+    suites.reduce((sum, suite) => sum + suite.tests.length, 0),
+    'test',
+  )
+  const changes = written.length + removed.length === 0 ? 'nothing to do' : [`${count(written.length, 'file')} written`, ...(removed.length > 0 ? [`${removed.length} removed`] : [])].join(', ')
+  return { exitCode: exitCodes.ok, diagnostics, output: '', message: `${style.green('✓')} ${request.shown}/  ${tests}, ${changes}  ${style.dim(took())}\n`, json }
+}
+
+/** Compiles again at every change until Ctrl-C; mistakes are shown, and do not end the watching. */
+async function watchTargets(host: Host, targets: readonly ProjectTarget[], options: Options): Promise<CommandResult> {
+  const { watchSpec } = await import('../../compiler/write/watch-spec.ts')
+  const controller = new AbortController()
+  const stopListening = host.onInterrupt(() => controller.abort())
+  const compile = async () => {
+    const results: TargetResult[] = []
+    for (const target of targets) results.push(await compileOne(host, target, options))
+    await printResult(host, { exitCode: worst(results), diagnostics: results.flatMap(({ groups }) => groups), message: results.map(({ message }) => message).join('') })
+    return results.flatMap(({ inputs }) => inputs)
+  }
+  host.stderr.write(`${styleOf(host, host.stderr).dim('compiling at every change; Ctrl-C ends')}\n`)
+  await watchSpec({ compile, signal: controller.signal, onError: (error) => void printThrown(host, error, ['compile', '--watch']) })
+  stopListening()
+  return { exitCode: exitCodes.ok }
+}
+
+function worst(results: readonly TargetResult[]): ExitCode {
+  return [exitCodes.invalid, exitCodes.outOfDate].find((code) => results.some(({ exitCode }) => exitCode === code)) ?? exitCodes.ok
 }

@@ -3,7 +3,8 @@ import type { ProjectIndex } from '../../compiler/write/manifest.ts'
 import type { Input } from '../command-table.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
-import type { CommandResult, Host } from '../host.ts'
+import type { CommandResult, DiagnosticGroup, Host } from '../host.ts'
+import { printResult, printThrown } from '../print-result.ts'
 import { findProjects } from '../project/find-projects.ts'
 import type { ProjectTarget } from '../project/find-projects.ts'
 import { prepareProject } from '../project/prepare-project.ts'
@@ -17,6 +18,8 @@ import { selectTests } from '../run/select-tests.ts'
 import { startWarmWorker } from '../run/worker-pool.ts'
 import type { WarmWorker } from '../run/worker-pool.ts'
 import type { runOptions } from '../tables/run.ts'
+import { count } from '../terminal/format.ts'
+import { styleOf } from '../terminal/style.ts'
 import { UsageError } from '../usage-error.ts'
 
 type RunInput = Input<typeof runOptions>
@@ -33,13 +36,41 @@ export async function run(host: Host, input: RunInput): Promise<CommandResult> {
     timeoutMs: options.timeout === undefined ? 3_600_000 : readDuration('timeout', options.timeout),
     seed: options.seed ?? newSeed(),
   }
-  const results: CommandResult[] = []
-  for (const target of targets) {
-    const result = await runTarget(host, { target, input, shared, alone: targets.length === 1 })
-    results.push(result)
-    if (result.exitCode === exitCodes.interrupted) break
+  const runAll = async () => {
+    const results: RunOnce[] = []
+    for (const target of targets) {
+      const result = await runTarget(host, { target, input, shared, alone: targets.length === 1 })
+      results.push(result)
+      if (result.exitCode === exitCodes.interrupted) break
+    }
+    return { exitCode: worst(results), diagnostics: results.flatMap(({ diagnostics }) => diagnostics), inputs: results.flatMap(({ inputs }) => inputs) }
   }
-  return { exitCode: worst(results), diagnostics: results.flatMap((result) => result.diagnostics ?? []), message: results.map(({ message }) => message ?? '').join('') }
+  return options.watch ? watchRuns(host, runAll) : runAll()
+}
+
+interface RunOnce {
+  readonly exitCode: ExitCode
+  readonly diagnostics: readonly DiagnosticGroup[]
+  /** Absolute paths of the files that the specification reads. */
+  readonly inputs: readonly string[]
+}
+
+/** Runs again at every change until Ctrl-C; failures and mistakes are shown, and do not end the watching. */
+async function watchRuns(host: Host, runAll: () => Promise<RunOnce>): Promise<CommandResult> {
+  const { watchSpec } = await import('../../compiler/write/watch-spec.ts')
+  const controller = new AbortController()
+  const stopListening = host.onInterrupt(() => controller.abort())
+  const style = styleOf(host, host.stderr)
+  const compile = async () => {
+    const { inputs, ...result } = await runAll()
+    await printResult(host, result)
+    if (result.exitCode === exitCodes.interrupted) controller.abort()
+    else host.stderr.write(`${style.dim(`watching ${count(inputs.length, 'file')}; Ctrl-C ends`)}\n`)
+    return inputs
+  }
+  await watchSpec({ compile, signal: controller.signal, onError: (error) => void printThrown(host, error, ['run', '--watch']) })
+  stopListening()
+  return { exitCode: exitCodes.ok }
 }
 
 interface TargetRun {
@@ -55,14 +86,14 @@ interface TargetRun {
   readonly alone: boolean
 }
 
-async function runTarget(host: Host, { target, input, shared, alone }: TargetRun): Promise<CommandResult> {
+async function runTarget(host: Host, { target, input, shared, alone }: TargetRun): Promise<RunOnce> {
   const startedAt = host.now()
   const worker = startWarmWorker()
   try {
     const prepared = await prepareProject(host, target, { force: input.options.force })
-    if (prepared.state === 'stopped') return prepared.result
+    if (prepared.state === 'stopped') return { exitCode: prepared.result.exitCode, diagnostics: prepared.result.diagnostics ?? [], inputs: prepared.inputs }
     const exitCode = await runPrepared(host, prepared, { target, input, shared, alone, worker, startedAt })
-    return { exitCode, diagnostics: prepared.warnings }
+    return { exitCode, diagnostics: prepared.warnings, inputs: prepared.inputs }
   } finally {
     await worker.stop()
   }
@@ -111,7 +142,7 @@ function reportFolderOf(host: Host, { target, index, report, alone }: { target: 
 }
 
 /** What should be looked at first: our bug, then what kept the tests from running, then failures. */
-function worst(results: readonly CommandResult[]): ExitCode {
+function worst(results: readonly RunOnce[]): ExitCode {
   const order: readonly ExitCode[] = [exitCodes.bug, exitCodes.interrupted, exitCodes.invalid, exitCodes.outOfDate, exitCodes.missing, exitCodes.failed]
   return order.find((code) => results.some(({ exitCode }) => exitCode === code)) ?? exitCodes.ok
 }

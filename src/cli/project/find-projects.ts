@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { UsageError } from '../usage-error.ts'
 
@@ -54,9 +54,10 @@ function readWord(cwd: string, word: string): { path: string; line: number | und
 
 function existingFile(path: string, cwd: string, word: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false })
-  if (found === undefined || !found.isDirectory()) return found && path
+  // folders are named as they are, links followed: that is how the compiler names them
+  if (found === undefined || !found.isDirectory()) return found && join(realpathSync(dirname(path)), basename(path))
   const entry = entryNames.map((name) => join(path, name)).find((candidate) => existsSync(candidate))
-  if (entry !== undefined) return entry
+  if (entry !== undefined) return join(realpathSync(path), basename(entry))
   if (path !== cwd) throw new UsageError(`There is no apitest.yaml in \`${word}\``, '`npx apitest init` writes one')
   throw new UsageError('There is no apitest.yaml in this folder', nearbyHint(cwd))
 }

@@ -1,12 +1,15 @@
 import type { SerializedError, TestCase, TestModule } from 'vitest/node'
-import { parsePlace } from '../../places/place.ts'
 import type { Exchange, Failure, SourcePlace, TestResult } from '../../runtime/report/run-result.ts'
 
 /** What turning a vitest test into a result needs beside it. */
 export interface ResultSources {
   exchangesOf(test: TestCase): readonly Exchange[]
-  /** Absolute places are looked up in the YAML as it is now. */
+  /** The place of a test by suite and title, for tests that never began. */
+  placeOf(suite: string, test: string): string | undefined
+  /** Where a place stands in the YAML as it is now. */
   locate(place: string): SourcePlace | undefined
+  /** The user has ended the run. */
+  interrupted(): boolean
 }
 
 /** The title in the spec: the suite is left out, a row or case stands behind ` › `. */
@@ -27,8 +30,12 @@ export function resultOf(test: TestCase, sources: ResultSources): TestResult {
   const { suite, name } = nameOf(test)
   const result = test.result()
   const diagnostic = test.diagnostic()
-  const place = placeOf(test)
-  const state = stateOf(test)
+  const place = placeOf(test) ?? sources.placeOf(suite, name.split(' › ')[0]!)
+  const at = place === undefined ? undefined : sources.locate(place)
+  const failures = (result.errors ?? []).flatMap((error) => failuresOf(error as ReportedError, at))
+  // what was under way at Ctrl-C has not failed
+  const cut = sources.interrupted() && failures.length > 0 && failures.every(({ kind }) => kind === 'timeout')
+  const state = cut ? 'not run' : stateOf(test)
   return {
     name,
     suite,
@@ -37,8 +44,8 @@ export function resultOf(test: TestCase, sources: ResultSources): TestResult {
     tags: test.tags,
     skipReason: state === 'skipped' && result.state === 'skipped' ? result.note : undefined,
     retries: diagnostic?.retryCount ?? 0,
-    place: place === undefined ? undefined : sources.locate(place),
-    failures: (result.errors ?? []).flatMap((error) => failuresOf(error as ReportedError, place === undefined ? undefined : sources.locate(place))),
+    place: at,
+    failures: cut ? [] : failures,
     exchanges: sources.exchangesOf(test),
   }
 }
@@ -70,11 +77,17 @@ export function failuresOf(error: ReportedError, place: SourcePlace | undefined)
 const emptyFailure = { frame: undefined, hint: undefined, diff: undefined, exchange: undefined, log: undefined } as const
 
 function kindOf(error: SerializedError): string {
+  if (isOnlyInCI(error)) return 'only'
   return /timed out in \d+ms/.test(error.message ?? '') ? 'timeout' : 'hook'
+}
+
+function isOnlyInCI({ message }: SerializedError): boolean {
+  return /Unexpected \.only modifier/.test(message ?? '')
 }
 
 function messageOf(error: SerializedError): string {
   const message = error.message ?? String(error)
+  if (isOnlyInCI(error)) return '`only` leaves out all other tests, which is an error in CI'
   const timeout = /^Test timed out in (\d+)ms/.exec(message)
   if (timeout) return `the test did not end within ${Number(timeout[1]) / 1000} s`
   return error.name === undefined || error.name === 'Error' ? message : `${error.name}: ${message}`
@@ -83,9 +96,4 @@ function messageOf(error: SerializedError): string {
 /** A file that could not be loaded at all: a syntax error in the hooks file, a module that is not there. */
 export function moduleFailures(module: TestModule): readonly Failure[] {
   return module.errors().map((error) => ({ ...emptyFailure, kind: 'suite', message: `${module.relativeModuleId} could not be loaded: ${messageOf(error)}`, place: undefined }))
-}
-
-/** All places of one file, looked up once. */
-export function fileOfPlace(place: string): string {
-  return parsePlace(place).file
 }

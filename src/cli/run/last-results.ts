@@ -22,14 +22,13 @@ export function readLastResults(reportFolder: string): RunResult | undefined {
   throw new UsageError(`\`${path}\` was not written by this version of apitest`, 'Run the tests once without `--failed`')
 }
 
-/** What `--failed` runs again. */
-export function failedTests(reportFolder: string): readonly { readonly suite: string; readonly name: string }[] {
+/** What `--failed` runs again; `undefined` is everything, because nothing could run. */
+export function failedTests(reportFolder: string): readonly { readonly suite: string; readonly name: string }[] | undefined {
   const last = readLastResults(reportFolder)
   if (last === undefined) throw new UsageError('`--failed` needs the results of an earlier run, and there are none', 'Run once without `--failed`')
   const tests = last.suites.flatMap((suite) => suite.tests)
   const failed = tests.filter(({ state }) => state === 'failed' || (last.status === 'interrupted' && state === 'not run'))
-  // a service that did not start leaves every test of the run undone
-  const again = failed.length === 0 && last.errors.length > 0 ? tests.filter(({ state }) => state === 'not run') : failed
-  if (again.length === 0) throw new UsageError('No test failed in the last run', 'Run without `--failed`')
-  return again.map(({ suite, name }) => ({ suite, name }))
+  if (failed.length === 0 && last.errors.length > 0) return undefined
+  if (failed.length === 0) throw new UsageError('No test failed in the last run', 'Run without `--failed`')
+  return failed.map(({ suite, name }) => ({ suite, name }))
 }

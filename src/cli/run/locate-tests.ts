@@ -1,26 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parsePlace } from '../../places/place.ts'
 import type { SourcePlace } from '../../runtime/report/run-result.ts'
+import { scanKeys } from './scan-test-lines.ts'
 
-/** Looks places up in the YAML as it is now; every file is parsed once, when the first of its places is asked for. */
-export async function testLocator(folder: string, files: readonly string[]): Promise<(place: string) => SourcePlace | undefined> {
-  const [{ parseYaml }, { locate }, { readFile }, { join }] = await Promise.all([
-    import('../../places/yaml-file.ts'),
-    import('../../places/locate.ts'),
-    import('node:fs/promises'),
-    import('node:path'),
-  ])
-  const texts = await Promise.all(files.map(async (file) => [file, await readFile(join(folder, file), 'utf8').catch(() => undefined)] as const))
-  const textOf = new Map(texts)
-  const parsed = new Map<string, ReturnType<typeof parseYaml>>()
-  const known = new Map<string, SourcePlace>()
-  return (text) => {
-    const place = parsePlace(text)
-    const source = textOf.get(place.file)
-    if (source === undefined) return undefined
-    const yaml = parsed.get(place.file) ?? parseYaml(place.file, source)
-    parsed.set(place.file, yaml)
-    const found = known.get(text) ?? { file: place.file, ...locate(yaml, place.path).start }
-    known.set(text, found)
-    return found
+/** Lines and columns of the given places in the YAML as it is now. A file is parsed only where looking at indentation is not enough. */
+export async function locateTests(folder: string, places: readonly string[]): Promise<ReadonlyMap<string, SourcePlace>> {
+  const located = new Map<string, SourcePlace>()
+  const byFile = new Map<string, { readonly text: string; readonly path: readonly string[] }[]>()
+  for (const text of places) {
+    const { file, path } = parsePlace(text)
+    const ofFile = byFile.get(file) ?? []
+    ofFile.push({ text, path: path.map(String) })
+    byFile.set(file, ofFile)
+  }
+  for (const [file, ofFile] of byFile) {
+    const source = readSource(join(folder, file))
+    if (source === undefined) continue
+    const scanned = scanKeys(
+      source,
+      ofFile.map(({ path }) => path),
+    )
+    const missing = ofFile.filter(({ path }) => !scanned.has(path.join('\0')))
+    const parsed = missing.length === 0 ? undefined : await parse(file, source)
+    for (const { text, path } of ofFile) located.set(text, { file, ...(scanned.get(path.join('\0')) ?? parsed!(path)) })
+  }
+  return located
+}
+
+async function parse(file: string, source: string): Promise<(path: readonly string[]) => { line: number; column: number }> {
+  const [{ parseYaml }, { locate }] = await Promise.all([import('../../places/yaml-file.ts'), import('../../places/locate.ts')])
+  const yaml = parseYaml(file, source)
+  return (path) => locate(yaml, path, { at: 'key' }).start
+}
+
+/** Someone may have removed the file while the tests ran. */
+function readSource(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
   }
 }

@@ -51,8 +51,8 @@ export function printProgress(host: Host, output: Output): RunProgress {
 
   let region: LiveRegion | undefined = isInteractive(host, output) ? openLiveRegion(output, draw) : undefined
   const print = (text: string) => {
-    if (region) region.print(text)
-    else output.write(text.endsWith('\n') ? text : `${text}\n`)
+    if (region) region.print(`${text}\n`)
+    else output.write(`${text}\n`)
   }
   const close = () => {
     region?.close()

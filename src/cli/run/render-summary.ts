@@ -30,7 +30,7 @@ export function renderSummary({ result, reportPath, command }: RunSummary, style
 /** Only what is worth a look: up to three tests above half a second. */
 function slowestTests(tests: readonly TestResult[]): readonly TestResult[] {
   return tests
-    .filter((test) => test.durationMs >= 500)
+    .filter((test) => test.durationMs >= 500 && test.state !== 'not run')
     .sort((a, b) => b.durationMs - a.durationMs)
     .slice(0, 3)
 }

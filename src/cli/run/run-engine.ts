@@ -11,9 +11,11 @@ export interface EngineRun extends Omit<EngineOptions, 'reporter' | 'pool'> {
   readonly worker: WarmWorker
   readonly progress: RunProgress
   readonly exchanges: ReturnType<typeof exchangeReader>
+  readonly placeOf: (suite: string, test: string) => string | undefined
   readonly locate: (place: string) => SourcePlace | undefined
   /** Cancels the run: tests end and their cleanups run; the services stop when the engine closes. */
   readonly signal: AbortSignal
+  readonly interrupted: () => boolean
 }
 
 export interface EngineResult {
@@ -30,7 +32,7 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
   const errors: Failure[] = []
   const reported = new Set<string>()
   let planned = 0
-  const sources = { exchangesOf: (test: TestCase): readonly Exchange[] => run.exchanges.of(test.id), locate: run.locate }
+  const sources = { exchangesOf: (test: TestCase): readonly Exchange[] => run.exchanges.of(test.id), placeOf: run.placeOf, locate: run.locate, interrupted: run.interrupted }
   const reporter: Reporter = {
     onTestModuleCollected: (module) => {
       modules.push(module)
@@ -71,7 +73,10 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
   const tests = modules.flatMap(({ children }) => [...children.allTests()]).filter((test) => isSelected(test, run.pattern))
   errors.unshift(...modules.flatMap(moduleFailures))
   errors.push(...run.exchanges.failures())
-  return { tests: tests.map((test) => resultOf(test, sources)), errors, setupError }
+  const results = tests.map((test) => resultOf(test, sources))
+  // what fails before it begins is not reported while the run goes on
+  for (const [index, result] of results.entries()) if (result.state === 'failed' && !reported.has(tests[index]!.id)) run.progress.testEnded(result)
+  return { tests: results, errors, setupError }
 }
 
 /** The services are stopped here; a teardown that fails is a failure of the run. */

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import type { ProjectIndex } from '../../compiler/write/manifest.ts'
 import type { Failure, RunResult, ServiceResult, TestResult } from '../../runtime/report/run-result.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -6,10 +6,9 @@ import type { ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { packageVersion } from '../package-info.ts'
 import type { ProjectTarget } from '../project/find-projects.ts'
-import { shortPath } from '../project/short-path.ts'
 import { exchangeReader } from './read-exchanges.ts'
 import { detectCI } from './detect-ci.ts'
-import { testLocator } from './locate-tests.ts'
+import { locateTests } from './locate-tests.ts'
 import { listenForInterruption } from './run-interruption.ts'
 import type { Interruption } from './run-interruption.ts'
 import type { EngineResult } from './run-engine.ts'
@@ -54,7 +53,7 @@ export async function runProject(host: Host, run: ProjectRun): Promise<{ readonl
     const engine = await startEngine(host, { run, runFolder: folder.path, interruption })
     const services = readServices(folder.path)
     folder.close()
-    const result = withoutRunFolder(resultOfRun(host, { run, engine, services, interruption }), { runFolder: folder.path, reportPath: shortPath(host.cwd, run.reportFolder) })
+    const result = withoutRunFolder(resultOfRun(host, { run, engine, services, interruption }), folder.path)
     for (const failure of result.errors) progress.failed(failure)
     // what an earlier run found out is worth more than nothing
     if (engine.tests.length > 0 || result.status !== 'interrupted') await writeReports(host, { folder: run.reportFolder, projectFolder: run.target.folder, result, reporters: run.reporters })
@@ -79,7 +78,9 @@ interface EngineStart {
 async function startEngine(host: Host, { run, runFolder, interruption }: EngineStart): Promise<EngineResult> {
   const { progress, index, target, selected } = run
   progress.busy('starting vitest')
-  const [{ runEngine }, locate] = await Promise.all([import('./run-engine.ts'), testLocator(target.folder, index.specs)])
+  const { runEngine } = await import('./run-engine.ts')
+  const places = placesOf(index)
+  const located = await locateTests(target.folder, [...places.values()])
   return runEngine({
     output: target.output,
     files: selected.files,
@@ -91,8 +92,10 @@ async function startEngine(host: Host, { run, runFolder, interruption }: EngineS
     worker: run.worker,
     progress,
     exchanges: exchangeReader(runFolder),
-    locate,
+    placeOf: (suite, test) => places.get(`${suite}\0${test}`),
+    locate: (place) => located.get(place),
     signal: interruption.signal,
+    interrupted: interruption.interrupted,
   })
 }
 
@@ -110,7 +113,7 @@ function resultOfRun(host: Host, { run, engine, services, interruption }: RunPar
   // a service that was told to stop while it started has not failed
   const setup = interrupted ? [] : setupFailures(engine.setupError)
   const errors = [...setup, ...engine.errors, ...late]
-  if (errors.length === 0 && !interrupted) errors.push(...nothingRan(engine.tests))
+  if (errors.length === 0 && !interrupted) errors.push(...nothingRan(engine.tests, run.selected))
   const failed = errors.length > 0 || engine.tests.some(({ state }) => state === 'failed')
   return {
     version: 1,
@@ -128,10 +131,14 @@ function resultOfRun(host: Host, { run, engine, services, interruption }: RunPar
 }
 
 /** Failures name log files where they lay during the run; they have moved into the report folder since. */
-function withoutRunFolder(result: RunResult, { runFolder, reportPath }: { runFolder: string; reportPath: string }): RunResult {
+function withoutRunFolder(result: RunResult, runFolder: string): RunResult {
   if (result.status === 'passed') return result
-  const quoted = (text: string) => JSON.stringify(text).slice(1, -1)
-  return JSON.parse(JSON.stringify(result).replaceAll(quoted(runFolder), () => quoted(reportPath))) as RunResult
+  return JSON.parse(JSON.stringify(result).replaceAll(`/${basename(runFolder)}/`, '/')) as RunResult
+}
+
+/** Where the tests stand in the YAML, also those that never began. */
+function placesOf(index: ProjectIndex): ReadonlyMap<string, string> {
+  return new Map(index.suites.flatMap((suite) => suite.tests.map((test) => [`${suite.name}\0${test.name}`, test.place] as const)))
 }
 
 function bySuite(tests: readonly TestResult[]): RunResult['suites'] {
@@ -151,11 +158,12 @@ function exitCodeOf(result: RunResult, { setupFailed, services }: { setupFailed:
 }
 
 /** Silence is no success. */
-function nothingRan(tests: readonly TestResult[]): readonly Failure[] {
+function nothingRan(tests: readonly TestResult[], selected: SelectedTests): readonly Failure[] {
   if (tests.some(({ state }) => state === 'passed' || state === 'failed' || state === 'flaky')) return []
   const skipped = tests.filter(({ state }) => state === 'skipped').length
-  const message = tests.length === 0 ? 'no test ran' : `no test ran: ${skipped} of ${tests.length} are skipped`
-  return [{ kind: 'run', message, place: undefined, frame: undefined, hint: undefined, diff: undefined, exchange: undefined, log: undefined }]
+  const message = skipped > 0 ? `no test ran: ${skipped} of ${tests.length} are skipped` : 'no test ran'
+  const hint = selected.uncertain && tests.length === 0 ? 'No test, row or case has a name like the one that was asked for' : undefined
+  return [{ kind: 'run', message, place: undefined, frame: undefined, hint, diff: undefined, exchange: undefined, log: undefined }]
 }
 
 function timeoutFailure(timeoutMs: number): Failure {

@@ -2,7 +2,7 @@ import type { Output } from '../host.ts'
 
 /** A few lines at the bottom of the terminal that are drawn again and again, and a way to print above them. */
 export interface LiveRegion {
-  /** Prints lines that stay. */
+  /** Prints lines that stay, each with its line break. */
   print(text: string): void
   close(): void
 }
@@ -31,7 +31,7 @@ export function openLiveRegion(output: Output, draw: (tick: number) => readonly 
   }, 1000 / framesPerSecond)
   timer.unref()
   return {
-    print: (text) => show(text === '' || text.endsWith('\n') ? text : `${text}\n`),
+    print: show,
     close: () => {
       clearInterval(timer)
       output.write(`${erase()}\u001B[?25h`)

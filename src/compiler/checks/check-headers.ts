@@ -4,7 +4,8 @@ import type { CheckTools } from './check-tools.ts'
 import type { Cursor } from './cursor.ts'
 
 const token = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/
-const forbidden = new RegExp("[\\u0000-\\u0008\\u000a-\\u001f\\u007f]")
+/** Control characters; of them, HTTP allows the tab in a value. */
+const forbidden = /(?!\t)\p{Cc}/u
 
 /** Checks names and literal values of a map of headers. */
 export function checkHeaders(headers: Cursor | undefined, tools: CheckTools): void {

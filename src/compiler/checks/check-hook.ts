@@ -14,7 +14,8 @@ export interface HookSignature {
 export function checkHook(cursor: Cursor, tools: CheckTools, signature: HookSignature): void {
   const name = cursor.text ?? ''
   if (tools.hooks === undefined) {
-    if (!tools.hooksNamed) tools.report(problems.noHooksFile(name), { cursor })
+    if (!tools.hooksNamed && tools.hooksUsed.size === 0) tools.report(problems.noHooksFile(name), { cursor })
+    tools.hooksUsed.add(name)
     return
   }
   tools.hooksUsed.add(name)

@@ -15,7 +15,7 @@ export function checkUrl(cursor: Cursor | undefined, tools: CheckTools): void {
     })
     return
   }
-  const blank = /[\s\u0000-\u001f\\]/.exec(outsideTemplates(url))
+  const blank = /[\s\p{Cc}\\]/u.exec(outsideTemplates(url))
   if (blank !== null) {
     tools.report(problems.badUrl(url, 'has a character that no URL can have', 'Write it encoded, a space as `%20`; values for the query stand under `query`'), {
       cursor,

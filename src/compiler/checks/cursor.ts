@@ -19,9 +19,7 @@ export class Cursor {
   }
 
   get place(): Place {
-    const path: (string | number)[] = []
-    for (let at: Cursor | undefined = this; at?.parent !== undefined; at = at.parent) path.push(at.key)
-    return { file: this.file, path: path.reverse() }
+    return { file: this.file, path: this.parent === undefined ? [] : [...this.parent.place.path, this.key] }
   }
 
   /** The key as text, which it is in every map. */
@@ -54,7 +52,9 @@ export class Cursor {
 
   /** The entries of a map, in the user's order; nothing for anything else. */
   entries(): Cursor[] {
-    return this.isMap ? Object.entries(this.value as object).map(([key, value]) => this.child(key, value)) : []
+    if (!this.isMap) return []
+    const map = this.value as Readonly<Record<string, unknown>>
+    return Object.keys(map).map((key) => this.child(key, map[key]))
   }
 
   /** The items of a list; nothing for anything else. */

@@ -24,7 +24,7 @@ describe('a data file', () => {
     ['csv', 'a,,b\n1,2,3', 'column 2 has no name in the first line', 1, 1],
     ['csv', 'a,a\n1,2', 'two columns are named `a`', 1, 1],
     ['csv', '1,2\n3,4', 'the first line must name the columns, and `1` is no name', 1, 1],
-    ['csv', 'a,b\n1,2\n\n3\n', 'row 2 has 1 fields, and the first line names 2', 4, 1],
+    ['csv', 'a,b\n1,2\n\n3\n', 'row 2 has one field, and the first line names 2', 4, 1],
   ])('%s %j is refused', async (format, text, reason, line, column) => {
     const result = await read(format, text)
     expect(result).toMatchObject({ mistake: { reason: expect.stringContaining(reason) as unknown, range: { start: { line, column } } } })

@@ -56,7 +56,11 @@ function csvMistake(data: readonly (readonly string[])[]): { reason: string; row
   if (twice !== undefined) return { reason: `two columns are named \`${twice}\``, row: 0 }
   const ragged = rows.findIndex((row) => row.length !== header.length)
   if (ragged < 0) return undefined
-  return { reason: `row ${ragged + 1} has ${rows[ragged]?.length} fields, and the first line names ${header.length}`, row: ragged + 1 }
+  return { reason: `row ${ragged + 1} has ${counted(rows[ragged]?.length ?? 0)}, and the first line names ${header.length}`, row: ragged + 1 }
+}
+
+function counted(fields: number): string {
+  return fields === 1 ? 'one field' : `${fields} fields`
 }
 
 function rangeAt(file: string, text: string, offset: number): Range {

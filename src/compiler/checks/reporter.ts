@@ -44,6 +44,10 @@ export class Reporter {
     return locateInside(yaml, path, part, { at: at === 'key' ? 'key' : 'value' })
   }
 
+  get hasErrors(): boolean {
+    return this.diagnostics.some(({ severity }) => severity === 'error')
+  }
+
   /** A mistake behind an alias or in a shared name is met several times, and is one mistake. */
   private withoutRepeats(): Diagnostic[] {
     const seen = new Set<string>()

@@ -26,7 +26,7 @@ export function schemaMistake(schema: object | boolean): string | undefined {
     ajv.compile(plainCopy(schema))
     return undefined
   } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).replace(/^schema is invalid: /, '').replaceAll('data/', '`/').replaceAll(/`(\/\S+)/g, '`$1`')
+    return (error instanceof Error ? error.message : String(error)).replace(/^(?:schema is invalid|strict mode): /, '').replaceAll('data/', '`/').replaceAll(/`(\/\S+)/g, '`$1`')
   }
 }
 

@@ -19,8 +19,12 @@ type Problems = typeof problems
 /** The closed list of codes. */
 export type ProblemCode = { [Name in keyof Problems]: Kebab<Name> }[keyof Problems]
 
-export const problemCodes = Object.keys(problems).map((name) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)) as ProblemCode[]
+export const problemCodes = Object.keys(problems).map((name) =>
+  name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+) as ProblemCode[]
 
 problems satisfies { readonly [Name in keyof Problems]: (...values: never[]) => Problem<Kebab<Name>> }
 
-type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}` ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}` : Name
+type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
+  : Name

@@ -15,8 +15,6 @@ export interface PlanTools {
   map(cursor: Cursor, entries: Readonly<Record<string, (cursor: Cursor) => Value>>): MapValue
   /** Adds `cwd` where the YAML file lies in a folder of its own, because that is where its commands start. */
   inOwnFolder(cursor: Cursor, planned: MapValue): MapValue
-  /** Those of the keys that are written and not false. */
-  flags(cursor: Cursor, keys: readonly string[]): MapValue['entries']
   /** The same function for every entry of a map, or every item of a list. */
   each(cursor: Cursor, plan: (cursor: Cursor) => Value): Value
 }

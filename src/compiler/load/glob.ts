@@ -32,7 +32,8 @@ interface Walk {
 async function walk({ folder, prefix, parts, found }: Walk): Promise<void> {
   const [part, ...rest] = parts
   if (part === undefined) return
-  const into = (name: string, remaining: readonly string[]) => walk({ folder: join(folder, name), prefix: `${prefix}${name}/`, parts: remaining, found })
+  const into = (name: string, remaining: readonly string[]) =>
+    walk({ folder: join(folder, name), prefix: `${prefix}${name}/`, parts: remaining, found })
   if (part === '..') return into(part, rest)
   const entries = await list(folder)
   if (part === '**') {
@@ -50,7 +51,10 @@ async function walk({ folder, prefix, parts, found }: Walk): Promise<void> {
 
 function nameMatcher(part: string): (name: string) => boolean {
   if (!isPattern(part)) return (name) => name === part
-  const source = part.replaceAll(/[\\^$.|+()[\]{}]/g, String.raw`\$&`).replaceAll(/\*+/g, '[^/]*').replaceAll('?', '[^/]')
+  const source = part
+    .replaceAll(/[\\^$.|+()[\]{}]/g, String.raw`\$&`)
+    .replaceAll(/\*+/g, '[^/]*')
+    .replaceAll('?', '[^/]')
   const expression = new RegExp(`^${source}$`, 'u')
   return (name) => expression.test(name) && (part.startsWith('.') || isCommon(name))
 }

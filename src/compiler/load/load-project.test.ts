@@ -172,6 +172,15 @@ describe('loadProject', () => {
     expect(performance.now() - begin).toBeLessThan(1000)
   })
 
+  it('keeps what each pattern matched, so that a new file can be noticed', async () => {
+    const { project } = await load({ 'apitest.yaml': 'include: [tests/*.yaml, b.yaml]\n', 'b.yaml': 'a: 1\n', 'tests/a.yaml': 'include: ["*.yml"]\n', 'tests/c.yml': 'a: 1\n' })
+    expect(project!.included).toEqual({ 'tests/*.yaml': ['tests/a.yaml'], 'tests/*.yml': ['tests/c.yml'] })
+  })
+
+  it('names the files that were read also when they have mistakes', async () => {
+    expect(Object.keys((await load({ 'apitest.yaml': 'a: @\n' })).inputs)).toEqual(['apitest.yaml'])
+  })
+
   it('hashes the files that were read', async () => {
     const { project } = await load({ 'apitest.yaml': 'include: [b.yaml]\n', 'b.yaml': 'a: 1\n' })
     expect(Object.keys(project!.disk.inputs())).toEqual(['apitest.yaml', 'b.yaml'])

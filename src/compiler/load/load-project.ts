@@ -14,6 +14,8 @@ export interface Loaded {
   readonly root: string
   /** Text of every file that was read, for code frames, also of those with errors. */
   readonly sources: ReadonlyMap<string, string>
+  /** SHA-256 of every file that was read, by path relative to `root`. */
+  readonly inputs: Readonly<Record<string, string>>
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -29,13 +31,14 @@ export async function loadProject(entryFiles: readonly string[], { root }: { roo
   const folder = dirname(paths[0] ?? resolve(root, ENTRY_NAMES[0]!))
   const missing = paths.findIndex((path) => !existsSync(path))
   const sources = new Map<string, string>()
-  if (paths.length === 0 || missing >= 0) return { root: folder, sources, diagnostics: [problems.specNotFound(names[missing])] }
+  if (paths.length === 0 || missing >= 0) return { root: folder, sources, inputs: {}, diagnostics: [problems.specNotFound(names[missing])] }
 
   const project = realpathSync(folder)
   const disk = projectDisk(project)
   const files: LoadedFile[] = []
   const diagnostics: Diagnostic[] = []
   const seen = new Set<string>()
+  const patterns: Record<string, readonly string[]> = {}
 
   const read = async (file: string, includers: readonly string[]): Promise<void> => {
     if (seen.has(file)) return
@@ -47,11 +50,13 @@ export async function loadProject(entryFiles: readonly string[], { root }: { roo
     files.push(result.file)
     const included = await includedFiles(project, result.file, [...includers, file])
     diagnostics.push(...included.diagnostics)
+    Object.assign(patterns, included.patterns)
     for (const next of included.files) await read(next, [...includers, file])
   }
   await read(basename(paths[0]!), [])
   for (const path of paths.slice(1)) await read(disk.look(path).path, [])
 
   const failed = diagnostics.some(({ severity }) => severity === 'error')
-  return { root: project, sources, diagnostics, ...(!failed && { project: { root: project, files, disk } }) }
+  const loaded = { root: project, sources, inputs: disk.inputs(), diagnostics }
+  return failed ? loaded : { ...loaded, project: { root: project, files, disk, included: patterns } }
 }

@@ -8,6 +8,8 @@ export interface LoadedProject {
   /** In reading order, the entry first. */
   readonly files: readonly LoadedFile[]
   readonly disk: ProjectDisk
+  /** The files that each pattern under `include` matched; pattern and files relative to the project's folder. Plain paths are no patterns. */
+  readonly included: Readonly<Record<string, readonly string[]>>
 }
 
 export interface LoadedFile {

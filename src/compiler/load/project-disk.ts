@@ -24,7 +24,9 @@ export function projectDisk(root: string): ProjectDisk {
   const hashes = new Map<string, string>()
   const look = (path: string): DiskEntry => {
     const absolute = resolve(root, path)
-    const entry = entries.get(absolute) ?? inspect(root, absolute, (file, content) => hashes.set(file, createHash('sha256').update(content).digest('hex')))
+    const entry =
+      entries.get(absolute) ??
+      inspect(root, absolute, (file, content) => hashes.set(file, createHash('sha256').update(content).digest('hex')))
     entries.set(absolute, entry)
     return entry
   }

@@ -65,7 +65,11 @@ export function readTree(yaml: YamlFile): { data: unknown; diagnostics: readonly
         if (first === pair) mergeInto(data, { pair, merged })
         else report(keyNode!, problems.duplicateKey(key), first?.key as Node)
       } else if (key in data && !merged.delete(key)) {
-        report(keyNode!, problems.duplicateKey(key), map.items.find((other) => keyText(yaml, other) === key && !isMergeKey(other))?.key as Node)
+        report(
+          keyNode!,
+          problems.duplicateKey(key),
+          map.items.find((other) => keyText(yaml, other) === key && !isMergeKey(other))?.key as Node,
+        )
       } else {
         data[key] = readValue(pair.value as Node | null)
       }
@@ -94,14 +98,18 @@ export function readTree(yaml: YamlFile): { data: unknown; diagnostics: readonly
 
   const readScalar = (scalar: Scalar): unknown => {
     const { value, source } = scalar
-    if (typeof value === 'number' && (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value) && /^[-+]?\d+$/.test(source ?? '')))) {
+    if (
+      typeof value === 'number' &&
+      (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value) && /^[-+]?\d+$/.test(source ?? '')))
+    ) {
       report(scalar, problems.unsafeNumber(source ?? String(value)))
     }
     return value
   }
 
   const checkTag = (node: Node & { tag?: string }) => {
-    if (node.tag !== undefined && !TAGS.has(node.tag)) diagnostics.push({ ...problems.unknownTag(shortTag(node.tag)), range: rangeOfTag(yaml, node) })
+    if (node.tag !== undefined && !TAGS.has(node.tag))
+      diagnostics.push({ ...problems.unknownTag(shortTag(node.tag)), range: rangeOfTag(yaml, node) })
   }
 
   const data = readValue(yaml.contents as Node | null)

@@ -55,7 +55,9 @@ function readError(error: unknown): string {
 function topProblem(data: unknown): Problem | undefined {
   if (data === null) return problems.emptySpec()
   if (Array.isArray(data)) return problems.notAMap('a list')
-  return typeof data === 'object' ? undefined : problems.notAMap(`the ${typeof data === 'string' ? 'text' : typeof data} \`${String(data).slice(0, 40)}\``)
+  return typeof data === 'object'
+    ? undefined
+    : problems.notAMap(`the ${typeof data === 'string' ? 'text' : typeof data} \`${String(data).slice(0, 40)}\``)
 }
 
 /** The first line that is neither empty nor a comment. */

@@ -56,11 +56,30 @@ function explain(yaml: YamlFile, { code: kind, pos, message }: YAMLParseError): 
     case 'BAD_SCALAR_START':
       return at(syntax(`Text cannot begin with ${code(text[start]!)} here`, 'Put it in quotes'))
     case 'BAD_DQ_ESCAPE':
-      return at(syntax(`${code(text.slice(start, start + 2))} is no escape that YAML knows`, 'Double the backslash, or use single quotes, in which it stands for itself'), start, start + 2)
+      return at(
+        syntax(
+          `${code(text.slice(start, start + 2))} is no escape that YAML knows`,
+          'Double the backslash, or use single quotes, in which it stands for itself',
+        ),
+        start,
+        start + 2,
+      )
     case 'BLOCK_AS_IMPLICIT_KEY':
-      if (/^[^'"#]*:(\s|$)/.test(line)) return at(syntax('A second `: ` on one line', 'Put the value in quotes, or begin a new line for the inner key'), start, endOfLine(text, start))
+      if (/^[^'"#]*:(\s|$)/.test(line))
+        return at(
+          syntax('A second `: ` on one line', 'Put the value in quotes, or begin a new line for the inner key'),
+          start,
+          endOfLine(text, start),
+        )
       if (line.startsWith('-')) return at(otherIndent(), start, endOfLine(text, start))
-      return at(syntax('The lines below this value are indented as if they belonged to it', 'Indent them like the key of this line, or give the key no value of its own'), start, endOfLine(text, start))
+      return at(
+        syntax(
+          'The lines below this value are indented as if they belonged to it',
+          'Indent them like the key of this line, or give the key no value of its own',
+        ),
+        start,
+        endOfLine(text, start),
+      )
     case 'MULTILINE_IMPLICIT_KEY':
     case 'KEY_OVER_1024_CHARS':
       return at(lineWithoutColon(line), start, endOfLine(text, start))
@@ -79,21 +98,32 @@ function explain(yaml: YamlFile, { code: kind, pos, message }: YAMLParseError): 
 }
 
 function otherIndent(): Problem {
-  return problems.yamlSyntax('This line is indented differently from the lines that it belongs to', 'Begin the keys of one map, and the `-` of one list, in the same column')
+  return problems.yamlSyntax(
+    'This line is indented differently from the lines that it belongs to',
+    'Begin the keys of one map, and the `-` of one list, in the same column',
+  )
 }
 
 function lineWithoutColon(line: string): Problem {
-  if (/\w:\S/.test(line)) return problems.yamlSyntax('The `:` behind a key needs a space', `Write ${code(line.trim().replace(/:(?=\S)/, ': '))}`)
-  return problems.yamlSyntax('A key and a `:` belong here, and this line has no `:`', 'Write `key: value`, or indent the line deeper when it continues the text above')
+  if (/\w:\S/.test(line))
+    return problems.yamlSyntax('The `:` behind a key needs a space', `Write ${code(line.trim().replace(/:(?=\S)/, ': '))}`)
+  return problems.yamlSyntax(
+    'A key and a `:` belong here, and this line has no `:`',
+    'Write `key: value`, or indent the line deeper when it continues the text above',
+  )
 }
 
 function unexpected(text: string, start: number, end: number): Problem {
   const token = text.slice(start, Math.min(end, endOfLine(text, start)))
   if (text.slice(start - 1, start + 1) === '${') return problems.yamlSyntax('`${…}` needs quotes inside `{ }` and `[ ]`', 'Write `"${…}"`')
   if (/['"]\s*$/.test(text.slice(0, start))) {
-    return problems.yamlSyntax(`The text in quotes has ended, and ${code(token)} follows`, "Quote the whole value; inside '…' a quote is written twice, inside \"…\" as `\\\"`")
+    return problems.yamlSyntax(
+      `The text in quotes has ended, and ${code(token)} follows`,
+      'Quote the whole value; inside \'…\' a quote is written twice, inside "…" as `\\"`',
+    )
   }
-  if (token === '-') return problems.yamlSyntax('A list cannot begin on the line of its key', 'Begin a new line for the `-`, or write `[ ]`')
+  if (token === '-')
+    return problems.yamlSyntax('A list cannot begin on the line of its key', 'Begin a new line for the `-`, or write `[ ]`')
   return problems.yamlSyntax(`${code(token)} has no place here`, 'Check the brackets, quotes and indentation before it')
 }
 
@@ -105,7 +135,11 @@ function unclosedQuote(yaml: YamlFile): Explained {
     if (to - from < 2 || yaml.text[to - 1] !== yaml.text[from]) start = from
   })
   const quote = yaml.text[start] ?? '"'
-  return { problem: problems.yamlSyntax(`The text that begins here has no closing ${code(quote)}`, `Add the ${code(quote)}`), start, end: endOfLine(yaml.text, start) }
+  return {
+    problem: problems.yamlSyntax(`The text that begins here has no closing ${code(quote)}`, `Add the ${code(quote)}`),
+    start,
+    end: endOfLine(yaml.text, start),
+  }
 }
 
 function unclosedBracket(yaml: YamlFile, before: number): Explained {
@@ -116,7 +150,14 @@ function unclosedBracket(yaml: YamlFile, before: number): Explained {
   })
   const bracket = yaml.text[start] === '{' ? '{' : '['
   const closing = bracket === '{' ? '}' : ']'
-  return { problem: problems.yamlSyntax(`This ${code(bracket)} has no closing ${code(closing)}`, `Add the ${code(closing)}; lines inside brackets are indented deeper than the key`), start, end: start + 1 }
+  return {
+    problem: problems.yamlSyntax(
+      `This ${code(bracket)} has no closing ${code(closing)}`,
+      `Add the ${code(closing)}; lines inside brackets are indented deeper than the key`,
+    ),
+    start,
+    end: start + 1,
+  }
 }
 
 function visitNodes(yaml: YamlFile, each: (node: Node) => void) {

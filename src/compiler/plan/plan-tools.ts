@@ -50,10 +50,7 @@ export function planTools(meaning: Meaning): PlanTools {
     return { kind: 'map', entries: first === undefined ? [cwd] : [first, cwd, ...others] }
   }
 
-  const flags = (cursor: Cursor, keys: readonly string[]): MapValue['entries'] =>
-    keys.flatMap((key) => (cursor.get(key)?.value === true ? [[key, { kind: 'literal', value: true } as const] as const] : []))
-
-  return { value, path, expected, command, map, each, inOwnFolder, flags }
+  return { value, path, expected, command, map, each, inOwnFolder }
 }
 
 /** Names of the user such as `constructor` must not find what every object has. */

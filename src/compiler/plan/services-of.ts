@@ -1,5 +1,5 @@
 import { isWholeUrl } from '../checks/whole-url.ts'
-import { namesIn } from '../templates/references-in.ts'
+import { referencesIn } from '../templates/references-in.ts'
 import type { Cursor } from '../checks/cursor.ts'
 import type { ResolvedSpec } from '../resolve/resolved-spec.ts'
 
@@ -63,8 +63,11 @@ export class ServiceFinder {
   }
 
   private addReferences(value: unknown, found: Set<string>): void {
-    addAll(found, namesIn(value, 'services'))
-    for (const fixture of namesIn(value, 'fixtures')) addAll(found, this.ofFixture(fixture))
+    for (const { segments } of referencesIn(value)) {
+      const [scope, name] = [segments[0]?.value, String(segments[1]?.value)]
+      if (scope === 'services') found.add(name)
+      if (scope === 'fixtures') addAll(found, this.ofFixture(name))
+    }
   }
 }
 

@@ -1,5 +1,4 @@
 import type { CheckTools } from '../checks/check-tools.ts'
-import type { Cursor } from '../checks/cursor.ts'
 import type { Section } from '../checks/spec-names.ts'
 import { problems } from '../diagnostics/problems.ts'
 import { dependenciesOf } from '../checks/dependencies-of.ts'
@@ -7,7 +6,7 @@ import { findCycles } from './find-cycles.ts'
 import { namesIn } from '../templates/references-in.ts'
 
 /** Things that need each other in a circle could never be made. Flows are looked at by their book. */
-export function checkCycles(defaults: Cursor | undefined, tools: CheckTools): void {
+export function checkCycles(tools: CheckTools): void {
   const { names } = tools
   report('variables', 'Variables', (name) => namesIn(names.cursor('variables', name)?.value, 'variables'))
   report('services', 'Services', (name) => dependenciesOf(names.cursor('services', name)))
@@ -20,14 +19,10 @@ export function checkCycles(defaults: Cursor | undefined, tools: CheckTools): vo
     }
   }
 
-  /** A fixture made by a request needs all that the request, the defaults and its service read. */
+  /** A fixture made by a request needs all that the request reads. */
   function fixturesOf(name: string): Set<string> {
     const fixture = names.cursor('fixtures', name)
-    const found = new Set(namesIn(fixture?.value, 'fixtures'))
     const request = names.cursor('requests', fixture?.get('request')?.text ?? '')
-    if (request === undefined) return found
-    const service = names.cursor('services', request.get('service')?.text ?? [...names.all('services').keys()][0] ?? '')
-    for (const part of [request.value, defaults?.value, service?.get('headers')?.value]) for (const other of namesIn(part, 'fixtures')) found.add(other)
-    return found
+    return new Set([...namesIn(fixture?.value, 'fixtures'), ...namesIn(request?.value, 'fixtures')])
   }
 }

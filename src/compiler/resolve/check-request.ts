@@ -13,11 +13,23 @@ import type { Scope } from './scope.ts'
 
 /** Keys that name things or belong to the test around a request; their texts are no values. */
 const plainKeys = new Set([
-  ...['name', 'description', 'request', 'flow', 'service'],
-  ...['tags', 'skip', 'only', 'retries', 'serial', 'mocks', 'with', 'cases', 'cleanup', 'steps', 'weight'],
+  'name',
+  'description',
+  'request',
+  'flow',
+  'service',
+  'tags',
+  'skip',
+  'only',
+  'retries',
+  'serial',
+  'mocks',
+  'with',
+  'cases',
+  'cleanup',
+  'steps',
+  'weight',
 ])
-
-const methodKeys = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'path']
 
 export interface RequestSite {
   readonly scope: Scope
@@ -27,39 +39,62 @@ export interface RequestSite {
 }
 
 /** Checks a request, or changes to one: in `requests`, a step, a test, a case or a task. */
-export function checkRequest(request: Cursor, { scope, tools, base }: RequestSite): void {
-  for (const entry of request.entries()) if (!plainKeys.has(entry.name)) checkTexts(entry, scope, tools)
-  for (const key of methodKeys) checkUrl(request.get(key), tools)
-  checkHeaders(request.get('headers'), tools)
-  const apiKeyHeader = request.get('auth')?.get('apiKey')?.get('header')
-  if (apiKeyHeader !== undefined) checkHeaderText(apiKeyHeader, tools)
-  for (const name of bodyNames) {
-    const body = request.get(name)
-    if (body !== undefined) bodyKinds[name].check(body, tools)
+export function checkRequest(request: Cursor, site: RequestSite): void {
+  for (const entry of request.entries()) {
+    if (plainKeys.has(entry.name)) continue
+    checkTexts(entry, site.scope, site.tools)
+    keyChecks.get(entry.name)?.(entry, { ...site, request })
   }
-  checkChanges(request, base, tools)
-  checkExpect(request.get('expect'), tools)
-  for (const capture of request.get('capture')?.entries() ?? []) {
+}
+
+interface KeySite extends RequestSite {
+  readonly request: Cursor
+}
+
+const checkPath = (path: Cursor, { tools }: KeySite) => checkUrl(path, tools)
+
+const keyChecks: ReadonlyMap<string, (entry: Cursor, site: KeySite) => void> = new Map([
+  ...['get', 'head', 'post', 'put', 'delete', 'options', 'path'].map((key) => [key, checkPath] as const),
+  ['patch', (patch, site) => (patch.isMap ? checkPatch(patch, site) : checkPath(patch, site))],
+  ['unset', checkUnset],
+  ['headers', (headers, { tools }) => checkHeaders(headers, tools)],
+  ['auth', checkAuth],
+  ...bodyNames.map((name) => [name, (body: Cursor, { tools }: KeySite) => bodyKinds[name].check(body, tools)] as const),
+  ['expect', (expect, { tools }) => checkExpect(expect, tools)],
+  ['capture', checkCaptures],
+  ['poll', checkPoll],
+])
+
+function checkAuth(auth: Cursor, { tools }: KeySite): void {
+  const header = auth.get('apiKey')?.get('header')
+  if (header !== undefined) checkHeaderText(header, tools)
+}
+
+function checkCaptures(captures: Cursor, { tools }: KeySite): void {
+  for (const capture of captures.entries()) {
     checkCapture(capture, tools)
     if (tools.names.has('flows', capture.name)) tools.report(problems.captureNamedLikeFlow(capture.name), { cursor: capture, at: 'key' })
   }
-  const poll = request.get('poll')
-  if (poll === undefined) return
+}
+
+function checkPoll(poll: Cursor, { request, base, tools }: KeySite): void {
   checkDurationOrder(poll, tools, { inner: { key: 'every', default: '0ms' }, outer: { key: 'for', default: '0ms' } })
   if (!request.has('expect') && base?.has('expect') !== true) tools.report(problems.pollWithoutExpect(), { cursor: poll, at: 'key' })
 }
 
+function checkPatch(patch: Cursor, site: KeySite): void {
+  for (const path of patch.entries()) checkJsonPath(path.name, { cursor: path, at: 'key' }, site.tools)
+  checkHasJson(patch, site)
+}
+
+function checkUnset(unset: Cursor, site: KeySite): void {
+  for (const path of unset.items()) checkJsonPath(path.text ?? '', { cursor: path }, site.tools)
+  if (site.request.get('patch')?.isMap !== true) checkHasJson(unset, site)
+}
+
 /** `patch` as a map and `unset` change the json body of this request or of the one it starts from. */
-function checkChanges(request: Cursor, base: Cursor | undefined, tools: CheckTools): void {
-  const patch = request.get('patch')
-  const paths = patch?.isMap === true ? patch : undefined
-  for (const path of paths?.entries() ?? []) checkJsonPath(path.name, { cursor: path, at: 'key' }, tools)
-  const unset = request.get('unset')
-  for (const path of unset?.items() ?? []) checkJsonPath(path.text ?? '', { cursor: path }, tools)
-  const change = paths ?? unset
-  if (change === undefined) return
+function checkHasJson(change: Cursor, { request, base, tools }: KeySite): void {
   const own = bodyNames.find((name) => request.has(name))
   const body = own ?? bodyNames.find((name) => base?.has(name) === true)
   if (body !== 'json') tools.report(problems.patchWithoutJson(change.name), { cursor: change, at: 'key' })
 }
-

@@ -12,7 +12,7 @@ export function checkRows(rows: Cursor, tools: CheckTools): Rows | undefined {
   const scope = scopeOf('a row', ['fixtures'], { dataOnly: true })
   checkTexts(rows, scope, tools)
   const cursors = rows.items()
-  return { data: cursors.map((row) => row.value), cursors, origin: 'the rows of this test', templated: true }
+  return { data: cursors.map((row) => row.value), cursors, origin: 'this test', templated: true }
 }
 
 function fixtureRows(at: Cursor, name: string, tools: CheckTools): Rows | undefined {
@@ -35,5 +35,5 @@ function fixtureRows(at: Cursor, name: string, tools: CheckTools): Rows | undefi
     tools.report(problems.noRows(name), { cursor: at })
     return undefined
   }
-  return { data: content.data as readonly unknown[], origin: `the rows of \`${name}\``, templated: content.templated }
+  return { data: content.data as readonly unknown[], origin: `\`${name}\``, templated: content.templated }
 }

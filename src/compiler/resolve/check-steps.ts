@@ -21,11 +21,16 @@ export function checkSteps(steps: readonly Cursor[], site: StepSite): CaptureTre
   const { flows } = site.books
   const made = new Map(site.before)
   for (const [index, step] of steps.entries()) {
-    const later = (name: string) => steps.slice(index).find((other) => flows.capturesOf(other).has(name))
+    const later = (name: string) => captureCursor(steps.slice(index).find((other) => flows.capturesOf(other).has(name)), name)
     checkStep(step, { ...site, scope: { ...site.scope, captures: { made, later } } })
     for (const [name, tree] of flows.capturesOf(step)) made.set(name, tree)
   }
   return made
+}
+
+/** Where a step captures a name: its own `capture`, or the step where its request or flow does. */
+function captureCursor(step: Cursor | undefined, name: string): Cursor | undefined {
+  return step?.get('capture')?.get(name) ?? step
 }
 
 /** Checks one step whose scope is complete. */

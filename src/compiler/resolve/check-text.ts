@@ -1,6 +1,7 @@
 import { problems } from '../diagnostics/problems.ts'
 import { checkReference } from './check-reference.ts'
 import type { Cursor } from '../checks/cursor.ts'
+import { containsTemplate } from '../templates/references-in.ts'
 import { hasTemplate, parseTemplate, type TemplateArgument, type TemplateCall, type TemplateExpression } from '../templates/parse-template.ts'
 import type { CheckTools } from '../checks/check-tools.ts'
 import type { Scope } from './scope.ts'
@@ -13,7 +14,7 @@ export function checkTexts(cursor: Cursor, scope: Scope, tools: CheckTools): voi
     if (hasTemplate(value)) checkText(cursor, scope, tools)
     return
   }
-  if (typeof value !== 'object' || value === null) return
+  if (typeof value !== 'object' || value === null || !containsTemplate(value)) return
   for (const child of cursor.children()) {
     if (typeof child.key === 'string' && hasTemplate(child.key)) checkKey(child, tools)
     checkTexts(child, scope, tools)

@@ -58,10 +58,11 @@ export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks }: ResolveO
   books.requests.finish()
   books.services.finish()
   await tools.finish()
-  checkUnused(tools)
+  // A misspelt name leaves the right one unused: one mistake, not two.
+  if (!reporter.hasErrors) checkUnused(tools)
 
   const diagnostics = reporter.sorted()
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
+  if (reporter.hasErrors) return { diagnostics }
   const resolved: ResolvedSpec = {
     name: spec.name,
     root: spec.root,
@@ -104,7 +105,7 @@ function checkDefinitions(files: readonly SpecFile[], defaults: Cursor | undefin
   checkServices(tools)
   for (const { root } of files) checkStubs(root.get('stubs'), tools)
   checkDefaults(defaults, tools)
-  checkCycles(defaults, tools)
+  checkCycles(tools)
   for (const { root } of files) {
     const ci = root.get('ci')
     if (ci !== undefined) tools.report(problems.notYet('`ci`', { severity: 'warning', consequence: 'No pipeline is written yet' }), { cursor: ci, at: 'key' })
@@ -120,5 +121,5 @@ function checkAllTests(files: readonly SpecFile[], { books, ci }: { books: Books
   const [entry] = files
   const runnable = ['tests', 'suites', 'leaks', 'loads']
   if (entry === undefined || files.some(({ root }) => runnable.some((section) => (root.get(section)?.entries().length ?? 0) > 0))) return
-  books.tools.report(problems.noTests(), { cursor: entry.root.get('tests') ?? entry.root, at: 'key' })
+  books.tools.report(problems.noTests(), { cursor: entry.root.get('tests') ?? entry.root.entries()[0] ?? entry.root, at: 'key' })
 }

@@ -40,7 +40,7 @@ export interface Rows {
   readonly data: readonly unknown[]
   /** Where each inline row stands; absent for rows of a file. */
   readonly cursors?: readonly Cursor[]
-  /** In words, such as `the rows of this test`. */
+  /** In words, such as `this test`. */
   readonly origin: string
   /** Strings of the rows may hold `${…}` themselves. */
   readonly templated: boolean

@@ -125,7 +125,7 @@ class TemplateReader {
     if (end === undefined) {
       mistakes.push({
         message: '`${` has no closing `}`',
-        hint: 'Add the `}`, or write `$${` for a literal `${`.',
+        hint: 'Add the `}`, or write `$${` for a literal `${`',
         start,
         end: this.source.length,
       })
@@ -136,7 +136,7 @@ class TemplateReader {
     try {
       this.skipBlanks()
       if (this.position === end) {
-        throw new SyntaxMistake({ message: '`${}` names nothing', hint: 'Name a value, such as `${variables.region}`.', start, end: end + 1 })
+        throw new SyntaxMistake({ message: '`${}` names nothing', hint: 'Name a value, such as `${variables.region}`', start, end: end + 1 })
       }
       const expression = this.readExpression()
       this.skipBlanks()
@@ -269,8 +269,8 @@ class TemplateReader {
 
 const syntaxHint = (character: string): string =>
   /[+*/%<>=!?|&-]/.test(character)
-    ? '`${…}` names a value or calls a function; it does not calculate. Use a function of the hooks file for that.'
-    : 'A name is followed by `.part`, `[0]` or `["key"]`; a key that is no plain word goes into `["…"]`.'
+    ? '`${…}` names a value or calls a function; it does not calculate'
+    : 'A name is followed by `.part`, `[0]` or `["key"]`; a key that is no plain word goes into `["…"]`'
 
 /** The `}` that ends a placeholder whose inside begins at `from`; braces inside quotes do not count. */
 export function placeholderEnd(source: string, from: number): number | undefined {

@@ -60,8 +60,12 @@ const explainers: Readonly<Record<string, (context: Context) => Finding>> = {
   conflict: ({ error, path }) => conflict(path, error.params.found as readonly string[]),
   maxProperties: ({ path, value }) => conflict(path, Object.keys(value as object)),
   type: explainType,
-  pattern: ({ error, path, value, help }) => missingUnit(error, path, value) ?? { problem: problems.badValue(nameOf(path), shownValue(value), help), path },
-  enum: ({ error, path, value }) => ({ problem: problems.unknownValue(nameOf(path), value, error.params.allowedValues as unknown[]), path }),
+  pattern: ({ error, path, value, help }) =>
+    missingUnit(error, path, value) ?? { problem: problems.badValue(nameOf(path), shownValue(value), help), path },
+  enum: ({ error, path, value }) => ({
+    problem: problems.unknownValue(nameOf(path), value, error.params.allowedValues as unknown[]),
+    path,
+  }),
   const: ({ error, path, value }) => ({ problem: problems.unknownValue(nameOf(path), value, [error.params.allowedValue]), path }),
   minimum: explainRange,
   maximum: explainRange,
@@ -72,7 +76,11 @@ const explainers: Readonly<Record<string, (context: Context) => Finding>> = {
   uniqueItems: ({ error, path, value }) => {
     const [first, second] = [error.params.j as number, error.params.i as number].toSorted((a, b) => a - b) as [number, number]
     const item = (value as readonly unknown[])[second]
-    return { problem: problems.duplicateItem(nameOf(path), shownValue(item)), path: [...path, second], related: { path: [...path, first], at: 'value', message: 'It stands here first' } }
+    return {
+      problem: problems.duplicateItem(nameOf(path), shownValue(item)),
+      path: [...path, second],
+      related: { path: [...path, first], at: 'value', message: 'It stands here first' },
+    }
   },
 }
 
@@ -86,14 +94,26 @@ function explainUnknownKey({ error, path, included, help }: Context): Finding {
   if (included && path.length === 0 && ENTRY_ONLY.has(key)) return { ...place, problem: problems.entryOnlyKey(key) }
   const shape = otherShape(error.title ?? '', key)
   if (shape !== undefined) {
-    return { ...place, problem: problems.conflictingKeys([key], sentenceName(path), shape), keys: { kind: 'misplaced', map: path, names: [key], shape } }
+    return {
+      ...place,
+      problem: problems.conflictingKeys([key], sentenceName(path), shape),
+      keys: { kind: 'misplaced', map: path, names: [key], shape },
+    }
   }
-  return { ...place, problem: problems.unknownKey(key, allowed, nameOf(path), help), keys: { kind: 'unknown', map: path, meant: nearestName(key, allowed) } }
+  return {
+    ...place,
+    problem: problems.unknownKey(key, allowed, nameOf(path), help),
+    keys: { kind: 'unknown', map: path, meant: nearestName(key, allowed) },
+  }
 }
 
 function explainMissingKey({ error, path, help }: Context): Finding {
   const missing = error.params.missingProperty as string
-  return { problem: problems.missingKey(missing, sentenceName(path), missing === 'version' ? 'Begin the file with `version: 1`' : help), path, keys: { kind: 'missing', map: path, names: [missing] } }
+  return {
+    problem: problems.missingKey(missing, sentenceName(path), missing === 'version' ? 'Begin the file with `version: 1`' : help),
+    path,
+    keys: { kind: 'missing', map: path, names: [missing] },
+  }
 }
 
 /** A key that never stands alone, such as `method` without `path`. */
@@ -105,14 +125,26 @@ function explainLonelyKey({ error, path }: Context): Finding {
 
 function conflict(path: Path, names: readonly string[]): Finding {
   const related = { path: [...path, names[0]!], at: 'key', message: 'The first of them' } as const
-  return { problem: problems.conflictingKeys(names, sentenceName(path)), path: [...path, names[1]!], at: 'key', related, keys: { kind: 'conflict', map: path, names } }
+  return {
+    problem: problems.conflictingKeys(names, sentenceName(path)),
+    path: [...path, names[1]!],
+    at: 'key',
+    related,
+    keys: { kind: 'conflict', map: path, names },
+  }
 }
 
 function explainType({ error, path, value, help }: Context): Finding {
   const types = [error.params.type].flat() as readonly string[]
   const unit = missingUnit(error, path, value)
   if (unit !== undefined) return unit
-  return { problem: problems.wrongType({ name: sentenceName(path), allowed: typeNames(types), found: typedValue(value) }, habitHint(types, value) ?? help ?? typeHint(types, value)), path }
+  return {
+    problem: problems.wrongType(
+      { name: sentenceName(path), allowed: typeNames(types), found: typedValue(value) },
+      habitHint(types, value) ?? help ?? typeHint(types, value),
+    ),
+    path,
+  }
 }
 
 function missingUnit({ help }: SchemaError, path: Path, value: unknown): Finding | undefined {
@@ -131,7 +163,8 @@ function typeHint(types: readonly string[], value: unknown): string | undefined 
   if (typeof value === 'object') return undefined
   const text = String(value)
   if (types.includes('string') && typeof value !== 'string') return `Put it in quotes: ${code(`"${text}"`)}`
-  if ((types.includes('number') || types.includes('integer')) && /^-?\d+(\.\d+)?$/.test(text)) return `Write it without quotes: ${code(text)}`
+  if ((types.includes('number') || types.includes('integer')) && /^-?\d+(\.\d+)?$/.test(text))
+    return `Write it without quotes: ${code(text)}`
   if (types.includes('array') && !types.includes('object')) return 'Write a list, each item behind a `-`'
   return undefined
 }

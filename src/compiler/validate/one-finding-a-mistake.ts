@@ -23,7 +23,8 @@ function joinMisplaced(findings: readonly Finding[]): readonly Finding[] {
   const joined: Finding[] = []
   for (const finding of findings) {
     const { keys } = finding
-    const index = keys?.kind === 'misplaced' ? joined.findIndex(({ keys: other }) => other?.kind === 'misplaced' && isSameMap(other, keys)) : -1
+    const index =
+      keys?.kind === 'misplaced' ? joined.findIndex(({ keys: other }) => other?.kind === 'misplaced' && isSameMap(other, keys)) : -1
     const first = joined[index]
     if (keys?.kind !== 'misplaced' || first?.keys?.kind !== 'misplaced') {
       joined.push(finding)

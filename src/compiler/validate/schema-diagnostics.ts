@@ -7,7 +7,11 @@ import { oneFindingAMistake } from './one-finding-a-mistake.ts'
 import type { SchemaError } from './validator.gen.js'
 
 /** Turns the errors of the schema into diagnostics, one for each mistake, where it stands: behind an alias or merge key, at the anchor. */
-export function schemaDiagnostics(yaml: YamlFile, errors: readonly SchemaError[], { data, included }: { data: unknown; included: boolean }): readonly Diagnostic[] {
+export function schemaDiagnostics(
+  yaml: YamlFile,
+  errors: readonly SchemaError[],
+  { data, included }: { data: unknown; included: boolean },
+): readonly Diagnostic[] {
   const findings = errors.map((error) => explainSchemaError(error, { data, included }))
   const seen = new Map<string, Diagnostic>()
   for (const finding of oneFindingAMistake(findings)) {
@@ -21,11 +25,18 @@ export function schemaDiagnostics(yaml: YamlFile, errors: readonly SchemaError[]
 }
 
 function toDiagnostic(yaml: YamlFile, { problem, path, at, related }: Finding): Diagnostic {
-  const places = related === undefined ? valueBehindAlias(yaml, path, at) : [{ range: locate(yaml, related.path, { at: related.at }), message: related.message }]
+  const places =
+    related === undefined
+      ? valueBehindAlias(yaml, path, at)
+      : [{ range: locate(yaml, related.path, { at: related.at }), message: related.message }]
   return { ...problem, range: locate(yaml, path, at === undefined ? {} : { at }), ...(places.length > 0 && { related: places }) }
 }
 
-function valueBehindAlias(yaml: YamlFile, path: Finding['path'], at: Finding['at']): { range: Diagnostic['range'] & {}; message: string }[] {
+function valueBehindAlias(
+  yaml: YamlFile,
+  path: Finding['path'],
+  at: Finding['at'],
+): { range: Diagnostic['range'] & {}; message: string }[] {
   const { written, node } = find(yaml, path)
   if (at === 'key' || !isAlias(written) || !node?.range) return []
   const [start, end] = node.range

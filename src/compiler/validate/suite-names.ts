@@ -4,7 +4,10 @@ import { posix } from 'node:path'
  * Names of the suites that the files' own `tests` form: the project's name for the entry, the file's name for the others
  * (tests/items.apitest.yaml → `items`), with its folder or ending where another suite has that name already.
  */
-export function suiteNames(files: readonly string[], { project, declared }: { project: string; declared: Iterable<string> }): readonly string[] {
+export function suiteNames(
+  files: readonly string[],
+  { project, declared }: { project: string; declared: Iterable<string> },
+): readonly string[] {
   const taken = new Set(declared)
   return files.map((file, index) => {
     const way = file.replace(/(\.apitest)?\.ya?ml$/, '')

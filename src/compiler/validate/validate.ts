@@ -8,7 +8,11 @@ import type { ValidSpec } from './valid-spec.ts'
 import { validateIncludedFile, validateSpec } from './validator.gen.js'
 
 /** Checks every file against the schema and joins them. Without a spec, the diagnostics hold at least one error. */
-export async function validate({ root, files, disk }: LoadedProject): Promise<{ spec?: ValidSpec<Spec>; diagnostics: readonly Diagnostic[] }> {
+export async function validate({
+  root,
+  files,
+  disk,
+}: LoadedProject): Promise<{ spec?: ValidSpec<Spec>; diagnostics: readonly Diagnostic[] }> {
   const mistakes: Diagnostic[] = []
   for (const [index, file] of files.entries()) mistakes.push(...(await checkFile(file, { included: index > 0 })))
   if (mistakes.length > 0) return { diagnostics: mistakes }

@@ -8,6 +8,10 @@ export interface Manifest {
   readonly inputs: Readonly<Record<string, string>>
   /** SHA-256 of every file that apitest owns, by path relative to the manifest's folder. */
   readonly files: Readonly<Record<string, string>>
+  /** The same for files outside that an `output:` of the spec declares. Absent when there are none. */
+  readonly declared?: Readonly<Record<string, string>>
+  /** Files that each pattern under `include` found, relative to the manifest's folder: a new file is a change too. Absent without patterns. */
+  readonly included?: Readonly<Record<string, readonly string[]>>
   /** What `apitest run` needs to know before it loads any test, so that an up-to-date project starts at once. */
   readonly index: ProjectIndex
 }

@@ -7,6 +7,7 @@ import type { CheckContext, CheckResult, ReceivedResponse, SourcedExpectation } 
 
 /**
  * Holds an answer against every expectation and says for each, in words, whether it held; none is left out because another failed.
+ * `snapshot: false` takes back one that a level below asked for.
  * Where no status is expected, 400 and above is one more failure. An unknown key or matcher throws.
  */
 export async function checkExpectations(
@@ -14,20 +15,25 @@ export async function checkExpectations(
   expectations: readonly SourcedExpectation[],
   context: CheckContext,
 ): Promise<CheckResult[]> {
+  const asked = expectations.filter(({ key, expected }) => key !== 'snapshot' || expected !== false)
   const outcomes = new Map<SourcedExpectation, CheckResult[]>()
   const implied = context.requestPlace !== undefined && !expectations.some(({ key }) => key === 'status')
-  const first = implied && context.requestPlace ? await impliedStatus({ key: 'status', expected: undefined, place: context.requestPlace, response, context, heldSoFar: true }) : []
+  const first =
+    implied && context.requestPlace
+      ? await impliedStatus({ key: 'status', expected: undefined, place: context.requestPlace, response, context, heldSoFar: true })
+      : []
   // Snapshots come last: one is written only when everything else held.
-  const ordered = [...expectations].sort((a, b) => Number(a.key === 'snapshot') - Number(b.key === 'snapshot'))
+  const ordered = [...asked].sort((a, b) => Number(a.key === 'snapshot') - Number(b.key === 'snapshot'))
   for (const expectation of ordered) {
     const heldSoFar = [...first, ...[...outcomes.values()].flat()].every(({ held }) => held)
     outcomes.set(expectation, await checkOne({ ...expectation, response, context, heldSoFar }))
   }
-  return [...first, ...expectations.flatMap((expectation) => outcomes.get(expectation) ?? [])]
+  return [...first, ...asked.flatMap((expectation) => outcomes.get(expectation) ?? [])]
 }
 
 async function checkOne(call: KindCall): Promise<CheckResult[]> {
-  if (!Object.hasOwn(expectKinds, call.key)) throw new Error(`Unknown expectation \`${call.key}\`; known are ${Object.keys(expectKinds).join(', ')}`)
+  if (!Object.hasOwn(expectKinds, call.key))
+    throw new Error(`Unknown expectation \`${call.key}\`; known are ${Object.keys(expectKinds).join(', ')}`)
   try {
     const outcomes = await expectKinds[call.key as ExpectKey](call)
     if (outcomes.length === 0) throw new Error(`\`expect: ${call.key}\` checked nothing`)

@@ -32,7 +32,12 @@ export class ExpectationError extends Error {
     const place = failures.find((failure) => failure.place !== undefined)?.place
     const frames = codeFrames(this.stack ?? '')
     const spec = place === undefined ? [] : [`    at spec (${join(folder, place.file)}:${place.line}:${place.column})`]
-    Object.defineProperty(this, 'stack', { value: [`${this.name}: ${this.message}`, ...spec, ...frames].join('\n'), configurable: true, writable: true, enumerable: false })
+    Object.defineProperty(this, 'stack', {
+      value: [`${this.name}: ${this.message}`, ...spec, ...frames].join('\n'),
+      configurable: true,
+      writable: true,
+      enumerable: false,
+    })
   }
 }
 

@@ -31,7 +31,9 @@ export function compileJsonPath(path: string): JsonPathQuery {
 const compiled = new Map<string, JsonPathQuery>()
 
 function createQuery(query: JSONPathQuery): JsonPathQuery {
-  const steps = query.segments.map(({ selectors: [selector] }) => (selector && 'name' in selector ? selector.name : selector && 'index' in selector ? selector.index : undefined))
+  const steps = query.segments.map(({ selectors: [selector] }) =>
+    selector && 'name' in selector ? selector.name : selector && 'index' in selector ? selector.index : undefined,
+  )
   return {
     singular: query.singularQuery(),
     // json-p3 hands values through untouched, so bigints pass as well.

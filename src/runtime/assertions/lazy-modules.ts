@@ -22,7 +22,9 @@ export const lazyModules = {
 
 /** The part of xpath that is used; its own types would bring the browser's globals into the project. */
 interface XPathModule {
-  parse(expression: string): { evaluate(options: { node: object; namespaces: Readonly<Record<string, string>>; isHtml: boolean }): XPathValue }
+  parse(expression: string): {
+    evaluate(options: { node: object; namespaces: Readonly<Record<string, string>>; isHtml: boolean }): XPathValue
+  }
 }
 
 export interface XPathValue {

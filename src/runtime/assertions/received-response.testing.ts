@@ -37,12 +37,24 @@ export function receivedResponse(parts: ResponseParts = {}): ReceivedResponse {
 export const requestPlace = { file: 'apitest.yaml', path: ['tests', 'a test'] }
 
 /** Checks an `expect` map as it stands in YAML; `status: any` is implied, so that only what is asked for is answered. */
-export async function check(expect: Readonly<Record<string, unknown>>, parts: ResponseParts, context: Partial<CheckContext> = {}): Promise<CheckResult[]> {
-  const expectations = Object.entries(expect).map(([key, expected]) => ({ key, expected, place: { file: 'apitest.yaml', path: ['tests', 'a test', 'expect', key] } }))
+export async function check(
+  expect: Readonly<Record<string, unknown>>,
+  parts: ResponseParts,
+  context: Partial<CheckContext> = {},
+): Promise<CheckResult[]> {
+  const expectations = Object.entries(expect).map(([key, expected]) => ({
+    key,
+    expected,
+    place: { file: 'apitest.yaml', path: ['tests', 'a test', 'expect', key] },
+  }))
   return checkExpectations(receivedResponse(parts), expectations, { folder: '/nowhere', requestPlace: undefined, ...context })
 }
 
 /** Verdicts with their messages, `✓` in front of those that held. */
-export async function outcomes(expect: Readonly<Record<string, unknown>>, parts: ResponseParts, context: Partial<CheckContext> = {}): Promise<string[]> {
+export async function outcomes(
+  expect: Readonly<Record<string, unknown>>,
+  parts: ResponseParts,
+  context: Partial<CheckContext> = {},
+): Promise<string[]> {
   return (await check(expect, parts, context)).map(({ held, text, message }) => (held ? `✓ ${text}` : `✗ ${message}`))
 }

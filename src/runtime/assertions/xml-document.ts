@@ -18,7 +18,10 @@ const parsed = new WeakMap<ReceivedResponse, Outcome>()
 export function documentOf(response: ReceivedResponse): Outcome {
   let document = parsed.get(response)
   if (document === undefined) {
-    document = /\bhtml\b/i.test(response.contentType ?? '') && !/xhtml/i.test(response.contentType ?? '') ? convertHtml(response) : parseXml(response.text())
+    document =
+      /\bhtml\b/i.test(response.contentType ?? '') && !/xhtml/i.test(response.contentType ?? '')
+        ? convertHtml(response)
+        : parseXml(response.text())
     parsed.set(response, document)
   }
   return document

@@ -18,6 +18,10 @@ export class CookieJar {
   readonly #cookies = new Map<string, StoredCookie>()
   #order = 0
 
+  get isEmpty(): boolean {
+    return this.#cookies.size === 0
+  }
+
   /** Keeps what the `Set-Cookie` lines of an answer say; what they have no right to say is ignored. */
   store(url: URL, cookies: readonly ReceivedCookie[]): void {
     for (const cookie of cookies) {
@@ -56,7 +60,7 @@ function toStored(url: URL, { name, value, attributes }: ReceivedCookie, order: 
     name,
     value,
     domain: domain ?? url.hostname,
-    hostOnly: domain === undefined || domain === url.hostname,
+    hostOnly: domain === undefined,
     path: path?.startsWith('/') === true ? path : defaultPath(url.pathname),
     secure,
     expires: expiryOf(textOf('max-age'), textOf('expires')),

@@ -24,14 +24,18 @@ const tokens = new Map<string, Promise<Token>>()
 /** An access token by client credentials (RFC 6749, section 4.4), asked for once a run and again shortly before it expires. */
 export async function fetchToken(credentials: ClientCredentials, { base, timeoutMs, signal }: { base: string | undefined; timeoutMs: number; signal: AbortSignal | undefined }): Promise<string> {
   const key = JSON.stringify([credentials.tokenUrl, base, credentials.clientId, credentials.clientSecret, credentials.scope])
-  const known = await tokens.get(key)?.catch(() => undefined)
-  if (known !== undefined && known.expires > Date.now()) return known.value
+  for (let known = tokens.get(key); known !== undefined; known = tokens.get(key)) {
+    const token = await known.catch(() => undefined)
+    if (token !== undefined && token.expires > Date.now()) return token.value
+    // Another request may have asked anew meanwhile.
+    if (tokens.get(key) === known) break
+  }
   const asked = ask(credentials, { base, timeoutMs, signal })
   tokens.set(key, asked)
   try {
     return (await asked).value
   } catch (error) {
-    tokens.delete(key)
+    if (tokens.get(key) === asked) tokens.delete(key)
     throw error
   }
 }

@@ -30,18 +30,20 @@ export async function performRequest({ request, jar, signal, onSend }: Perform):
     const wire = { ...hop, headers: withCookies(hop, jar) }
     if (redirects.length === 0) onSend(wire)
     const answer = await sendWithDigest(wire, request, limits)
-    const url = new URL(`${wire.origin}${wire.path}`)
-    jar.store(url, new HttpResponse({ ...answer, rawHeaders: answer.headers, url: '', redirects: [], durationMs: 0 }).cookies)
-    const location = locationOf(answer)
+    const received = { status: answer.status, rawHeaders: answer.headers, body: answer.body, url: `${wire.origin}${wire.path}`, redirects, durationMs: 0 }
+    const head = new HttpResponse(received)
+    if (head.cookies.length > 0) jar.store(new URL(head.url), head.cookies)
+    const location = redirecting.has(head.status) ? head.headers.get('location')?.[0] : undefined
     if (location === undefined || request.redirects === 0) {
-      const body = await decodeBody(answer.body, byName(answer.headers).get('content-encoding') ?? [])
-      return new HttpResponse({ status: answer.status, rawHeaders: answer.headers, body, url: url.href, redirects, durationMs: performance.now() - started })
+      const encodings = head.headers.get('content-encoding')
+      const body = encodings === undefined ? answer.body : await decodeBody(answer.body, encodings)
+      return new HttpResponse({ ...received, body, durationMs: performance.now() - started })
     }
     if (redirects.length >= request.redirects) {
       throw new RequestError('answer', `Stopped after ${redirects.length} redirects; the last one went to ${location}`, { hint: '`redirects` sets how many are followed; 0 shows the redirect itself' })
     }
-    redirects.push({ status: answer.status, location })
-    hop = nextHop(hop, { status: answer.status, from: url, location })
+    redirects.push({ status: head.status, location })
+    hop = nextHop(hop, { status: head.status, from: new URL(head.url), location })
   }
 }
 
@@ -66,29 +68,27 @@ function firstHop({ method, target, headers, cookies, body }: PreparedRequest, c
   }
 }
 
-function withCookies({ origin, path, headers, cookies }: Hop, jar: CookieJar): (readonly [string, string])[] {
-  const kept = jar.cookiesFor(new URL(`${origin}${path}`)).filter(([name]) => !(name in cookies))
+function withCookies({ origin, path, headers, cookies }: Hop, jar: CookieJar): readonly (readonly [string, string])[] {
+  const kept = jar.isEmpty ? [] : jar.cookiesFor(new URL(`${origin}${path}`)).filter(([name]) => !(name in cookies))
   const given = Object.entries(cookies).filter((entry): entry is [string, string] => entry[1] !== null)
-  const pairs = [...headers.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => value), ...[...kept, ...given].map(([name, value]) => `${name}=${value}`)]
-  const others = headers.filter(([name]) => name.toLowerCase() !== 'cookie')
-  return pairs.length === 0 ? others : [...others, ['cookie', pairs.join('; ')]]
+  if (kept.length + given.length === 0) return headers
+  const written = headers.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => value)
+  const pairs = [...written, ...[...kept, ...given].map(([name, value]) => `${name}=${value}`)]
+  return [...headers.filter(([name]) => name.toLowerCase() !== 'cookie'), ['cookie', pairs.join('; ')]]
 }
 
 /** A digest needs the server's challenge, so the first answer is only that. */
-async function sendWithDigest(wire: WireRequest, { auth }: PreparedRequest, limits: SendLimits): Promise<WireResponse> {
+async function sendWithDigest(wire: WireRequest, { auth, target }: PreparedRequest, limits: SendLimits): Promise<WireResponse> {
   const answer = await sendOnce(wire, limits)
-  const given = wire.headers.some(([name]) => name.toLowerCase() === 'authorization')
+  if (auth?.digest === undefined || answer.status !== 401 || wire.origin !== target.origin) return answer
   const challenges = byName(answer.headers).get('www-authenticate') ?? []
-  if (auth?.digest === undefined || given || answer.status !== 401 || !challenges.some((line) => /digest/i.test(line))) return answer
+  const given = wire.headers.some(([name]) => name.toLowerCase() === 'authorization')
+  if (given || !challenges.some((line) => /digest/i.test(line))) return answer
   const authorization = answerDigest(challenges, auth.digest, wire)
   return sendOnce({ ...wire, headers: [...wire.headers, ['authorization', authorization]] }, limits)
 }
 
 const redirecting = new Set([301, 302, 303, 307, 308])
-
-function locationOf({ status, headers }: WireResponse): string | undefined {
-  return redirecting.has(status) ? byName(headers).get('location')?.[0] : undefined
-}
 
 /** As fetch does: 303, and 301 or 302 after a POST, go on with GET and no body; another origin never sees credentials. */
 function nextHop(hop: Hop, { status, from, location }: { status: number; from: URL; location: string }): Hop {

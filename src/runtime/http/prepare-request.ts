@@ -74,6 +74,10 @@ function headersOf(request: RequestDefinition, body: BuiltBody | undefined): [st
     ['accept-encoding', acceptEncoding],
     ...(body === undefined ? [] : [['content-type', body.contentType] satisfies [string, string]]),
   ]
+  const length = given.find(([name]) => name.toLowerCase() === 'content-length')?.[1]
+  if (length !== undefined && Number(length) !== (body?.body.bytes ?? 0)) {
+    throw new RequestError('request', `\`headers: content-length\` is ${length}, but the body has ${body?.body.bytes ?? 0} bytes; it is counted anyway, so leave it out`)
+  }
   return [...own.filter(([name]) => !names.has(name)), ...given]
 }
 

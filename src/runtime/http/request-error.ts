@@ -48,7 +48,7 @@ export function explainError(error: unknown, url: string, progress: Progress): R
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NONAME') return because('connection', `The host name \`${hostname}\` cannot be found (DNS: ${code})`)
   if (isTls(code)) return because('connection', `The TLS connection to ${host} failed: ${tlsReason(code, message)}`, tlsHint(code))
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET') return because('connection', closed(host, progress))
-  if (code?.startsWith('HPE_')) return because('answer', `${host} did not answer in HTTP: ${message} (${code})`)
+  if (error instanceof Error && error.name === 'HTTPParserError') return because('answer', `${host} did not answer in HTTP: ${parserReason(message)}`)
   if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return because('answer', `The answer of ${host} is shorter or longer than its content-length says`)
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return because('answer', `The headers of the answer of ${host} are larger than 16 KiB`)
   if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') return because('request', 'The request has a `content-length` header that its body does not have; leave the header out')
@@ -65,6 +65,11 @@ function readError(error: unknown): { code: string | undefined; message: string 
   if (!(error instanceof Error)) return { code: undefined, message: String(error) }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   return { code, message: error.message }
+}
+
+/** The parser's own words stand in brackets. */
+function parserReason(message: string): string {
+  return /\(([^()]+)\)[^()]*$/.exec(message)?.[1] ?? message
 }
 
 function closed(host: string, { phase, receivedBytes }: Progress): string {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Agent, Dispatcher } from 'undici'
 import { requireLazily } from '../values/require-lazily.ts'
 import type { WireBody } from './wire-body.ts'
@@ -55,6 +56,7 @@ export function sendOnce(request: WireRequest, { timeoutMs, deadline, signal }: 
     const chunks: Buffer[] = []
 
     const end = (error: RequestError | undefined): void => {
+      if (error === undefined && ended !== undefined) return
       clearTimeout(timer)
       signal?.removeEventListener('abort', cancel)
       if (error === undefined) resolve({ status, headers, body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) })
@@ -89,20 +91,24 @@ export function sendOnce(request: WireRequest, { timeoutMs, deadline, signal }: 
         chunks.push(chunk)
       },
       onResponseEnd: () => {
-        if (ended === undefined) end(undefined)
+        // Undici frees the connection one turn of the event loop later; the next request shall use it, not open a second one, which
+        // a server with a single thread would never look at.
+        if (ended === undefined) queueMicrotask(() => setImmediate(() => end(undefined)))
       },
       onResponseError: (_controller, error) => {
         if (ended === undefined) stop(explainError(error, url, progress))
       },
     }
     try {
+      const body = openBody(request.body)
       getAgent().dispatch(
         {
           origin: request.origin,
           path: request.path,
           method: request.method as Dispatcher.HttpMethod,
-          headers: request.headers.flat(),
-          body: openBody(request.body),
+          // Undici counts bytes, but not those of a stream.
+          headers: [...request.headers, ...(body instanceof Readable ? [['content-length', String(request.body?.bytes)]] : [])].flat(),
+          body,
         },
         handler,
       )

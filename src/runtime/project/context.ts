@@ -50,7 +50,8 @@ export function createContext(project: ProjectDefinition): ProjectContext {
     api: async ({ task, signal, onTestFinished, apitestRun, apitestSuite }: TestContext & Scopes, use: Use<Api>): Promise<void> => {
       const run = createTestRun(project, task, { run: apitestRun, suite: apitestSuite })
       const over = new AbortController()
-      const cancel = (): void => over.abort()
+      // A reason of our own: the default is an error object, whose stack costs more than all the rest.
+      const cancel = (): void => over.abort('the test is over')
       signal.addEventListener('abort', cancel, { once: true })
       Object.assign(task.meta, { apitest: { place: formatPlace(run.place) } })
       useRandom(run.random)
@@ -58,7 +59,7 @@ export function createContext(project: ProjectDefinition): ProjectContext {
       // At the end of the fixture vitest would report what failed twice.
       onTestFinished(async () => {
         signal.removeEventListener('abort', cancel)
-        over.abort()
+        cancel()
         try {
           await endTest(session, task)
         } finally {

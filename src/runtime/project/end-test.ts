@@ -23,6 +23,9 @@ export async function endTest(session: Session, task: RunningTest): Promise<void
   }
   for (const { name, error } of await run.scopes.test.close()) failures.push(failureOf({ project, kind: 'cleanup', error, fixture: name }))
   if (isRecording()) writeRunLine({ test: task.id, attempt: task.result?.retryCount ?? 0, exchanges: run.exchanges.map(recordExchange) })
+  // Vitest keeps every test's context until the end of the run.
+  run.exchanges.length = 0
+  cleanups.length = 0
   const [first, ...others] = (await Promise.all(failures)).flat()
   if (first !== undefined) throw withFrames(new ExpectationError({ failures: [first, ...others], exchange: undefined, folder }), '')
 }

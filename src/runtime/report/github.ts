@@ -57,7 +57,9 @@ export function renderGithubSummary(result: RunResult, { prefix = '', sourceUrl 
   const link = (place: SourcePlace | undefined): string => {
     if (place === undefined) return ''
     const text = markdown(formatSourcePlace(place))
-    return sourceUrl === undefined ? text : `[${text}](${sourceUrl}${encodeURI(prefix + place.file).replace(/[()]/g, (part) => (part === '(' ? '%28' : '%29'))}#L${place.line})`
+    return sourceUrl === undefined
+      ? text
+      : `[${text}](${sourceUrl}${encodeURI(prefix + place.file).replace(/[()]/g, (part) => (part === '(' ? '%28' : '%29'))}#L${place.line})`
   }
   const failures = [
     ...result.errors.map((failure) => [failure.kind, link(failure.place), failure.message] as const),
@@ -67,9 +69,20 @@ export function renderGithubSummary(result: RunResult, { prefix = '', sourceUrl 
     `## ${result.status === 'passed' ? '✅' : '❌'} ${markdown(result.name)}: ${describeCounts(counts)}`,
     `${result.status === 'interrupted' ? 'Interrupted after' : 'Took'} ${formatDuration(result.durationMs)} · seed ${result.seed} · Node ${markdown(result.environment.node)}`,
     failures.length > 0 ? renderTable(failures) : '',
-    list('Flaky (passed on retry)', tests.filter(({ state }) => state === 'flaky').map((test) => `${markdown(`${test.suite} › ${test.name}`)} ${link(test.place)}`)),
-    list('Skipped', tests.filter(({ state }) => state === 'skipped').map((test) => markdown(`${test.suite} › ${test.name}${test.skipReason === undefined ? '' : `: ${test.skipReason}`}`))),
-    list('Not run', [...result.notRun.leaks.map((name) => `leak ${markdown(name)}`), ...result.notRun.loads.map((name) => `load ${markdown(name)}`)]),
+    list(
+      'Flaky (passed on retry)',
+      tests.filter(({ state }) => state === 'flaky').map((test) => `${markdown(`${test.suite} › ${test.name}`)} ${link(test.place)}`),
+    ),
+    list(
+      'Skipped',
+      tests
+        .filter(({ state }) => state === 'skipped')
+        .map((test) => markdown(`${test.suite} › ${test.name}${test.skipReason === undefined ? '' : `: ${test.skipReason}`}`)),
+    ),
+    list('Not run', [
+      ...result.notRun.leaks.map((name) => `leak ${markdown(name)}`),
+      ...result.notRun.loads.map((name) => `load ${markdown(name)}`),
+    ]),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
@@ -78,7 +91,11 @@ type Row = readonly [test: string, place: string, message: string]
 
 function rowsOf(test: TestResult, link: (place: SourcePlace | undefined) => string): Row[] {
   const failures = test.failures.length > 0 ? test.failures : [unexplained]
-  return failures.map((failure) => [`${test.suite} › ${test.name}`, link(failure.place ?? test.place), [failure.message, ...(failure.diff ?? []).slice(0, 5)].join('\n')])
+  return failures.map((failure) => [
+    `${test.suite} › ${test.name}`,
+    link(failure.place ?? test.place),
+    [failure.message, ...(failure.diff ?? []).slice(0, 5)].join('\n'),
+  ])
 }
 
 function renderTable(rows: readonly Row[]): string {
@@ -91,7 +108,14 @@ function list(title: string, items: readonly string[]): string {
   if (items.length === 0) return ''
   const shown = items.slice(0, mostRows).map((item) => `- ${item}`)
   const rest = items.length - shown.length
-  return [`<details><summary>${title}: ${items.length}</summary>`, '', ...shown, ...(rest > 0 ? [`- and ${rest} more`] : []), '', '</details>'].join('\n')
+  return [
+    `<details><summary>${title}: ${items.length}</summary>`,
+    '',
+    ...shown,
+    ...(rest > 0 ? [`- and ${rest} more`] : []),
+    '',
+    '</details>',
+  ].join('\n')
 }
 
 /**
@@ -102,7 +126,11 @@ function markdown(text: string): string {
   return text
     .slice(0, 2000)
     .split(/\r?\n/)
-    .map((line) => line.replace(/[^\p{L}\p{N}\p{M} ,;()-]/gu, (character) => (/\p{C}/u.test(character) ? '�' : `&#${character.codePointAt(0)};`)).replace(/^-/, '&#45;'))
+    .map((line) =>
+      line
+        .replace(/[^\p{L}\p{N}\p{M} ,;()-]/gu, (character) => (/\p{C}/u.test(character) ? '�' : `&#${character.codePointAt(0)};`))
+        .replace(/^-/, '&#45;'),
+    )
     .join('<br>')
 }
 

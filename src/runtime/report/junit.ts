@@ -10,7 +10,10 @@ import { xml, xmlText } from './xml.ts'
  * YAML, failures that begin with their place, steps in `system-out`. A pass on retry keeps its failures as `flakyFailure`.
  */
 export function renderJunit(result: RunResult): string {
-  const suites = [...result.suites.map((suite) => renderSuite(suite, result)), ...(result.errors.length === 0 ? [] : [renderErrors(result)])]
+  const suites = [
+    ...result.suites.map((suite) => renderSuite(suite, result)),
+    ...(result.errors.length === 0 ? [] : [renderErrors(result)]),
+  ]
   const tests = result.suites.flatMap((suite) => suite.tests)
   const document = xml`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="${result.name}" tests="${tests.length + result.errors.length}" failures="${count(tests, 'failed')}" errors="${result.errors.length}" skipped="${countSkipped(tests)}" time="${seconds(result.durationMs)}">
@@ -35,16 +38,26 @@ function renderCase(test: TestResult): Markup {
   const place = test.place === undefined ? undefined : xml` file="${test.place.file}" line="${test.place.line}"`
   const steps = renderSteps(test)
   return xml`    <testcase name="${test.name}" classname="${test.suite}"${place ?? ''} time="${seconds(test.durationMs)}">
-${renderOutcome(test)}${steps === '' ? '' : xml`      <system-out>${xmlText`${steps}`}</system-out>
-`}    </testcase>
+${renderOutcome(test)}${
+    steps === ''
+      ? ''
+      : xml`      <system-out>${xmlText`${steps}`}</system-out>
+`
+  }    </testcase>
 `
 }
 
 function renderOutcome(test: TestResult): Markup[] {
-  if (test.state === 'skipped') return [xml`      <skipped message="${test.skipReason ?? 'skipped'}"/>
-`]
-  if (test.state === 'not run') return [xml`      <skipped message="${test.skipReason ?? 'not run'}"/>
-`]
+  if (test.state === 'skipped')
+    return [
+      xml`      <skipped message="${test.skipReason ?? 'skipped'}"/>
+`,
+    ]
+  if (test.state === 'not run')
+    return [
+      xml`      <skipped message="${test.skipReason ?? 'not run'}"/>
+`,
+    ]
   if (test.state === 'flaky') return test.failures.map((failure) => renderRetried(test, [failure], 'flaky'))
   if (test.state !== 'failed') return []
   const attempts = groupByAttempt(test.failures)
@@ -59,7 +72,8 @@ function renderFailed(test: TestResult, failures: readonly Failure[]): Markup {
 
 function renderRetried(test: TestResult, failures: readonly Failure[], kind: 'flaky' | 'rerun'): Markup {
   const [message, type, stack] = [headline(test, failures), failures[0]?.kind ?? 'test', xmlText`${renderBlocks(test, failures)}`]
-  if (kind === 'flaky') return xml`      <flakyFailure message="${message}" type="${type}"><stackTrace>${stack}</stackTrace></flakyFailure>
+  if (kind === 'flaky')
+    return xml`      <flakyFailure message="${message}" type="${type}"><stackTrace>${stack}</stackTrace></flakyFailure>
 `
   return xml`      <rerunFailure message="${message}" type="${type}"><stackTrace>${stack}</stackTrace></rerunFailure>
 `
@@ -86,7 +100,9 @@ function renderErrors(result: RunResult): Markup {
   const { errors } = result
   return xml`  <testsuite name="apitest" tests="${errors.length}" failures="0" errors="${errors.length}" skipped="0" time="0" timestamp="${timestamp(result)}">
 ${errors.map(
-  (error) => xml`    <testcase name="${error.message.split('\n')[0] ?? ''}" classname="apitest.${error.kind}"${error.place === undefined ? '' : xml` file="${error.place.file}" line="${error.place.line}"`} time="0">
+  (
+    error,
+  ) => xml`    <testcase name="${error.message.split('\n')[0] ?? ''}" classname="apitest.${error.kind}"${error.place === undefined ? '' : xml` file="${error.place.file}" line="${error.place.line}"`} time="0">
       <error message="${error.place === undefined ? '' : `${formatSourcePlace(error.place)} `}${error.message}" type="${error.kind}">${xmlText`${renderFailure([error], undefined)}`}</error>
     </testcase>
 `,

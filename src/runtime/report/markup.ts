@@ -26,5 +26,6 @@ export function createMarkupTag(escape: (text: string) => string): MarkupTag {
     if (typeof part === 'string' || typeof part === 'number') return escape(String(part))
     return Array.isArray(part) ? part.map(render).join('') : ''
   }
-  return (strings, ...parts) => Markup.fromTag(strings.map((text, index) => (index === 0 ? text : render(parts[index - 1] as Part) + text)).join(''))
+  return (strings, ...parts) =>
+    Markup.fromTag(strings.map((text, index) => (index === 0 ? text : render(parts[index - 1] as Part) + text)).join(''))
 }

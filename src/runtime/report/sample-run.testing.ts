@@ -36,7 +36,12 @@ export function sampleExchange(parts: Partial<Exchange> = {}): Exchange {
         ['content-type', 'application/json; charset=utf-8'],
         ['server', 'gunicorn'],
       ],
-      body: { text: '{"error":"model not loaded","sku":[],"ready":false,"retryAfter":12.5,"trace":null}', bytes: 82, contentType: 'application/json; charset=utf-8', truncated: false },
+      body: {
+        text: '{"error":"model not loaded","sku":[],"ready":false,"retryAfter":12.5,"trace":null}',
+        bytes: 82,
+        contentType: 'application/json; charset=utf-8',
+        truncated: false,
+      },
     },
     error: undefined,
     curl: `curl -X POST 'http://127.0.0.1:41873/prediction?top=3' -H 'x-api-key: '"$API_KEY" --json '{"sku":"abc","weight":0.4}'`,
@@ -71,7 +76,11 @@ export function sampleRun(parts: Partial<RunResult> = {}): RunResult {
   const passing = sampleExchange({
     name: undefined,
     request: { method: 'GET', url: 'http://127.0.0.1:41873/', headers: [], body: undefined },
-    response: { status: 200, headers: [['content-type', 'application/json']], body: { text: '{"status":"ok"}', bytes: 15, contentType: 'application/json', truncated: false } },
+    response: {
+      status: 200,
+      headers: [['content-type', 'application/json']],
+      body: { text: '{"status":"ok"}', bytes: 15, contentType: 'application/json', truncated: false },
+    },
     curl: 'curl http://127.0.0.1:41873/',
     durationMs: 6.1,
     expectations: [
@@ -79,7 +88,12 @@ export function sampleRun(parts: Partial<RunResult> = {}): RunResult {
       { text: 'body is {"status": "ok"}', held: true },
     ],
   })
-  const log = ['[10:20:30] POST /prediction', 'Traceback (most recent call last):', '  File "app.py", line 41, in predict', 'RuntimeError: model not loaded']
+  const log = [
+    '[10:20:30] POST /prediction',
+    'Traceback (most recent call last):',
+    '  File "app.py", line 41, in predict',
+    'RuntimeError: model not loaded',
+  ]
   return {
     version: 1,
     name: 'sku-recommender',
@@ -111,8 +125,20 @@ export function sampleRun(parts: Partial<RunResult> = {}): RunResult {
             ],
             exchanges: [sampleExchange()],
           }),
-          sampleTest({ name: 'create, then read › sku=abc', durationMs: 122, exchanges: [passing, passing], place: { file: 'apitest.yaml', line: 22, column: 3 } }),
-          sampleTest({ name: 'create, then read › sku=def', state: 'flaky', retries: 1, durationMs: 1420, failures: [sampleFailure({ kind: 'time', message: 'time: expected < 500ms, got 1.312s', attempt: 1 })], exchanges: [passing] }),
+          sampleTest({
+            name: 'create, then read › sku=abc',
+            durationMs: 122,
+            exchanges: [passing, passing],
+            place: { file: 'apitest.yaml', line: 22, column: 3 },
+          }),
+          sampleTest({
+            name: 'create, then read › sku=def',
+            state: 'flaky',
+            retries: 1,
+            durationMs: 1420,
+            failures: [sampleFailure({ kind: 'time', message: 'time: expected < 500ms, got 1.312s', attempt: 1 })],
+            exchanges: [passing],
+          }),
         ],
       },
       {
@@ -130,10 +156,20 @@ export function sampleRun(parts: Partial<RunResult> = {}): RunResult {
                 message: 'body differs in 3 places',
                 place: { file: 'tests/items.apitest.yaml', line: 8, column: 7 },
                 frame: '    8 |       json:\n      |       ^^^^',
-                diff: ['$.items[1].name: expected "c", got "b"', '$.items[2]: missing, expected {"name": "d"}', '$.total: expected 3 (a number), got "3" (a string)'],
+                diff: [
+                  '$.items[1].name: expected "c", got "b"',
+                  '$.items[2]: missing, expected {"name": "d"}',
+                  '$.total: expected 3 (a number), got "3" (a string)',
+                ],
               }),
             ],
-            exchanges: [sampleExchange({ name: undefined, response: passing.response, expectations: [{ text: 'body is {"items": […]}', held: false }] })],
+            exchanges: [
+              sampleExchange({
+                name: undefined,
+                response: passing.response,
+                expectations: [{ text: 'body is {"items": […]}', held: false }],
+              }),
+            ],
           }),
           sampleTest({ name: 'waits for the ticket', suite: 'items', state: 'skipped', durationMs: 0, skipReason: 'ticket 12' }),
           sampleTest({ name: 'never reached', suite: 'items', state: 'not run', durationMs: 0 }),
@@ -151,4 +187,5 @@ export function sampleRun(parts: Partial<RunResult> = {}): RunResult {
 }
 
 /** Text that breaks careless writers of HTML, XML, Markdown and workflow commands. */
-export const hostileText = '</script><script>alert(1)</script> "quotes" \'single\' `tick` ${x} {{x}} ]]> --> & &amp; | [a](javascript:b) @team %0A\r\n::error::x\u0000\u001b[31m\u2028\u202e\ud800 ü 😀'
+export const hostileText =
+  '</script><script>alert(1)</script> "quotes" \'single\' `tick` ${x} {{x}} ]]> --> & &amp; | [a](javascript:b) @team %0A\r\n::error::x\u0000\u001b[31m\u2028\u202e\ud800 ü 😀'

@@ -1,23 +1,26 @@
 import type { ServiceReport } from './hub/hub.ts'
 import { callHub } from './hub/hub-connection.ts'
+import { HUB_VARIABLE } from './hub/hub-protocol.ts'
 import type { ServiceAddress } from './service-definition.ts'
 
+/** By hub and name: a process may see one run after another. */
 const started = new Map<string, Promise<ServiceAddress>>()
 
 /** Where a service listens; it starts if it does not run yet. Throws `ServiceError` when it cannot. */
 export function startService(name: string): Promise<ServiceAddress> {
-  const known = started.get(name)
+  const key = keyOf(name)
+  const known = started.get(key)
   if (known !== undefined) return known
   const address = callHub('start', { service: name })
-  started.set(name, address)
-  address.catch(() => started.delete(name))
+  started.set(key, address)
+  address.catch(() => started.delete(key))
   return address
 }
 
 /** What the service printed since a moment (milliseconds since the epoch), and whether it has ended. */
 export async function reportService(name: string, sinceMs: number): Promise<ServiceReport> {
   const report = await callHub('log', { service: name, since: sinceMs })
-  if (report.ended !== undefined) started.delete(name)
+  if (report.ended !== undefined) started.delete(keyOf(name))
   return report
 }
 
@@ -30,4 +33,8 @@ export async function serviceLog(name: string, sinceMs: number): Promise<string[
 /** Tells the main process of a secret that a test learnt, so that logs hide it too. */
 export async function reportSecret(value: string): Promise<void> {
   await callHub('secret', { value })
+}
+
+function keyOf(name: string): string {
+  return `${process.env[HUB_VARIABLE]} ${name}`
 }

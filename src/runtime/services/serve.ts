@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ServiceResult } from '../report/run-result.ts'
 import { HUB_VARIABLE } from './hub/hub-protocol.ts'
+import { redact } from '../values/secrets.ts'
 import { Hub } from './hub/hub.ts'
 import { serveHub } from './hub/hub-server.ts'
 import { cleanLeftovers } from './processes/clean-leftovers.ts'
@@ -52,7 +53,7 @@ export async function serve(project: ServedProject, names: readonly string[]): P
   const end = once(async ({ keepRunning }: { keepRunning: boolean }) => {
     if (keepRunning) {
       for (const { name, url } of hub.handles) say(`kept: \`${name}\` at ${url}; \`npx apitest doctor --clean\` stops it`)
-      hub.release()
+      await hub.release()
       keepSession(session)
     } else {
       await hub.stop()
@@ -87,7 +88,7 @@ function selected(names: readonly string[]): readonly string[] {
 }
 
 function reportFolder(folder: string): string {
-  return resolve(process.env.APITEST_REPORT_DIR ?? process.env.APITEST_RUN_DIR ?? join(folder, 'apitest-report'))
+  return resolve(process.env.APITEST_RUN_DIR ?? join(folder, 'apitest-report'))
 }
 
 function record(services: ServicesRecord): void {
@@ -108,7 +109,7 @@ function locateIn({ specs = [] }: ServedProject, folder: string) {
     const place = await findSpecPlace(folder, specs, ['services', failure.service, ...failure.path])
     if (place === undefined) return failure
     const { file, line, column, frame } = place
-    return { ...failure, place: { file, line, column }, frame }
+    return { ...failure, place: { file, line, column }, frame: redact(frame) }
   }
 }
 

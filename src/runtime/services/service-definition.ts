@@ -16,6 +16,7 @@ export interface ServiceKinds {
 }
 
 export interface ServiceOptions {
+  readonly description?: string
   /** Services that are ready before this one starts, and stop after it. */
   readonly dependsOn?: readonly string[]
   /** Sent with every request to this service. */
@@ -35,7 +36,7 @@ export interface ProcessDefinition {
   /** Added to the environment of the run; null takes a variable away. */
   readonly env?: Readonly<Record<string, unknown>>
   /** @default 'auto', a free port; the program is told as `PORT` either way */
-  readonly port?: 'auto' | number
+  readonly port?: number | string
   /** @default { tcp: true } */
   readonly ready?: ReadyDefinition
   readonly stop?: {
@@ -49,6 +50,8 @@ export interface ProcessDefinition {
 /** Something that already runs elsewhere. */
 export interface UrlDefinition {
   readonly url: unknown
+  /** Whether leak windows and load profiles may run against it. @default false */
+  readonly allowLoad?: boolean
   /** @default { tcp: true, timeout: '5s' } */
   readonly ready?: ReadyDefinition
 }

@@ -1,3 +1,4 @@
+import { redact } from '../values/secrets.ts'
 import type { Failure } from '../report/run-result.ts'
 
 /** Why a service cannot be used, for people: what was tried, what came, and what to do. */
@@ -40,15 +41,15 @@ export function serviceError({ path = [], details = [], ...problem }: ServicePro
   const failure: ServiceFailure = {
     kind: 'service',
     service: problem.service,
-    message: problem.message,
+    message: redact(problem.message),
     path,
-    details,
+    details: details.map(redact),
     place: undefined,
     frame: undefined,
-    hint: problem.hint,
+    hint: problem.hint === undefined ? undefined : redact(problem.hint),
     diff: undefined,
     exchange: undefined,
-    log: problem.log === undefined || problem.log.length === 0 ? undefined : problem.log,
+    log: problem.log === undefined || problem.log.length === 0 ? undefined : problem.log.map(redact),
   }
   return new ServiceError(failure, options)
 }

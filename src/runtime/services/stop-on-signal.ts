@@ -32,8 +32,7 @@ export function stopOnSignal({ stop, stopNow }: SignalActions): () => void {
     firstAt = now
     void stop().finally(() => {
       restore()
-      if (process.listenerCount(signal) > 0) process.emit(signal, signal)
-      else process.exit(128 + constants.signals[signal])
+      process.kill(process.pid, signal)
     })
   }
   for (const signal of SIGNALS) process.removeAllListeners(signal).on(signal, onSignal)

@@ -1,7 +1,7 @@
 import { nearestName } from '../nearest-name.ts'
 import type { Severity } from '../diagnostic.ts'
 import { error, warning } from '../problem.ts'
-import { code, didYouMean, kindOf, listOf, oneOf } from '../wording.ts'
+import { code, didYouMean, kindOf, oneOf } from '../wording.ts'
 
 type Names = readonly string[]
 
@@ -23,7 +23,7 @@ export const resolveProblems = {
     error('capture-named-like-flow', `The capture ${code(name)} has the name of a flow`, `\`\${captures.${name}}\` would mean two things; rename the capture`),
   unknownParam: (name: string, known: Names) => error('unknown-param', `The flow has no parameter ${code(name)}`, didYouMean(name, known, 'parameters')),
   missingParam: (name: string, flow: string) => error('missing-param', `The flow ${code(flow)} needs a value for ${code(name)}`, `Write \`args: { ${name}: … }\`, or give the parameter a default in the flow`),
-  unknownRowField: (name: string, known: Names, origin: string) => error('unknown-row-field', `${origin} have no field ${code(name)}`, didYouMean(name, known, 'fields')),
+  unknownRowField: (name: string, known: Names, origin: string) => error('unknown-row-field', `The rows of ${origin} have no field ${code(name)}`, didYouMean(name, known, 'fields')),
   rowLacksField: (name: string, row: number, origin: string) => error('row-lacks-field', `Row ${row} of ${origin} has no field ${code(name)}`, 'Give every row the field; `null` is a value too'),
   unknownScope: (name: string, hint: { readonly write: string } | { readonly known: Names }) =>
     error('unknown-scope', `\`\${…}\` cannot begin with ${code(name)}`, 'write' in hint ? `Write \`\${${hint.write}}\`` : didYouMean(name, hint.known, 'beginnings')),

@@ -9,7 +9,9 @@ export function renderJson(diagnostics: readonly Diagnostic[], { pathOf = (file)
     message,
     ...(range && { range: { ...range, file: pathOf(range.file) } }),
     ...(hint !== undefined && { hint }),
-    ...(related && { related: related.map((place) => ({ message: place.message, range: { ...place.range, file: pathOf(place.range.file) } })) }),
+    ...(related && {
+      related: related.map((place) => ({ message: place.message, range: { ...place.range, file: pathOf(place.range.file) } })),
+    }),
   }))
   return `${JSON.stringify({ version: 1, diagnostics: shown }, null, 2)}\n`
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Diagnostic } from '../diagnostic.ts'
 import { problems } from '../problems.ts'
@@ -39,7 +40,7 @@ describe('pretty', () => {
   it('says the same without the escape sequences when it has colour', () => {
     const coloured = render([diagnostic, related], 'pretty', { colour: true })
     expect(coloured).toContain('\u001B[31merror\u001B[39m')
-    expect(coloured.replaceAll(/\u001B\[\d+m/g, '')).toBe(render([diagnostic, related], 'pretty'))
+    expect(stripVTControlCharacters(coloured)).toBe(render([diagnostic, related], 'pretty'))
   })
 
   it('does without a place and without the source', () => {
@@ -80,9 +81,9 @@ describe('github', () => {
   })
 })
 
-describe('gitlab', () => {
-  const issues = (list: readonly Diagnostic[]) => JSON.parse(render(list, 'gitlab')) as Record<string, unknown>[]
+const issues = (list: readonly Diagnostic[]) => JSON.parse(render(list, 'gitlab')) as Record<string, unknown>[]
 
+describe('gitlab', () => {
   it('writes a code quality report', () => {
     expect(issues([diagnostic])).toEqual([
       {

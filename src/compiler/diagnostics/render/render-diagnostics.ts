@@ -11,11 +11,16 @@ export const diagnosticFormats = ['pretty', 'json', 'github', 'gitlab', 'sarif']
 export type DiagnosticFormat = (typeof diagnosticFormats)[number]
 
 /** The text of `--format`; ends in a line break where there is any. `colour` counts for pretty only. */
-export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: RenderOptions & { format: DiagnosticFormat; colour?: boolean }): string {
+export function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  options: RenderOptions & { format: DiagnosticFormat; colour?: boolean },
+): string {
   return renderers[options.format](diagnostics, { ...options, colour: options.colour ?? false })
 }
 
-const renderers: { readonly [F in DiagnosticFormat]: (diagnostics: readonly Diagnostic[], options: RenderOptions & { colour: boolean }) => string } = {
+const renderers: {
+  readonly [F in DiagnosticFormat]: (diagnostics: readonly Diagnostic[], options: RenderOptions & { colour: boolean }) => string
+} = {
   pretty: renderPretty,
   json: renderJson,
   github: renderGithub,

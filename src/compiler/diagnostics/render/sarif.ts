@@ -13,7 +13,11 @@ export function renderSarif(diagnostics: readonly Diagnostic[], { pathOf = (file
     message: { text: hint === undefined ? message : `${message}. ${hint}` },
     locations: range === undefined ? [] : [{ physicalLocation: physicalLocation(range, pathOf) }],
     ...(related.length > 0 && {
-      relatedLocations: related.map((place, id) => ({ id, physicalLocation: physicalLocation(place.range, pathOf), message: { text: place.message } })),
+      relatedLocations: related.map((place, id) => ({
+        id,
+        physicalLocation: physicalLocation(place.range, pathOf),
+        message: { text: place.message },
+      })),
     }),
   }))
   const log = {

@@ -68,7 +68,7 @@ function emitSignature(planned: PlannedFlow, { scope, name, room }: { scope: Sco
   return {
     above: [{ code: atom(type), blankLineAbove: true }],
     head: `async (api, params: ${typeName}) =>`,
-    first: [{ before: 'const ', code: pattern, after: ' = params' }],
+    first: [{ before: 'const ', code: pattern, from: 'params' }],
   }
 }
 

@@ -4,7 +4,7 @@ export const hostileTexts: readonly string[] = [
   ...['${process.exit(1)}', '`${process.exit(1)}`', '$', '${', '$${', '}', '${}', '$`', 'a$', '{b', '`', '${`${1}`}', '\\${x}', '\\`', '$\\{x}'],
   ...[`'); process.exit(1); ('`, `"); process.exit(1); ("`, '`); process.exit(1); (`', "' + process.exit(1) + '", "'\nprocess.exit(1)\n'"],
   ...['*/ process.exit(1) /*', '/* open', '//', '// comment', '*/', '**/', '<!-- x', '--> x', '#!/bin/sh', '/// <reference path="x" />', '@ts-nocheck', '@ts-ignore'],
-  ...['// @ts-nocheck', '@vitest-environment jsdom', '@jest-environment jsdom', '//# sourceMappingURL=x.map', '//# sourceMappingURL=data:application/json;base64,e30=', 'prettier-ignore'],
+  ...['// @ts-nocheck', `@${'vitest'}-environment jsdom`, `@${'jest'}-environment jsdom`, `//# source${'MappingURL'}=x.map`, `//# source${'MappingURL'}=data:application/json;base64,e30=`, 'prettier-ignore'],
   ...['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', 'default', 'class', 'await', 'undefined', 'NaN', 'null', 'true', 'import', 'eval', 'arguments'],
   ...['import.meta.url', 'require("fs")', 'import("fs")', 'process.exit(1)', 'vi.mock("x")', 'vi.hoisted(() => 1)', 'import.meta.glob("*")', 'import.meta.env.DEV', '__dirname'],
   ...['\u2028', '\u2029', 'a\u2028b', 'a\u2029process.exit(1)', '\u0085', '\ufeff', '\ufeffx', '\u0000', '\u0001', '\u001b[31mred', '\u007f', '\u0080', '\u009f', '\u00a0', '\u00ad', '\v', '\f', '\b'],

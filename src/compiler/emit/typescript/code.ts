@@ -61,8 +61,8 @@ export interface Statement {
   readonly code: Code
   /** Written before the code, such as `export const x = `. */
   readonly before?: string
-  /** Written behind it, on its last line. */
-  readonly after?: string
+  /** What is taken apart, where the code is a pattern. */
+  readonly from?: string
   readonly comment?: readonly string[]
   readonly blankLineAbove?: boolean
 }

@@ -13,12 +13,26 @@ interface Position {
 export function printStatements(statements: readonly Statement[], indent: number): string {
   const pad = ' '.repeat(indent)
   let text = ''
-  for (const { code, before = '', after = '', comment = [], blankLineAbove = false } of statements) {
-    if (text !== '') text += blankLineAbove ? '\n\n' : '\n'
-    for (const line of comment) text += `${pad}${line}\n`
-    text += pad + before + print(code, { indent, column: indent + textWidth(before), after: textWidth(after) }) + after
+  for (const statement of statements) {
+    if (text !== '') text += statement.blankLineAbove === true ? '\n\n' : '\n'
+    for (const line of statement.comment ?? []) text += `${pad}${line}\n`
+    text += pad + printStatement(statement, indent)
   }
   return text
+}
+
+function printStatement({ code, before = '', from }: Statement, indent: number): string {
+  const column = indent + textWidth(before)
+  if (from === undefined) return before + print(code, { indent, column, after: 0 })
+  const end = ` = ${from}`
+  const line = column + code.width
+  // the pattern alone has room on the line; formatters keep it there, unless much happens in it
+  if (line + 2 <= maxWidth && line + end.length > maxWidth && !isInvolved(code)) return `${before}${code.flat} =\n${' '.repeat(indent + 2)}${from}`
+  return before + print(code, { indent, column, after: end.length }) + end
+}
+
+function isInvolved(code: Code): boolean {
+  return code.kind === 'object' && code.entries.length > 2 && code.entries.some((entry) => !isShorthand(entry))
 }
 
 export function print(code: Code, at: Position): string {

@@ -9,6 +9,6 @@ export function selectorMistake(selector: string): string | undefined {
     return undefined
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return `${message.charAt(0).toLowerCase()}${message.slice(1)}`
+    return `${message.charAt(0).toLowerCase()}${message.slice(1)}`.replace(/ found $/, ' found its end')
   }
 }

@@ -10,6 +10,6 @@ export function xpathMistake(expression: string): string | undefined {
     return undefined
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return message.split('\n')[0]?.replace(/^.*?XPath (?:parse )?error:?\s*/i, '') ?? message
+    return message.startsWith('Unterminated string') ? 'a quote is never closed' : 'it breaks off or has a sign in the wrong place'
   }
 }

@@ -12,11 +12,19 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 it('reads schemas from JSON and YAML files, and what they refer to', async () => {
   await mkdir(join(folder, 'schemas'))
-  await writeFile(join(folder, 'schemas/order.yaml'), 'type: object\nproperties:\n  items: { type: array, items: { $ref: item.json } }\n  tax: { $ref: "item.json#/$defs/price" }\n')
-  await writeFile(join(folder, 'schemas/item.json'), JSON.stringify({ $defs: { price: { type: 'number' } }, properties: { price: { $ref: '#/$defs/price' } } }))
+  await writeFile(
+    join(folder, 'schemas/order.yaml'),
+    'type: object\nproperties:\n  items: { type: array, items: { $ref: item.json } }\n  tax: { $ref: "item.json#/$defs/price" }\n',
+  )
+  await writeFile(
+    join(folder, 'schemas/item.json'),
+    JSON.stringify({ $defs: { price: { type: 'number' } }, properties: { price: { $ref: '#/$defs/price' } } }),
+  )
   const check = (value: unknown) => checkSchema({ schema: 'schemas/order.yaml', value, folder })
   expect(check({ items: [{ price: 1 }], tax: 1 })).toEqual({ violations: [] })
-  expect(check({ items: [{ price: 'a' }], tax: 'b' })).toEqual({ violations: ['$.items[0].price: must be number', '$.tax: must be number'] })
+  expect(check({ items: [{ price: 'a' }], tax: 'b' })).toEqual({
+    violations: ['$.items[0].price: must be number', '$.tax: must be number'],
+  })
 })
 
 it('follows a file from a schema in place', async () => {
@@ -39,7 +47,7 @@ it.each([
 it.each([
   [{ required: ['a'] }, {}, '$: missing key "a"'],
   [{ additionalProperties: false }, { a: 1 }, '$: unexpected key "a"'],
-  [{ properties: { 'a/b': { enum: [1, 'x'] } } }, { 'a/b': 2 }, "$['a/b']: must be one of 1, \"x\""],
+  [{ properties: { 'a/b': { enum: [1, 'x'] } } }, { 'a/b': 2 }, '$[\'a/b\']: must be one of 1, "x"'],
   [{ const: null }, 0, '$: must be null'],
   [false, 1, '$: boolean schema is false'],
 ])('%j on %j says %s', (schema, value, violation) => {
@@ -47,5 +55,7 @@ it.each([
 })
 
 it('takes integers beyond 2^53', () => {
-  expect(checkSchema({ schema: { properties: { id: { type: 'integer' } } }, value: { id: 9007199254740993n }, folder })).toEqual({ violations: [] })
+  expect(checkSchema({ schema: { properties: { id: { type: 'integer' } } }, value: { id: 9007199254740993n }, folder })).toEqual({
+    violations: [],
+  })
 })

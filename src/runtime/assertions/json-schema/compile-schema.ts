@@ -22,7 +22,15 @@ export function compileSchema(schema: unknown, folder: string): CompiledSchema {
 const compiled = new Map<string, CompiledSchema>()
 
 // An unknown keyword or format is a mistake that would otherwise check nothing; the other strict rules are matters of taste.
-const options: Options = { allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false, allowUnionTypes: true, logger: false }
+const options: Options = {
+  allErrors: true,
+  strict: true,
+  strictTypes: false,
+  strictTuples: false,
+  strictRequired: false,
+  allowUnionTypes: true,
+  logger: false,
+}
 
 const drafts: readonly (readonly [pattern: RegExp, create: () => Ajv])[] = [
   [/^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/, () => new (lazyModules.ajv2020())(options)],
@@ -50,7 +58,8 @@ function compile(schema: unknown, folder: string): CompiledSchema {
 
 function createAjv(draft: unknown): Ajv {
   const [, create] = drafts.find(([pattern]) => draft === undefined || (typeof draft === 'string' && pattern.test(draft))) ?? []
-  if (create === undefined) throw new Error(`\`$schema\` names ${String(draft)}; known are the drafts 2020-12 (the default), 2019-09 and 07`)
+  if (create === undefined)
+    throw new Error(`\`$schema\` names ${String(draft)}; known are the drafts 2020-12 (the default), 2019-09 and 07`)
   const ajv = create()
   lazyModules.ajvFormats()(ajv)
   // Annotations of OpenAPI that check nothing.

@@ -38,5 +38,7 @@ function read(uri: string): unknown {
 function findReferences(schema: unknown): string[] {
   if (Array.isArray(schema)) return schema.flatMap(findReferences)
   if (!isMap(schema)) return []
-  return Object.entries(schema).flatMap(([key, value]) => (key === '$ref' && typeof value === 'string' ? (value.startsWith('#') ? [] : [value]) : findReferences(value)))
+  return Object.entries(schema).flatMap(([key, value]) =>
+    key === '$ref' && typeof value === 'string' ? (value.startsWith('#') ? [] : [value]) : findReferences(value),
+  )
 }

@@ -11,7 +11,8 @@ function describe(keyword: string, params: Readonly<Record<string, unknown>>): s
   if (keyword === 'additionalProperties') return `unexpected key ${describeValue(params['additionalProperty'])}`
   if (keyword === 'unevaluatedProperties') return `unexpected key ${describeValue(params['unevaluatedProperty'])}`
   if (keyword === 'required') return `missing key ${describeValue(params['missingProperty'])}`
-  if (keyword === 'enum' && Array.isArray(params['allowedValues'])) return `must be one of ${params['allowedValues'].map((value) => describeValue(value)).join(', ')}`
+  if (keyword === 'enum' && Array.isArray(params['allowedValues']))
+    return `must be one of ${params['allowedValues'].map((value) => describeValue(value)).join(', ')}`
   if (keyword === 'const') return `must be ${describeValue(params['allowedValue'])}`
   return undefined
 }
@@ -19,5 +20,7 @@ function describe(keyword: string, params: Readonly<Record<string, unknown>>): s
 /** `/items/0/price` as a JSONPath. A key of digits reads like an index, which is right in almost every body. */
 function formatPointer(pointer: string): string {
   const parts = pointer.split('/').slice(1)
-  return formatPath(parts.map((part) => (/^(?:0|[1-9][0-9]*)$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~'))))
+  return formatPath(
+    parts.map((part) => (/^(?:0|[1-9][0-9]*)$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~'))),
+  )
 }

@@ -47,7 +47,9 @@ function explainAbsence(received: readonly ReceivedCookie[], key: string): strin
   const { name, attribute } = split(key)
   const cookie = received.findLast((candidate) => candidate.name === name)
   if (cookie !== undefined && attribute !== undefined) {
-    return cookie.attributes.length === 0 ? 'The cookie has no attributes' : `The cookie has the attributes ${cookie.attributes.map(([known]) => known).join(', ')}`
+    return cookie.attributes.length === 0
+      ? 'The cookie has no attributes'
+      : `The cookie has the attributes ${cookie.attributes.map(([known]) => known).join(', ')}`
   }
   const names = received.map((candidate) => candidate.name)
   const nearest = nearestName(name, names)

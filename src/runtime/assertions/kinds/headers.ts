@@ -17,13 +17,21 @@ export const headers: ExpectKind = (call) => {
     const findings = evaluate(
       {
         name: `header ${name}`,
-        content: { kind: 'selection', values: speaksOfLines(name, expected) || lines.length < 2 ? lines : [lines.join(', ')], listMatchers },
+        content: {
+          kind: 'selection',
+          values: speaksOfLines(name, expected) || lines.length < 2 ? lines : [lines.join(', ')],
+          listMatchers,
+        },
         vocabulary: plainVocabulary(context.folder),
         absentHint: explainAbsence(name, [...response.headers.keys()]),
       },
       expected,
     )
-    return results(call, [name], findings.map((found) => (found.held || found.hint !== undefined ? found : { ...found, hint: explainType(expected) })))
+    return results(
+      call,
+      [name],
+      findings.map((found) => (found.held || found.hint !== undefined ? found : { ...found, hint: explainType(expected) })),
+    )
   })
 }
 
@@ -32,7 +40,9 @@ const listMatchers: ReadonlySet<MatcherName> = new Set(['any', 'each', 'unique']
 function speaksOfLines(name: string, expected: unknown): boolean {
   if (name.toLowerCase() === 'set-cookie' || Array.isArray(expected)) return true
   if (!isMap(expected)) return false
-  return Object.entries(expected).some(([key, operand]) => listMatchers.has(key as MatcherName) || ((key === 'equals' || key === 'not') && speaksOfLines(name, operand)))
+  return Object.entries(expected).some(
+    ([key, operand]) => listMatchers.has(key as MatcherName) || ((key === 'equals' || key === 'not') && speaksOfLines(name, operand)),
+  )
 }
 
 function explainType(expected: unknown): string | undefined {

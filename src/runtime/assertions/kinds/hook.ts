@@ -24,9 +24,22 @@ async function run(call: KindCall, expected: unknown, path: readonly number[]): 
   try {
     const outcome: unknown = await check(call.response, call.context.hookContext)
     if (outcome === undefined || outcome === true) return result(call, { held: true, text, path, expected: name })
-    return result(call, { held: false, text, message: `hook ${name} returned ${describeValue(outcome)}`, path, expected: name, actual: outcome })
+    return result(call, {
+      held: false,
+      text,
+      message: `hook ${name} returned ${describeValue(outcome)}`,
+      path,
+      expected: name,
+      actual: outcome,
+    })
   } catch (error) {
-    return result(call, { held: false, text, message: `hook ${name}: ${error instanceof Error ? error.message : describeValue(error)}`, path, ...comparedBy(error) })
+    return result(call, {
+      held: false,
+      text,
+      message: `hook ${name}: ${error instanceof Error ? error.message : describeValue(error)}`,
+      path,
+      ...comparedBy(error),
+    })
   }
 }
 

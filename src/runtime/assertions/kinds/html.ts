@@ -17,14 +17,19 @@ export const html: ExpectKind = (call) => {
   return entriesOf(call).flatMap(([key, expected]) => {
     const { selector, attribute } = split(key)
     const elements = document.querySelectorAll(selector)
-    const values = attribute === undefined ? elements.map(textOf) : elements.map((element) => element.getAttribute(attribute)).filter((value) => value !== undefined)
+    const values =
+      attribute === undefined
+        ? elements.map(textOf)
+        : elements.map((element) => element.getAttribute(attribute)).filter((value) => value !== undefined)
     const missingAttribute = elements.length > 0 && attribute !== undefined
     const findings = evaluate(
       {
         name: key,
         content: { kind: 'selection', values, names: values.map((_, index) => `${key} (${index + 1})`), listMatchers },
         vocabulary: plainVocabulary(call.context.folder),
-        absentHint: missingAttribute ? `${count(elements.length)} found, without the attribute ${attribute}` : 'The selector finds no element',
+        absentHint: missingAttribute
+          ? `${count(elements.length)} found, without the attribute ${attribute}`
+          : 'The selector finds no element',
       },
       expected,
     )

@@ -30,7 +30,12 @@ export const jsonPath: ExpectKind = (call) => {
         content:
           query.singular && only !== undefined
             ? { kind: 'value', value: only.value }
-            : { kind: 'selection', values: found.map(({ value }) => value), names: found.map((node) => formatPath(node.path)), listMatchers },
+            : {
+                kind: 'selection',
+                values: found.map(({ value }) => value),
+                names: found.map((node) => formatPath(node.path)),
+                listMatchers,
+              },
         vocabulary: plainVocabulary(call.context.folder),
         ...(found.length === 0 ? { absentHint: explainAbsence(query, body.value) } : {}),
       },

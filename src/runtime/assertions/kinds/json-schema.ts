@@ -14,6 +14,17 @@ export const jsonSchema: ExpectKind = (call) => {
   const [first, ...more] = outcome.violations
   if (first === undefined) return [result(call, { held: true, text, actual: body.value })]
   if (more.length === 0) return [result(call, { held: false, text, message: `jsonSchema: ${first}`, actual: body.value })]
-  const diff = outcome.violations.length <= 12 ? outcome.violations : [...outcome.violations.slice(0, 11), `… and ${outcome.violations.length - 11} more`]
-  return [result(call, { held: false, text, message: `jsonSchema: body violates the schema in ${outcome.violations.length} places`, diff, actual: body.value })]
+  const diff =
+    outcome.violations.length <= 12
+      ? outcome.violations
+      : [...outcome.violations.slice(0, 11), `… and ${outcome.violations.length - 11} more`]
+  return [
+    result(call, {
+      held: false,
+      text,
+      message: `jsonSchema: body violates the schema in ${outcome.violations.length} places`,
+      diff,
+      actual: body.value,
+    }),
+  ]
 }

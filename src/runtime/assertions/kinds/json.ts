@@ -22,9 +22,17 @@ function compareBody(call: KindCall, extent: Extent, text: string): CheckResult 
   const differences = extent === 'exactly' && deepEqual(expected, actual) ? [] : findDifferences(expected, actual, extent)
   if (differences.length === 0) return result(call, { held: true, text, actual })
   const [first] = differences
-  const message = differences.length === 1 && first ? `${formatPath(first.path)}: ${first.text}` : `body differs in ${differences.length} places`
+  const message =
+    differences.length === 1 && first ? `${formatPath(first.path)}: ${first.text}` : `body differs in ${differences.length} places`
   const diff = differences.length > 1 ? renderDifferences(differences) : undefined
-  return result(call, { held: false, text, message, actual, diff, path: differences.length === 1 && first ? pathInSpec(expected, first) : [] })
+  return result(call, {
+    held: false,
+    text,
+    message,
+    actual,
+    diff,
+    path: differences.length === 1 && first ? pathInSpec(expected, first) : [],
+  })
 }
 
 /** As much of the path as the spec spells out: nobody wrote the line of an unexpected key. */

@@ -6,6 +6,10 @@ import { results } from './expect-kind.ts'
 
 /** Bytes of the body after decompression. */
 export const size: ExpectKind = (call) => {
-  const subject = { name: 'size', content: { kind: 'value', value: call.response.sizeBytes } as const, vocabulary: unitVocabulary(call.context.folder, sizeUnit) }
+  const subject = {
+    name: 'size',
+    content: { kind: 'value', value: call.response.sizeBytes } as const,
+    vocabulary: unitVocabulary(call.context.folder, sizeUnit),
+  }
   return results(call, [], evaluate(subject, call.expected))
 }

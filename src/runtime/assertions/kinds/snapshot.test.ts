@@ -22,8 +22,16 @@ it('is written when it is missing, then compared', async () => {
   expect(written).toBe(`✓ body is as in __snapshots__/suite/${path}, which was written`)
   expect(await readFile(join(folder, '__snapshots__/suite', String(path)), 'utf8')).toBe('{\n  "b": 1,\n  "a": [\n    2\n  ]\n}\n')
   expect(await run(true, { json: { a: [2], b: 1 } }, 'compare')).toEqual([`✓ body is as in __snapshots__/suite/${path}`])
-  const [result] = await check({ snapshot: true }, { json: { a: [3], b: 1 } }, { folder, snapshot: { suite: 'suite', test: 'a test', step: 1, mode: 'write missing' } })
-  expect(result).toMatchObject({ held: false, diff: ['$.a[0]: expected 2, got 3'], hint: 'If the answer is right, run again with `--update` and commit the file' })
+  const [result] = await check(
+    { snapshot: true },
+    { json: { a: [3], b: 1 } },
+    { folder, snapshot: { suite: 'suite', test: 'a test', step: 1, mode: 'write missing' } },
+  )
+  expect(result).toMatchObject({
+    held: false,
+    diff: ['$.a[0]: expected 2, got 3'],
+    hint: 'If the answer is right, run again with `--update` and commit the file',
+  })
 })
 
 it('fails in CI when it is missing, and writes nothing', async () => {
@@ -31,12 +39,13 @@ it('fails in CI when it is missing, and writes nothing', async () => {
   expect(await readdir(folder)).toEqual([])
 })
 
+async function withEnvironment(ci: string, update: string, value: number): Promise<string | undefined> {
+  Object.assign(process.env, { CI: ci, APITEST_UPDATE: update })
+  return (await outcomes({ snapshot: 'named' }, { json: value }, { folder }))[0]
+}
+
 it('takes the mode from CI and APITEST_UPDATE', async () => {
   const before = { CI: process.env['CI'], APITEST_UPDATE: process.env['APITEST_UPDATE'] }
-  const withEnvironment = async (ci: string, update: string, value: number) => {
-    Object.assign(process.env, { CI: ci, APITEST_UPDATE: update })
-    return (await outcomes({ snapshot: 'named' }, { json: value }, { folder }))[0]
-  }
   try {
     expect(await withEnvironment('true', '', 1)).toContain('does not exist')
     expect(await withEnvironment('', '', 1)).toContain('which was written')
@@ -69,7 +78,10 @@ it('ignores values that change, but not their type', async () => {
 
 it('is not written from an answer that fails otherwise', async () => {
   const results = await outcomes({ snapshot: 'named', status: 200 }, { json: 1, status: 500 }, { folder })
-  expect(results).toEqual(['✗ snapshot: __snapshots__/named.json was not written, because other expectations failed', '✗ status: expected 200, got 500'])
+  expect(results).toEqual([
+    '✗ snapshot: __snapshots__/named.json was not written, because other expectations failed',
+    '✗ status: expected 200, got 500',
+  ])
   expect(await readdir(folder)).toEqual([])
 })
 
@@ -101,6 +113,10 @@ it('does not mind line endings and layout', async () => {
   expect((await run('named', { json: { a: 1 } }, 'compare'))[0]).toMatch(/^✓/)
 })
 
-it.each([[false], [{ nam: 'x' }], [5]])('%j is our mistake and throws', async (expected) => {
+it('false takes it back', async () => {
+  expect(await run(false, { json: 1 })).toEqual([])
+})
+
+it.each([[{ nam: 'x' }], [5]])('%j is our mistake and throws', async (expected) => {
   await expect(run(expected, { json: 1 })).rejects.toThrow(/snapshot/)
 })

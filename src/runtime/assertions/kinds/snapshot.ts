@@ -28,21 +28,40 @@ export const snapshot: ExpectKind = async (call) => {
   const committed = await readFile(path, 'utf8').catch(() => undefined)
   if (committed !== undefined && isSame(committed, received, current.extension)) return [result(call, { held: true, text })]
   if (committed === undefined && mode === 'compare') {
-    return [result(call, { held: false, text, message: `snapshot: ${file} does not exist`, hint: 'Run the test once outside CI and commit the file' })]
+    return [
+      result(call, {
+        held: false,
+        text,
+        message: `snapshot: ${file} does not exist`,
+        hint: 'Run the test once outside CI and commit the file',
+      }),
+    ]
   }
   if (committed !== undefined && mode !== 'update') return [differing(call, { text, file, committed, received })]
-  if (!call.heldSoFar) return [result(call, { held: false, text, message: `snapshot: ${file} was not written, because other expectations failed` })]
+  if (!call.heldSoFar)
+    return [result(call, { held: false, text, message: `snapshot: ${file} was not written, because other expectations failed` })]
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, received)
   return [result(call, { held: true, text: `${text}, which was ${committed === undefined ? 'written' : 'updated'}` })]
 }
 
-function differing(call: KindCall, { text, file, committed, received }: { text: string; file: string; committed: string; received: string }): CheckResult {
+function differing(
+  call: KindCall,
+  { text, file, committed, received }: { text: string; file: string; committed: string; received: string },
+): CheckResult {
   const hint = 'If the answer is right, run again with `--update` and commit the file'
   const [expected, actual] = file.endsWith('.json') ? [readJson(committed), readJson(received)] : []
   const differences = expected === undefined ? [] : findDifferences(expected, actual)
   const diff = differences.length > 0 ? renderDifferences(differences) : diffLines(committed, received)
-  return result(call, { held: false, text, message: `snapshot: body differs from ${file}`, expected: committed, actual: received, diff, hint })
+  return result(call, {
+    held: false,
+    text,
+    message: `snapshot: body differs from ${file}`,
+    expected: committed,
+    actual: received,
+    diff,
+    hint,
+  })
 }
 
 /** Snapshots of JSON are compared as data: editing their layout changes nothing. */

@@ -5,4 +5,11 @@ import { results } from './expect-kind.ts'
 
 /** The body as text, whatever its content type. */
 export const text: ExpectKind = (call) =>
-  results(call, [], evaluate({ name: 'text', content: { kind: 'value', value: call.response.text() }, vocabulary: plainVocabulary(call.context.folder) }, call.expected))
+  results(
+    call,
+    [],
+    evaluate(
+      { name: 'text', content: { kind: 'value', value: call.response.text() }, vocabulary: plainVocabulary(call.context.folder) },
+      call.expected,
+    ),
+  )

@@ -6,6 +6,10 @@ import { results } from './expect-kind.ts'
 
 /** From sending the request to the last byte of the answer. */
 export const time: ExpectKind = (call) => {
-  const subject = { name: 'time', content: { kind: 'value', value: call.response.durationMs } as const, vocabulary: unitVocabulary(call.context.folder, duration) }
+  const subject = {
+    name: 'time',
+    content: { kind: 'value', value: call.response.durationMs } as const,
+    vocabulary: unitVocabulary(call.context.folder, duration),
+  }
   return results(call, [], evaluate(subject, call.expected))
 }

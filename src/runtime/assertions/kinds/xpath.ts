@@ -31,11 +31,18 @@ export const xpath: ExpectKind = (call) => {
 
 const listMatchers: ReadonlySet<MatcherName> = new Set(['size', 'any', 'each', 'unique', 'empty'])
 
-function select(expression: string, { node, namespaces, isHtml }: { node: object; namespaces: Readonly<Record<string, string>>; isHtml: boolean }): Content {
+function select(
+  expression: string,
+  { node, namespaces, isHtml }: { node: object; namespaces: Readonly<Record<string, string>>; isHtml: boolean },
+): Content {
   const value = lazyModules.xpath().parse(expression).evaluate({ node, namespaces, isHtml })
-  if (value.toArray !== undefined) return { kind: 'selection', values: value.toArray().map((found) => found.textContent ?? ''), listMatchers }
+  if (value.toArray !== undefined)
+    return { kind: 'selection', values: value.toArray().map((found) => found.textContent ?? ''), listMatchers }
   const { name } = value.constructor
-  return { kind: 'value', value: name === 'XNumber' ? value.numberValue() : name === 'XBoolean' ? value.booleanValue() : value.stringValue() }
+  return {
+    kind: 'value',
+    value: name === 'XNumber' ? value.numberValue() : name === 'XBoolean' ? value.booleanValue() : value.stringValue(),
+  }
 }
 
 function explainAbsence(expression: string, namespaces: Readonly<Record<string, string>>): string {

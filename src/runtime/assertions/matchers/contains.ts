@@ -8,13 +8,16 @@ export const contains = simpleMatcher({
   expects: (operand) => `to contain ${describeValue(operand)}`,
   test: (actual, operand) => {
     if (Array.isArray(actual)) return actual.some((element) => deepEqual(operand, element))
-    if (typeof actual === 'string') return typeof operand === 'string' ? testText(actual, operand) : { cannot: `a text cannot contain ${describeType(operand)}` }
+    if (typeof actual === 'string')
+      return typeof operand === 'string' ? testText(actual, operand) : { cannot: `a text cannot contain ${describeType(operand)}` }
     return { cannot: `\`contains\` looks into texts and lists, and this is ${describeType(actual)}` }
   },
   explain: (actual, operand) => {
     if (!Array.isArray(actual) || typeof operand !== 'string') return undefined
     if (!actual.some((element) => typeof element === 'string' && element.includes(operand))) return undefined
-    return { hint: `\`contains\` looks for an element that equals it; for a part of an element write \`any: { contains: ${describeValue(operand)} }\`` }
+    return {
+      hint: `\`contains\` looks for an element that equals it; for a part of an element write \`any: { contains: ${describeValue(operand)} }\``,
+    }
   },
 })
 

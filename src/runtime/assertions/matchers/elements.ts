@@ -8,7 +8,8 @@ export const each: Matcher = {
   expects: (operand, vocabulary, language) => `each element ${language.expects(operand, vocabulary)}`,
   check: (call) => {
     const { subject, value, operand, language } = call
-    if (!Array.isArray(value) || value.length === 0) return [refuse(call, each, Array.isArray(value) ? 'an empty list has no elements to check' : notList(value))]
+    if (!Array.isArray(value) || value.length === 0)
+      return [refuse(call, each, Array.isArray(value) ? 'an empty list has no elements to check' : notList(value))]
     const text = each.states(operand, subject.vocabulary, language)
     const failed = elementsOf(subject, value).flatMap((element) => language.evaluate(element, operand).filter((found) => !found.held))
     const [first] = failed

@@ -20,7 +20,8 @@ function explainChange(expected: unknown, actual: unknown): Explanation | undefi
     return { message: 'expected another text', diff: diffLines(expected, actual) }
   }
   const hint = explainPrecision(expected, actual)
-  if (typeof expected !== 'object' || expected === null) return { message: describeChange(expected, actual), ...(hint === undefined ? {} : { hint }) }
+  if (typeof expected !== 'object' || expected === null)
+    return { message: describeChange(expected, actual), ...(hint === undefined ? {} : { hint }) }
   const differences = findDifferences(expected, actual)
   const [only] = differences
   if (only === undefined || (differences.length === 1 && only.path.length === 0)) return undefined

@@ -12,7 +12,9 @@ export function evaluate(subject: Subject, expected: unknown): Finding[] {
   if (!isMap(expected)) return check(subject, 'equals', expected)
   const entries = Object.entries(expected)
   if (entries.length === 0) throw new Error(`The expectation of ${subject.name} is an empty map, which checks nothing`)
-  return entries.flatMap(([key, operand]) => check(subject, matcherName(key), operand).map((found) => ({ ...found, path: [key, ...found.path] })))
+  return entries.flatMap(([key, operand]) =>
+    check(subject, matcherName(key), operand).map((found) => ({ ...found, path: [key, ...found.path] })),
+  )
 }
 
 const language: Language = { evaluate, states, expects }

@@ -6,7 +6,8 @@ export const matches = simpleMatcher({
   states: (operand) => `matches ${describePattern(operand)}`,
   expects: (operand) => `to match ${describePattern(operand)}`,
   test: (actual, operand) => {
-    if (typeof operand !== 'string') return { cannot: `\`matches\` needs a regular expression, and ${describeValue(operand)} is ${describeType(operand)}` }
+    if (typeof operand !== 'string')
+      return { cannot: `\`matches\` needs a regular expression, and ${describeValue(operand)} is ${describeType(operand)}` }
     if (operand === '') return { cannot: 'an empty regular expression matches every text' }
     if (typeof actual !== 'string') return { cannot: `\`matches\` looks at texts, and this is ${describeType(actual)}` }
     const pattern = compile(operand)

@@ -20,7 +20,9 @@ export const empty = simpleMatcher({
   test: (actual, operand) => {
     if (typeof operand !== 'boolean') return { cannot: `\`empty\` is true or false, not ${describeValue(operand)}` }
     const length = lengthOf(actual)
-    return length === undefined ? { cannot: `\`empty\` looks at texts, lists and objects, and this is ${describeType(actual)}` } : (length === 0) === operand
+    return length === undefined
+      ? { cannot: `\`empty\` looks at texts, lists and objects, and this is ${describeType(actual)}` }
+      : (length === 0) === operand
   },
 })
 

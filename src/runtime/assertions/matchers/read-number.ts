@@ -10,5 +10,7 @@ export function readNumber(operand: unknown, { unit }: Pick<Vocabulary, 'unit'>)
   }
   if (isNumeric(operand)) return { cannot: `the expected ${unit.name} has no unit`, hint: `Write \`${unit.propose(operand)}\`` }
   const value = typeof operand === 'string' ? unit.parse(operand) : undefined
-  return value ?? { cannot: `${describeValue(operand)} is not a ${unit.name}`, hint: `Write a ${unit.name} such as \`${unit.propose(500)}\`` }
+  return (
+    value ?? { cannot: `${describeValue(operand)} is not a ${unit.name}`, hint: `Write a ${unit.name} such as \`${unit.propose(500)}\`` }
+  )
 }

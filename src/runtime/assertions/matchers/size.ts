@@ -20,7 +20,12 @@ function checkLength({ subject, value, operand, language }: MatcherCall, length:
   return language.evaluate(sizeSubject, operand).map((found) => {
     const part = matcherAt(operand, found.path)
     const hint = found.hint ?? (found.held ? undefined : describeContent(value))
-    return { ...found, text: `${subject.name} has size ${language.expects(part, vocabulary)}`, message: found.held ? `${subject.name} has size ${language.expects(part, vocabulary)}` : found.message, hint }
+    return {
+      ...found,
+      text: `${subject.name} has size ${language.expects(part, vocabulary)}`,
+      message: found.held ? `${subject.name} has size ${language.expects(part, vocabulary)}` : found.message,
+      hint,
+    }
   })
 }
 

@@ -10,7 +10,8 @@ function edge(name: MatcherName, [states, expects]: readonly [string, string], t
     states: (operand) => `${states} ${describeValue(operand)}`,
     expects: (operand) => `${expects} ${describeValue(operand)}`,
     test: (actual, operand) => {
-      if (typeof operand !== 'string') return { cannot: `\`${name}\` needs a text, and ${describeValue(operand)} is ${describeType(operand)}` }
+      if (typeof operand !== 'string')
+        return { cannot: `\`${name}\` needs a text, and ${describeValue(operand)} is ${describeType(operand)}` }
       if (operand === '') return { cannot: `every text ${states} an empty text` }
       if (typeof actual !== 'string') return { cannot: `\`${name}\` looks at texts, and this is ${describeType(actual)}` }
       return test(actual, operand)

@@ -20,7 +20,8 @@ export const type = simpleMatcher({
     const names = list(operand)
     if (names.length === 0) return { cannot: 'the list of `type` is empty' }
     for (const name of names) {
-      if (typeof name !== 'string' || !Object.hasOwn(types, name)) return { cannot: `${describeValue(name)} is not a type; the types are ${Object.keys(types).join(', ')}` }
+      if (typeof name !== 'string' || !Object.hasOwn(types, name))
+        return { cannot: `${describeValue(name)} is not a type; the types are ${Object.keys(types).join(', ')}` }
     }
     return names.some((name) => types[String(name)]?.(actual) === true)
   },

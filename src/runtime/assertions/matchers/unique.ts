@@ -13,7 +13,11 @@ export const unique = simpleMatcher({
   },
   explain: (actual) => {
     const repeated = Array.isArray(actual) ? findRepeated(actual) : undefined
-    return repeated && { message: `expected no two equal elements, got ${describeValue(repeated.value)} at index ${repeated.first} and ${repeated.second}` }
+    return (
+      repeated && {
+        message: `expected no two equal elements, got ${describeValue(repeated.value)} at index ${repeated.first} and ${repeated.second}`,
+      }
+    )
   },
 })
 

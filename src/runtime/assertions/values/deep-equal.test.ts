@@ -9,7 +9,10 @@ const equal: readonly (readonly [unknown, unknown])[] = [
   [0, -0],
   [1, 1n],
   [Number.NaN, Number.NaN],
-  [{ a: 1, b: [2] }, { b: [2], a: 1 }],
+  [
+    { a: 1, b: [2] },
+    { b: [2], a: 1 },
+  ],
   [[], []],
   [2 ** 60, 1152921504606846976n],
   [Buffer.from('a'), new Uint8Array([97])],
@@ -26,7 +29,10 @@ const different: readonly (readonly [unknown, unknown])[] = [
   [9007199254740992, 9007199254740993n],
   [9007199254740992n, 9007199254740993n],
   [[], {}],
-  [[1, 2], [2, 1]],
+  [
+    [1, 2],
+    [2, 1],
+  ],
   [{ a: 1 }, { a: 1, b: undefined }],
   [{ a: null }, {}],
   [{ constructor: 1 }, {}],

@@ -30,5 +30,7 @@ function equalLists(expected: readonly unknown[], actual: readonly unknown[]): b
 
 function equalMaps(expected: Readonly<Record<string, unknown>>, actual: Readonly<Record<string, unknown>>): boolean {
   const keys = Object.keys(expected)
-  return keys.length === Object.keys(actual).length && keys.every((key) => Object.hasOwn(actual, key) && deepEqual(expected[key], actual[key]))
+  return (
+    keys.length === Object.keys(actual).length && keys.every((key) => Object.hasOwn(actual, key) && deepEqual(expected[key], actual[key]))
+  )
 }

@@ -1,7 +1,12 @@
+import { redact } from '../../values/secrets.ts'
+
 /** The value of something that is not there; unlike `null`, which is a value. */
 export const absent: unique symbol = Symbol('absent')
 
-/** A value in one line of JSON, cut after `limit` characters; costs no more than what it prints, however big the value is. */
+/**
+ * A value in one line of JSON, cut after `limit` characters; costs no more than what it prints, however big the value is. Secrets are
+ * hidden before anything is cut, because half a secret would not be recognised any more.
+ */
 export function describeValue(value: unknown, limit = 120): string {
   const writer = { text: '', limit }
   write(writer, value, 0)
@@ -29,7 +34,7 @@ const deepest = 12
 function write(writer: Writer, value: unknown, depth: number): void {
   if (value === absent) writer.text += 'nothing'
   else if (typeof value === 'string') writer.text += quote(value, writer.limit)
-  else if (typeof value === 'number') writer.text += Object.is(value, -0) ? '0' : String(value)
+  else if (typeof value === 'number') writer.text += redact(String(value))
   else if (value instanceof Uint8Array) writer.text += `${value.byteLength} bytes`
   else if (typeof value === 'function') writer.text += 'a function'
   else if (typeof value === 'symbol') writer.text += String(value)
@@ -65,7 +70,8 @@ function writeMap(writer: Writer, map: object, depth: number): void {
 
 /** JSON's quotes, and control characters that a terminal would obey as escapes. */
 function quote(text: string, limit: number): string {
-  const kept = text.length > limit * 2 ? cut(text, limit * 2) : text
+  const clean = redact(text.length > 65_536 ? cut(text, 65_536) : text)
+  const kept = clean.length > limit * 2 ? cut(clean, limit * 2) : clean
   return JSON.stringify(kept).replace(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 

@@ -3,7 +3,8 @@ import { deepEqual } from './deep-equal.ts'
 import type { Extent } from './json-difference.ts'
 import { findDifferences, renderDifferences } from './json-difference.ts'
 
-const diff = (expected: unknown, actual: unknown, extent: Extent = 'exactly'): string[] => renderDifferences(findDifferences(expected, actual, extent))
+const diff = (expected: unknown, actual: unknown, extent: Extent = 'exactly'): string[] =>
+  renderDifferences(findDifferences(expected, actual, extent))
 const item = (id: number, name = `n${id}`) => ({ id, name })
 
 describe('exactly', () => {
@@ -21,13 +22,20 @@ describe('exactly', () => {
     [{ a: null }, {}, ['$.a: missing, expected null']],
     [{ a: {} }, { a: [] }, ['$.a: expected {}, got []']],
     [{ a: null }, { a: 0 }, ['$.a: expected null, got 0']],
-    ['x'.repeat(90) + 'a', 'x'.repeat(90) + 'b', [`$: differs from character 91 on: expected …"${'x'.repeat(20)}a", got …"${'x'.repeat(20)}b"`]],
+    [
+      'x'.repeat(90) + 'a',
+      'x'.repeat(90) + 'b',
+      [`$: differs from character 91 on: expected …"${'x'.repeat(20)}a", got …"${'x'.repeat(20)}b"`],
+    ],
   ] as [unknown, unknown, string[]][])('%j and %j', (expected, actual, lines) => {
     expect(diff(expected, actual)).toEqual(lines)
   })
 
   it('caps what it shows and counts the rest', () => {
-    const lines = diff(Array.from({ length: 30 }, (_, index) => index), Array.from({ length: 30 }, (_, index) => index + 100))
+    const lines = diff(
+      Array.from({ length: 30 }, (_, index) => index),
+      Array.from({ length: 30 }, (_, index) => index + 100),
+    )
     expect(lines).toHaveLength(13)
     expect(lines.at(-1)).toBe('… and 18 more differences')
   })
@@ -52,7 +60,10 @@ describe('exactly', () => {
     let equal = 0
     for (let round = 0; round < 5000; round++) {
       const [left, right] = [value(0), value(0)]
-      expect(findDifferences(left, right).length === 0, JSON.stringify([left, right], (_, part) => (typeof part === 'bigint' ? `${part}n` : part))).toBe(deepEqual(left, right))
+      expect(
+        findDifferences(left, right).length === 0,
+        JSON.stringify([left, right], (_, part) => (typeof part === 'bigint' ? `${part}n` : part)),
+      ).toBe(deepEqual(left, right))
       if (deepEqual(left, right)) equal++
       expect(findDifferences(left, left, 'at least')).toEqual([])
     }
@@ -65,7 +76,10 @@ describe('at least', () => {
     [{ a: 1 }, { a: 1, b: 2 }],
     [{ a: { b: 1 } }, { a: { b: 1, c: 2 }, d: 3 }],
     [[{ id: 2 }], [item(1), item(2), item(3)]],
-    [[{ id: 1 }, { id: 3 }], [item(1), item(2), item(3)]],
+    [
+      [{ id: 1 }, { id: 3 }],
+      [item(1), item(2), item(3)],
+    ],
     [{ a: [] }, { a: [] }],
     [{}, { a: 1 }],
   ])('%j is in %j', (expected, actual) => {

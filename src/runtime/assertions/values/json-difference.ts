@@ -1,3 +1,4 @@
+import { redact } from '../../values/secrets.ts'
 import { alignLists } from './align-lists.ts'
 import { deepEqual, isMap } from './deep-equal.ts'
 import { cut, describeType, describeValue } from './describe-value.ts'
@@ -45,7 +46,11 @@ function compare(comparison: Comparison, path: Path, expected: unknown, actual: 
   else if (!deepEqual(expected, actual)) comparison.differences.push({ path, text: describeChange(expected, actual) })
 }
 
-function compareMaps(comparison: Comparison, path: Path, values: { expected: Readonly<Record<string, unknown>>; actual: Readonly<Record<string, unknown>> }): void {
+function compareMaps(
+  comparison: Comparison,
+  path: Path,
+  values: { expected: Readonly<Record<string, unknown>>; actual: Readonly<Record<string, unknown>> },
+): void {
   const { expected, actual } = values
   for (const key of Object.keys(expected)) {
     if (Object.hasOwn(actual, key)) compare(comparison, [...path, key], expected[key], actual[key])
@@ -53,7 +58,8 @@ function compareMaps(comparison: Comparison, path: Path, values: { expected: Rea
   }
   if (comparison.extent === 'at least') return
   for (const key of Object.keys(actual)) {
-    if (!Object.hasOwn(expected, key)) comparison.differences.push({ path: [...path, key], text: `unexpected ${describeValue(actual[key])}` })
+    if (!Object.hasOwn(expected, key))
+      comparison.differences.push({ path: [...path, key], text: `unexpected ${describeValue(actual[key])}` })
   }
 }
 
@@ -62,14 +68,21 @@ function compareLists(comparison: Comparison, path: Path, values: { expected: re
   if (comparison.extent === 'at least' && expected.length > 0) return compareSubsequence(comparison, path, values)
   for (const step of alignLists(expected, actual)) {
     if (step.kind === 'changed') compare(comparison, [...path, step.to], expected[step.from], actual[step.to])
-    else if (step.kind === 'missing') comparison.differences.push({ path: [...path, step.from], text: `missing, expected ${describeValue(expected[step.from])}` })
-    else if (step.kind === 'unexpected') comparison.differences.push({ path: [...path, step.to], text: `unexpected ${describeValue(actual[step.to])}` })
-    else comparison.differences.push({ path: [...path, step.to], text: `expected at index ${step.from}: ${describeValue(actual[step.to])}` })
+    else if (step.kind === 'missing')
+      comparison.differences.push({ path: [...path, step.from], text: `missing, expected ${describeValue(expected[step.from])}` })
+    else if (step.kind === 'unexpected')
+      comparison.differences.push({ path: [...path, step.to], text: `unexpected ${describeValue(actual[step.to])}` })
+    else
+      comparison.differences.push({ path: [...path, step.to], text: `expected at index ${step.from}: ${describeValue(actual[step.to])}` })
   }
 }
 
 /** Taking the first fit for each element is right: if any choice works, the earliest one does. */
-function compareSubsequence(comparison: Comparison, path: Path, values: { expected: readonly unknown[]; actual: readonly unknown[] }): void {
+function compareSubsequence(
+  comparison: Comparison,
+  path: Path,
+  values: { expected: readonly unknown[]; actual: readonly unknown[] },
+): void {
   const { expected, actual } = values
   let next = 0
   for (const [index, element] of expected.entries()) {
@@ -85,7 +98,10 @@ function compareSubsequence(comparison: Comparison, path: Path, values: { expect
       compare(comparison, [...path, nearest], element, actual[nearest])
       next = nearest + 1
     } else if (earlier >= 0) {
-      comparison.differences.push({ path: [...path, earlier], text: `out of order, expected behind index ${next - 1}: ${describeValue(element)}` })
+      comparison.differences.push({
+        path: [...path, earlier],
+        text: `out of order, expected behind index ${next - 1}: ${describeValue(element)}`,
+      })
     } else {
       comparison.differences.push({ path: [...path, index], text: `missing, expected ${describeValue(element)}` })
     }
@@ -100,7 +116,9 @@ function findNearest(element: unknown, actual: readonly unknown[], start: number
   for (let index = start; index < Math.min(actual.length, start + 300); index++) {
     const candidate = actual[index]
     if (!isMap(candidate)) continue
-    const differing = Object.keys(element).filter((key) => !Object.hasOwn(candidate, key) || findDifferences(element[key], candidate[key], 'at least').length > 0)
+    const differing = Object.keys(element).filter(
+      (key) => !Object.hasOwn(candidate, key) || findDifferences(element[key], candidate[key], 'at least').length > 0,
+    )
     const shared = total - differing.length
     if (shared > (best?.shared ?? 0)) best = { index, shared }
   }
@@ -111,14 +129,19 @@ function findNearest(element: unknown, actual: readonly unknown[], start: number
 export function describeChange(expected: unknown, actual: unknown): string {
   if (typeof expected === 'string' && typeof actual === 'string') return describeTextChange(expected, actual)
   const types = [describeType(expected), describeType(actual)]
-  const simple = !types.some((type) => type === 'an object' || type === 'an array' || type === 'null' || type === 'undefined' || type === 'nothing')
-  if (types[0] !== types[1] && simple) return `expected ${describeValue(expected)} (${types[0]}), got ${describeValue(actual)} (${types[1]})`
+  const simple = !types.some(
+    (type) => type === 'an object' || type === 'an array' || type === 'null' || type === 'undefined' || type === 'nothing',
+  )
+  if (types[0] !== types[1] && simple)
+    return `expected ${describeValue(expected)} (${types[0]}), got ${describeValue(actual)} (${types[1]})`
   return `expected ${describeValue(expected)}, got ${describeValue(actual)}`
 }
 
-function describeTextChange(expected: string, actual: string): string {
+function describeTextChange(...texts: [expected: string, actual: string]): string {
+  const [expected = '', actual = ''] = texts.map(redact)
   const start = sharedLength(expected, actual) - 20
-  if (Math.max(expected.length, actual.length) <= 80 || start < 20) return `expected ${describeValue(expected)}, got ${describeValue(actual)}`
+  if (Math.max(expected.length, actual.length) <= 80 || start < 20)
+    return `expected ${describeValue(expected)}, got ${describeValue(actual)}`
   const from = (text: string): string => `…${describeValue(text.slice(cut(text, start).length), 60)}`
   return `differs from character ${start + 21} on: expected ${from(expected)}, got ${from(actual)}`
 }

@@ -5,7 +5,8 @@ export function longestCommonSubsequence(left: readonly string[], right: readonl
   const at = (row: number, column: number): number => lengths[row * width + column] ?? 0
   for (let row = left.length - 1; row >= 0; row--) {
     for (let column = right.length - 1; column >= 0; column--) {
-      lengths[row * width + column] = left[row] === right[column] ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1))
+      lengths[row * width + column] =
+        left[row] === right[column] ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1))
     }
   }
   const pairs: (readonly [number, number])[] = []

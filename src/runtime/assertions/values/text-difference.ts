@@ -1,8 +1,10 @@
+import { redact } from '../../values/secrets.ts'
 import { longestCommonSubsequence } from './longest-common-subsequence.ts'
 
 /** Lines of a text against expected ones, `- expected`, `+ received`, two spaces before shared ones around them; at most `limit` lines. */
 export function diffLines(expected: string, actual: string, limit = 12): string[] {
-  const [left, right] = [expected.split('\n'), actual.split('\n')]
+  // Before lines are split and cut: half a secret would not be recognised any more.
+  const [left, right] = [redact(expected).split('\n'), redact(actual).split('\n')]
   const start = sharedPrefix(left, right)
   const end = sharedSuffix(left.slice(start), right.slice(start))
   const lines = [

@@ -29,7 +29,8 @@ const millisecondsOf: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60
 export function parseDuration(text: string): number | undefined {
   if (!durationParts.test(text)) return undefined
   let total = 0
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) total += Number(amount) * (millisecondsOf[unit ?? ''] ?? Number.NaN)
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g))
+    total += Number(amount) * (millisecondsOf[unit ?? ''] ?? Number.NaN)
   return total
 }
 

@@ -24,9 +24,11 @@ function renderFrameLine(line: string): Markup {
 }
 
 function renderDifference(line: string): Markup {
-  if (line.startsWith('- ')) return html`<span class="minus">${line}</span>
+  if (line.startsWith('- '))
+    return html`<span class="minus">${line}</span>
 `
-  if (line.startsWith('+ ')) return html`<span class="plus">${line}</span>
+  if (line.startsWith('+ '))
+    return html`<span class="plus">${line}</span>
 `
   return html`${line}
 `

@@ -35,21 +35,27 @@ function renderVerdict({ status, errors }: RunResult, counts: Counts): Markup {
   const before = status === 'interrupted' ? 'Interrupted: ' : ''
   const outside = errors.length === 0 ? '' : `, ${errors.length} ${errors.length === 1 ? 'error' : 'errors'} outside of tests`
   const all = status === 'passed' && counts.passed === counts.total && counts.total > 0
-  const text = all ? `${counts.total === 1 ? 'The test' : `All ${counts.total} tests`} passed` : `${before}${describeCounts(counts)}${outside}`
+  const text = all
+    ? `${counts.total === 1 ? 'The test' : `All ${counts.total} tests`} passed`
+    : `${before}${describeCounts(counts)}${outside}`
   return html`<p class="verdict ${state}">${renderIcon(state)}${text}</p>`
 }
 
 /** Shares of the whole, the worst first; a share is never too thin to be seen. */
 function renderBar(counts: Counts): Markup | false {
   if (counts.total === 0) return false
-  const shares = order.filter((state) => counts[state] > 0).map((state) => ({ state, width: Math.max(6, (counts[state] / counts.total) * 1000) }))
+  const shares = order
+    .filter((state) => counts[state] > 0)
+    .map((state) => ({ state, width: Math.max(6, (counts[state] / counts.total) * 1000) }))
   const scale = 1000 / shares.reduce((sum, { width }) => sum + width, 0)
   let x = 0
-  return html`<svg class="bar" viewBox="0 0 1000 8" preserveAspectRatio="none" role="img" aria-label="${describeCounts(counts)}">${shares.map(({ state, width }) => {
-    const bar = html`<rect class="${stateClass(state)}" x="${x.toFixed(1)}" width="${(width * scale).toFixed(1)}" height="8"/>`
-    x += width * scale
-    return bar
-  })}</svg>`
+  return html`<svg class="bar" viewBox="0 0 1000 8" preserveAspectRatio="none" role="img" aria-label="${describeCounts(counts)}">${shares.map(
+    ({ state, width }) => {
+      const bar = html`<rect class="${stateClass(state)}" x="${x.toFixed(1)}" width="${(width * scale).toFixed(1)}" height="8"/>`
+      x += width * scale
+      return bar
+    },
+  )}</svg>`
 }
 
 /** Filters; shown only where scripts run. */
@@ -57,7 +63,7 @@ export function renderTools(counts: Counts, tags: readonly string[]): Markup {
   const chips = order.filter((state) => counts[state] > 0)
   return html`<div class="tools" role="search">
 <input class="search" type="search" placeholder="Filter tests" aria-label="Filter tests by name, suite or file" autocomplete="off" spellcheck="false">
-<div class="chips" role="group" aria-label="States">${chips.map((state) => html`<button type="button" class="chip" data-state="${state}" aria-pressed="false">${state} <span class="num">${counts[state]}</span></button>`)}</div>
+${chips.length > 1 && html`<div class="chips" role="group" aria-label="States">${chips.map((state) => html`<button type="button" class="chip" data-state="${state}" aria-pressed="false">${state} <span class="num">${counts[state]}</span></button>`)}</div>`}
 ${tags.length > 0 && html`<select aria-label="Tag"><option value="">all tags</option>${tags.map((tag) => html`<option value="${tag}">${tag}</option>`)}</select>`}
 <span class="sr" id="shown" aria-live="polite"></span>
 </div>`

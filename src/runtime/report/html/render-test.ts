@@ -29,7 +29,8 @@ ${open ? details : html`<noscript>${details}</noscript>`}
 
 /** Why it is not simply green, readable without opening it. */
 function renderReason({ state, failures, skipReason, retries }: TestResult): Markup | false {
-  if (state === 'failed') return html`<span class="why failed">${failures[0]?.message.split('\n')[0] ?? 'failed without a message'}${failures.length > 1 && html` <span class="muted">and ${failures.length - 1} more</span>`}</span>`
+  if (state === 'failed')
+    return html`<span class="why failed">${failures[0]?.message.split('\n')[0] ?? 'failed without a message'}${failures.length > 1 && html` <span class="muted">and ${failures.length - 1} more</span>`}</span>`
   if (state === 'flaky') return html`<span class="why flaky">passed on ${retries > 1 ? `retry ${retries}` : 'retry'}</span>`
   return skipReason !== undefined && html`<span class="why muted">${skipReason}</span>`
 }

@@ -12,7 +12,10 @@ export interface ExcerptLimits {
 export function excerptBody(body: Body, { lines, characters = 1024, width }: ExcerptLimits): string[] {
   if (body.bytes === 0 || body.text === '') return []
   const text = printable(indented(body, lines) ?? body.text)
-  const all = text.trimEnd().split('\n').flatMap((line) => wrap(line, width, lines))
+  const all = text
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => wrap(line, width, lines))
   let left = characters
   const shown: string[] = []
   for (const line of all) {

@@ -36,9 +36,14 @@ export function renderFailure(failures: readonly Failure[], exchange: Exchange |
   const sections: Sections = {
     heads: failures.map((failure, index) => renderHead(failure, { paint, frames: failures.length <= 4 || index < 3 })),
     diffs: failures.map((failure) => (failure.diff ?? []).map((line) => `  ${paintDifference(printable(line), paint)}`)),
-    hints: failures.map((failure) => (failure.hint === undefined ? [] : [`  ${paint('cyan', 'hint:')} ${printable(failure.hint).replaceAll('\n', '\n  ')}`])),
+    hints: failures.map((failure) =>
+      failure.hint === undefined ? [] : [`  ${paint('cyan', 'hint:')} ${printable(failure.hint).replaceAll('\n', '\n  ')}`],
+    ),
     request: exchange === undefined ? [] : renderRequest(exchange, paint),
-    body: exchange?.response?.body === undefined ? [] : excerptBody(exchange.response.body, { lines: 8, width: width - 2 }).map((line) => `  ${line}`),
+    body:
+      exchange?.response?.body === undefined
+        ? []
+        : excerptBody(exchange.response.body, { lines: 8, width: width - 2 }).map((line) => `  ${line}`),
     log: renderLog(log, exchange?.service, { paint, width }),
     curl: exchange === undefined ? [] : [`  ${paint('dim', shorten(printable(exchange.curl), 1500))}`],
   }
@@ -90,7 +95,8 @@ function renderRequest({ name, request, response, error, durationMs, attempts }:
   const line = `${paint('bold', request.method)} ${printable(request.url)}`
   const label = name === undefined ? '' : paint('dim', ` (${printable(name)})`)
   const tries = attempts > 1 ? `, ${attempts} attempts` : ''
-  if (response === undefined) return [`${line}${label} ${paint('red', `→ ${printable(error ?? 'no answer')}`)} after ${formatDuration(durationMs)}${tries}`]
+  if (response === undefined)
+    return [`${line}${label} ${paint('red', `→ ${printable(error ?? 'no answer')}`)} after ${formatDuration(durationMs)}${tries}`]
   const status = paint(response.status >= 400 ? 'red' : response.status >= 300 ? 'yellow' : 'green', String(response.status))
   return [`${line}${label} → ${status} in ${formatDuration(durationMs)}${describeBody(response.body)}${tries}`]
 }
@@ -114,7 +120,7 @@ function shorten(text: string, length: number): string {
 
 /** Takes lines from whatever has most to spare until the block fits; places, messages, hints and the command stay whole. */
 function shrink(sections: Sections, limit: number): void {
-  for (let lines = assemble(sections).length; lines > limit; ) {
+  for (let lines = assemble(sections).length; lines > limit;) {
     const diff = sections.diffs.reduce((longest, candidate) => (candidate.length > longest.length ? candidate : longest), [])
     const candidates = [
       { lines: sections.body, least: 2 },

@@ -4,11 +4,13 @@ import { defineService, outlineService } from '../evaluate-service.ts'
 import type { Session } from '../processes/session.ts'
 import { runWatcher } from '../run-watcher.ts'
 import type { ServiceAddress, ServiceDefinition, ServiceEntry, ServiceKinds } from '../service-definition.ts'
+import { withRandom } from '../../values/random.ts'
 import { ServiceError, serviceError } from '../service-error.ts'
 import type { ServiceFailure } from '../service-error.ts'
 import type { ServiceEnd, ServiceHandle, ServiceKindName } from '../service-handle.ts'
 import type { ServiceKind } from '../service-kind.ts'
-import { serviceKinds } from '../service-kinds.ts'
+import { kindOf, serviceKinds } from '../service-kinds.ts'
+import { dependencyCycle, undeclaredDependency, unknownService } from './dependency-errors.ts'
 
 export interface HubOptions {
   readonly services: Readonly<Record<string, ServiceEntry>>
@@ -108,10 +110,11 @@ export class Hub {
   }
 
   /** Leaves everything running that does. */
-  release(): void {
+  async release(): Promise<void> {
     for (const [name, entry] of this.#entries) {
       entry.handle?.release()
       entry.result = resultOf(name, entry, { state: entry.handle === undefined ? 'failed' : 'kept' })
+      await this.#hideLateSecrets(entry.handle)
     }
   }
 
@@ -125,10 +128,10 @@ export class Hub {
 
   #begin(name: string, needed: readonly string[]): Entry {
     const service = this.#options.services[name]
-    if (service === undefined) throw this.#unknown(name, needed.at(-1))
-    if (needed.includes(name)) throw cycle([...needed, name])
+    if (service === undefined) throw unknownService(name, { neededBy: needed.at(-1), known: Object.keys(this.#options.services) })
+    if (needed.includes(name)) throw dependencyCycle([...needed, name])
     if (this.#stopping !== undefined) throw serviceError({ service: name, message: `Service \`${name}\` does not start any more: the run is ending` })
-    const { definition, dependsOn } = outlineService(service)
+    const { definition, dependsOn } = withRandom(`service ${name}`, () => outlineService(service))
     const kind = kindOf(name, definition)
     for (const other of dependsOn) if (!this.#entries.has(other)) this.#begin(other, [...needed, name])
     const entry: Entry = { kind, dependsOn, starting: this.#run(name, { service, kind, definition, dependsOn }) }
@@ -144,7 +147,9 @@ export class Hub {
     const addresses = new Map<string, ServiceAddress>()
     for (const other of dependsOn) addresses.set(other, await this.start(other))
     if (this.#abort.signal.aborted) throw serviceError({ service: name, message: `Service \`${name}\` was not started: the run is ending` })
-    const define = (port: number) => defineService(service, { port, address: (other) => addresses.get(other) ?? this.#undeclared(name, other) })
+    const address = (other: string) => addresses.get(other) ?? undeclaredDependency(name, other)
+    // Random values stay the same for every port that is tried.
+    const define = (port: number) => withRandom(`service ${name}`, () => defineService(service, { port, address }))
     const watcher = runWatcher()
     watcher?.serviceStarting(name)
     try {
@@ -207,17 +212,13 @@ export class Hub {
     if (forced) this.#options.say(`\`${name}\` did not end in time and was killed`)
     if (left.length > 0) this.#options.say(`\`${name}\` could not be ended: pid ${left.join(', ')}`)
     entry.result = resultOf(name, entry, { state: ended === undefined || ended.clean ? 'stopped' : 'failed', forced })
-    if (this.#hasLateSecrets && handle.logFile !== undefined) await (await import('../hide-late-secrets.ts')).hideLateSecrets(handle.logFile).catch(() => {})
+    await this.#hideLateSecrets(handle)
   }
 
-  #unknown(name: string, neededBy: string | undefined): ServiceError {
-    const known = Object.keys(this.#options.services).join(', ')
-    const by = neededBy === undefined ? '' : `, which \`${neededBy}\` depends on`
-    return serviceError({ service: name, message: `No service is named \`${name}\`${by}`, hint: `Known services: ${known === '' ? 'none' : known}` })
-  }
-
-  #undeclared(name: string, other: string): never {
-    throw serviceError({ service: name, message: `Service \`${name}\` uses \`${other}\`, which it does not depend on`, hint: `Add \`dependsOn: [${other}]\`` })
+  async #hideLateSecrets(handle: ServiceHandle | undefined): Promise<void> {
+    if (!this.#hasLateSecrets || handle?.logFile === undefined) return
+    const { hideLateSecrets } = await import('../hide-late-secrets.ts')
+    await hideLateSecrets(handle.logFile).catch((error: unknown) => this.#options.say(`${handle.logFile} may hold secrets: ${messageOf(error)}`))
   }
 }
 
@@ -235,16 +236,6 @@ function resultOf(name: string, { kind, handle }: Entry, { state, forced = false
 
 function describeEnd(name: string, { description, atMs }: ServiceEnd): string {
   return `Service \`${name}\` ${description} ${seconds(Date.now() - atMs)} ago`
-}
-
-function kindOf(name: string, definition: ServiceDefinition): ServiceKindName {
-  const kind = (Object.keys(serviceKinds) as ServiceKindName[]).find((key) => key in definition)
-  if (kind === undefined) throw serviceError({ service: name, message: `Service \`${name}\` says no kind`, hint: `Kinds are ${Object.keys(serviceKinds).join(', ')}` })
-  return kind
-}
-
-function cycle(names: readonly string[]): ServiceError {
-  return serviceError({ service: names[0]!, message: `Services depend on each other: ${names.join(' → ')}`, path: ['dependsOn'] })
 }
 
 function messageOf(error: unknown): string {

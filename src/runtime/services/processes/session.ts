@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MARKER_VARIABLE, readProcess } from './process-table.ts'
@@ -33,6 +33,8 @@ const PREFIX = 'apitest-'
 const RUNNER = 'runner'
 const KEPT = 'kept'
 const RECORD = '.service'
+const ABANDONED_MS = 60_000
+const NOBODY: ProcessIdentity = { pid: 0, started: 0 }
 
 export function openSession(): Session {
   const id = randomBytes(6).toString('hex')
@@ -91,7 +93,8 @@ export function findSessions(): FoundSession[] {
 export function readSession(folder: string): FoundSession | undefined {
   const runner = readJson<RunnerRecord>(join(folder, RUNNER))
   const files = listFolder(folder)
-  if (runner === undefined || files === undefined) return undefined
+  if (files === undefined) return undefined
+  if (runner === undefined) return isAbandoned(folder, files) ? { id: folder.slice(-12), folder, runner: NOBODY, state: 'dead', services: [] } : undefined
   const sameBoot = runner.boot === bootId()
   if (sameBoot && runner.namespace !== pidNamespace()) return undefined
   const lives = sameBoot && readProcess(runner.pid)?.started === runner.started && !readProcess(runner.pid)?.zombie
@@ -100,9 +103,14 @@ export function readSession(folder: string): FoundSession | undefined {
     id: folder.slice(-12),
     folder,
     runner,
-    state: lives ? 'running' : files.includes(KEPT) ? 'kept' : 'dead',
+    state: files.includes(KEPT) ? 'kept' : lives ? 'running' : 'dead',
     services,
   }
+}
+
+/** Its run died between two lines of `openSession`. */
+function isAbandoned(folder: string, files: readonly string[]): boolean {
+  return files.length === 0 && Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > ABANDONED_MS
 }
 
 /** Undefined when its run has just ended and removed it. */

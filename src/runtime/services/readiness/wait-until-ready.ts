@@ -26,6 +26,8 @@ const PAUSE_SHARE = 1 / 10
 const LONGEST_PAUSE_MS = 250
 /** Doubles with each attempt that takes as long, so that a first answer that needs seconds is waited for. */
 const ATTEMPT_MS = 2000
+/** The last attempt may go on for so long behind the timeout: cut shorter, it would tell nothing. */
+const SHORTEST_ATTEMPT_MS = 500
 const SLOW_MS = 10_000
 
 /** Probes until the service is ready, cannot become ready, or the time is over. */
@@ -38,7 +40,7 @@ export async function waitUntilReady(wait: Wait): Promise<WaitResult> {
   let nextReportMs = SLOW_MS
   for (;;) {
     const began = waited()
-    const attempt = wait.probe.attempt(Math.max(1, Math.min(attemptMs, wait.timeoutMs - began)))
+    const attempt = wait.probe.attempt(Math.max(SHORTEST_ATTEMPT_MS, Math.min(attemptMs, wait.timeoutMs - began)))
     const result = await wake.during<ProbeResult | undefined>(attempt)
     if (wait.signal.aborted) return { kind: 'aborted' }
     if (result === undefined) continue // something has changed: one more attempt tells whether it still became ready

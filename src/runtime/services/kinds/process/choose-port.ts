@@ -1,12 +1,26 @@
-import { serviceError } from '../../service-error.ts'
-import { findSessions } from '../../processes/session.ts'
 import { holdPort, isPortTaken, pickPort, portOwners } from '../../processes/ports.ts'
 import type { HeldPort } from '../../processes/ports.ts'
+import { findSessions } from '../../processes/session.ts'
+import type { ProcessDefinition } from '../../service-definition.ts'
+import { serviceError } from '../../service-error.ts'
 
 /** The port of a service before it starts, with the listening socket where the program takes one. */
 export interface ChosenPort {
   readonly port: number
   readonly held: HeldPort | undefined
+}
+
+/** The port that a definition names; undefined when a free one is to be found. */
+export function fixedPort(service: string, { port = 'auto' }: ProcessDefinition): number | undefined {
+  if (port === 'auto') return undefined
+  const number = Number(port)
+  if (Number.isInteger(number) && number >= 1 && number <= 65_535) return number
+  throw serviceError({
+    service,
+    message: `Service \`${service}\` cannot start: its port is \`${port}\``,
+    path: ['process', 'port'],
+    hint: 'A port is `auto` or a number from 1 to 65535; an environment variable in it may be unset',
+  })
 }
 
 /** A free port; with `hold`, its socket as well. */
@@ -16,7 +30,7 @@ export async function chooseFreePort({ hold }: { hold: boolean }): Promise<Chose
   return { port: held.port, held }
 }
 
-/** The port that the definition names. Whatever already answers there would be a false friend. */
+/** Checks that nobody uses the port: whatever already answers there would be a false friend. */
 export async function takeFixedPort(service: string, port: number): Promise<ChosenPort> {
   if (!(await isPortTaken(port))) return { port, held: undefined }
   const owner = portOwners(port)[0]

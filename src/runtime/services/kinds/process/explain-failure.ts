@@ -39,7 +39,6 @@ export interface NeverReady {
   readonly listening: readonly number[]
   readonly readiness: 'http' | 'tcp' | 'log' | 'command'
   readonly answer: string
-  readonly timeoutMs: number
 }
 
 /** Advice for a program that runs and does not become ready. */

@@ -25,7 +25,7 @@ export function findProgram({ program, cwd, path, folder }: ProgramQuery): Progr
   }
   const folders = (path ?? '').split(delimiter).filter((entry) => entry !== '')
   if (folders.some((entry) => isExecutable(join(resolve(cwd, entry), program)))) return { kind: 'found' }
-  return { kind: 'missing', message: `The program \`${program}\` is not on the PATH`, hint: hintFor({ program, cwd, folder }) }
+  return { kind: 'missing', message: `the program \`${program}\` is not on the PATH`, hint: hintFor({ program, cwd, folder }) }
 }
 
 function hintFor({ program, cwd, folder }: Omit<ProgramQuery, 'path'>): string {

@@ -17,11 +17,8 @@ export function tailFile(file: string, onText: (text: string) => void): Tail {
   const buffer = Buffer.alloc(CHUNK_BYTES)
   let open = true
   const poll = () => {
-    while (open) {
-      const bytes = readSync(descriptor, buffer)
-      if (bytes === 0) return
-      onText(decoder.write(buffer.subarray(0, bytes)))
-    }
+    if (!open) return
+    for (let bytes = readSync(descriptor, buffer); bytes > 0; bytes = readSync(descriptor, buffer)) onText(decoder.write(buffer.subarray(0, bytes)))
   }
   const timer = setInterval(poll, INTERVAL_MS).unref()
   return {

@@ -1,0 +1,57 @@
+import { posix } from 'node:path'
+import { formatPlace } from '../../places/place.ts'
+import type { GeneratedFile } from '../emit/generated-file.ts'
+import type { Plan, PlannedSuite } from '../plan/plan.ts'
+import { hashText } from './hash.ts'
+import type { IndexedSuite, Manifest } from './manifest.ts'
+
+export interface ManifestSource {
+  readonly plan: Plan
+  readonly files: readonly GeneratedFile[]
+  /** SHA-256 of every file that was read, by path relative to the project's folder. */
+  readonly inputs: Readonly<Record<string, string>>
+  /** Files that each pattern under `include` found; both relative to the project's folder. */
+  readonly included?: Readonly<Record<string, readonly string[]>>
+  /** Version of apitest. */
+  readonly version: string
+}
+
+/** Says what is generated, and from what. */
+export function createManifest({ plan, files, inputs, included = {}, version }: ManifestSource): Manifest {
+  const fromManifest = (path: string) => posix.normalize(plan.folder + path)
+  const patterns = sorted(Object.entries(included).map(([pattern, found]) => [fromManifest(pattern), found.map(fromManifest)] as const))
+  return {
+    about: 'Which files apitest generated here and from what, so that it can tell an edit by hand from an old file. Written by `apitest compile`.',
+    apitest: version,
+    inputs: sorted(Object.entries(inputs).map(([path, hash]) => [fromManifest(path), hash] as const)),
+    files: hashes(files.filter(({ declared }) => declared !== true)),
+    ...(files.some(({ declared }) => declared === true) && { declared: hashes(files.filter(({ declared }) => declared === true)) }),
+    ...(Object.keys(patterns).length > 0 && { included: patterns }),
+    index: {
+      name: plan.name,
+      folder: plan.folder,
+      specs: plan.specs,
+      suites: plan.suites.map(indexSuite),
+      leaks: plan.leaks,
+      loads: plan.loads,
+      tags: [...new Set(plan.suites.flatMap((suite) => suite.tests.flatMap((test) => test.tags)))].toSorted(),
+    },
+  }
+}
+
+function indexSuite({ name, fileName, place, tests }: PlannedSuite): IndexedSuite {
+  return {
+    name,
+    file: `tests/${fileName}.test.ts`,
+    place: formatPlace(place),
+    tests: tests.map((test) => ({ name: test.name, place: formatPlace(test.place), tags: test.tags, services: test.services, table: test.table !== undefined })),
+  }
+}
+
+function hashes(files: readonly GeneratedFile[]): Record<string, string> {
+  return sorted(files.map(({ path, text }) => [path, hashText(text)] as const))
+}
+
+function sorted<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
