@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Ajv, _, stringify } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
-import { mapSchema, plainSchema } from './walk-schema.js'
+import { follow, mapSchema, plainSchema } from './walk-schema.js'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const annotations = ['description', 'examples', 'doNotSuggest', 'tsType', 'enumDescriptions', '$schema', '$comment']
@@ -49,17 +49,28 @@ function emitStandalone(schema) {
   })
   ajv.addVocabulary(spoken)
   ajv.addKeyword(choicesKeyword)
-  ajv.addSchema(mapSchema(plainSchema(schema), withoutAnnotations), 'spec')
-  ajv.addSchema({ $ref: 'spec#/definitions/IncludedFile' }, 'included')
-  const code = standalone(ajv, { validateSpec: 'spec', validateIncludedFile: 'included' })
-  return shorten(code)
+  // One by one, because ajv's code for a schema holds all of it, definitions included; and so are the parts of a definition that others
+  // refer to, because ajv would compile such a part once for each of them.
+  const refs = new Set(['#/definitions/IncludedFile'])
+  const { definitions, ...spec } = mapSchema(plainSchema(schema), (part) => forAjv(part, refs))
+  ajv.addSchema(spec, 'Spec')
+  for (const ref of refs) ajv.addSchema(follow({ ...spec, definitions }, ref), keyOf(ref))
+  return shorten(standalone(ajv, { validateSpec: 'Spec', validateIncludedFile: 'IncludedFile' }))
 }
 
-const isEmpty = (value) => typeof value === 'object' && Object.keys(value).length === 0
+function forAjv({ $ref, ...schema }, refs) {
+  const needed = Object.entries(schema).filter(([key, value]) => !annotations.includes(key) && !(emptiable.includes(key) && isEmpty(value)))
+  if ($ref !== undefined) refs.add($ref)
+  return Object.fromEntries($ref === undefined ? needed : [['$ref', keyOf($ref)], ...needed])
+}
 
-function withoutAnnotations(schema) {
-  const isNeeded = ([key, value]) => !annotations.includes(key) && !(emptiable.includes(key) && isEmpty(value))
-  return Object.fromEntries(Object.entries(schema).filter(isNeeded))
+/** `Request.properties.get` for `#/definitions/Request/properties/get`. */
+function keyOf(ref) {
+  return ref.replace('#/definitions/', '').replace('#/', 'Spec.').replaceAll('/', '.')
+}
+
+function isEmpty(value) {
+  return typeof value === 'object' && Object.keys(value).length === 0
 }
 
 const choicesKeyword = {
@@ -79,21 +90,15 @@ const choicesKeyword = {
 }
 const checkReference = () => []
 
-/**
- * ajv writes out each error in full, with parts that `validator-entry.js` does not read, and each push twice; and the root schema
- * holds all definitions once more. Shorter code loads faster.
- */
+/** ajv writes out each error in full, with parts that `validator-entry.js` does not read, and each push twice; shorter code loads faster. */
 function shorten(code) {
+  const error = /const (err\d+) = \{instancePath(?::(.+?))?,schemaPath:.+?,keyword:("[\w ]+"),params:(.+?),schema:.+?,parentSchema:(.+?),data(?::\w+)?(?:,propertyName:\w+)?\};/gs
+  const push = /if\(vErrors === null\)\{vErrors = \[(err\d+)\];\}\s*else \{vErrors\.push\(\1\);\}/g
   const short = code
-    .replaceAll(/^const schema\d+ = (\{"type":"object","required":\["version"\].*?\});(?=const|$)/gm, (text, json) => text.replace(json, () => withoutDefinitions(json)))
-    .replaceAll(/const (err\d+) = \{instancePath(?::(.+?))?,schemaPath:.+?,keyword:("\w+"|"false schema"),params:(.+?),schema:.+?,parentSchema:(.+?),data(?::\w+)?(?:,propertyName:\w+)?\};/g, (_, name, path, keyword, params, parent) => `const ${name} = error(${path ?? 'instancePath'}, ${keyword}, ${params}, ${parent});`)
-    .replaceAll(/if\(vErrors === null\)\{vErrors = \[(err\d+)\];\}\s*else \{vErrors\.push\(\1\);\}/g, 'vErrors = add(vErrors, $1);')
+    .replaceAll(error, (_, name, path = 'instancePath', keyword, params, parent) => `const ${name} = error(${path}, ${keyword}, ${params}, ${parent});`)
+    .replaceAll(push, 'vErrors = add(vErrors, $1);')
+  if (short.includes('schemaPath')) throw new Error('ajv writes errors in another form than `shorten` reads')
   return `${short}\n${helpers}`
-}
-
-function withoutDefinitions(json) {
-  const { definitions: _definitions, ...rest } = JSON.parse(json)
-  return JSON.stringify(rest)
 }
 
 const helpers = `

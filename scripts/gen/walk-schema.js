@@ -3,26 +3,15 @@ const maps = new Set(['properties', 'patternProperties', 'definitions', 'depende
 const lists = new Set(['allOf', 'anyOf', 'oneOf'])
 const single = new Set(['additionalProperties', 'items', 'propertyNames', 'not', 'if', 'then', 'else'])
 
-/** A copy of a schema in which `change` has replaced each subschema, the innermost first; returning undefined removes it. */
+/** A copy of a schema in which `change` has replaced each subschema, the innermost first. */
 export function mapSchema(schema, change) {
   if (typeof schema === 'boolean' || Array.isArray(schema)) return schema
-  const copy = {}
-  for (const [key, value] of Object.entries(schema)) {
-    if (maps.has(key)) copy[key] = mapValues(value, (sub) => mapSchema(sub, change))
-    else if (lists.has(key)) copy[key] = value.map((sub) => mapSchema(sub, change)).filter((sub) => sub !== undefined)
-    else if (single.has(key)) copy[key] = mapSchema(value, change)
-    else copy[key] = value
-    if (copy[key] === undefined) delete copy[key]
-  }
+  const copy = mapEntries(schema, (value, key) => {
+    if (maps.has(key)) return mapEntries(value, (sub) => mapSchema(sub, change))
+    if (lists.has(key)) return value.map((sub) => mapSchema(sub, change))
+    return single.has(key) ? mapSchema(value, change) : value
+  })
   return change(copy)
-}
-
-function mapValues(object, change) {
-  return Object.fromEntries(
-    Object.entries(object)
-      .map(([key, value]) => [key, change(value)])
-      .filter(([, value]) => value !== undefined),
-  )
 }
 
 /** What `#/definitions/Request/properties/get` names. */

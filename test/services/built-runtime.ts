@@ -8,7 +8,12 @@ import { build } from 'esbuild'
 export async function buildServicesRuntime(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'services-runtime-'))
   await build({
-    entryPoints: { runner: source('./runner.ts'), serve: source('../../src/runtime/services/serve.ts'), 'hub-client': source('../../src/runtime/services/hub-client.ts'), guard: source('../../src/runtime/services/guard.ts') },
+    entryPoints: {
+      runner: source('./runner.ts'),
+      serve: source('../../src/runtime/services/serve.ts'),
+      'hub-client': source('../../src/runtime/services/hub-client.ts'),
+      guard: source('../../src/runtime/services/guard.ts'),
+    },
     outdir: folder,
     bundle: true,
     splitting: true,

@@ -42,7 +42,9 @@ async function check(project: ServiceProject, web: ServiceEntry): Promise<void> 
 }
 
 withPython(`gunicorn listens on the port of its command line${note}`, async () => {
-  await check(serviceProject(files), ({ port }) => ({ process: { command: [...gunicorn, 'app:app', '--bind', `127.0.0.1:${port}`], ready } }))
+  await check(serviceProject(files), ({ port }) => ({
+    process: { command: [...gunicorn, 'app:app', '--bind', `127.0.0.1:${port}`], ready },
+  }))
 })
 
 withPython(`gunicorn without a bind takes our socket, whatever its configuration says${note}`, async () => {
@@ -53,7 +55,9 @@ withPython(`gunicorn without a bind takes our socket, whatever its configuration
 })
 
 withPython(`gunicorn --daemon is followed and stopped${note}`, async () => {
-  await check(serviceProject(files), ({ port }) => ({ process: { command: [...gunicorn, 'app:app', '--daemon', '--bind', `127.0.0.1:${port}`], ready } }))
+  await check(serviceProject(files), ({ port }) => ({
+    process: { command: [...gunicorn, 'app:app', '--daemon', '--bind', `127.0.0.1:${port}`], ready },
+  }))
 })
 
 withPython(`gunicorn --daemon on our socket is followed and stopped${note}`, async () => {
@@ -63,14 +67,18 @@ withPython(`gunicorn --daemon on our socket is followed and stopped${note}`, asy
 withPython(`an application that cannot be imported is reported with its traceback${note}`, async () => {
   const project = serviceProject({ 'app.py': 'import no_such_module\n' })
   const failure = serve(project.define({ web: { process: { command: [...gunicorn, 'app:app'], ready } } }), ['web'])
-  await expect(failure).rejects.toThrow(/ended with exit code 3[\s\S]*No module named 'no_such_module'[\s\S]*hint: Python does not find `no_such_module`/)
+  await expect(failure).rejects.toThrow(
+    /ended with exit code 3[\s\S]*No module named 'no_such_module'[\s\S]*hint: Python does not find `no_such_module`/,
+  )
   expect(project.survivors()).toEqual([])
 })
 
 withPython(`a daemon that cannot start is noticed long before the timeout${note}`, async () => {
   const project = serviceProject({ 'app.py': 'import no_such_module\n' })
   const began = performance.now()
-  await expect(serve(project.define({ web: { process: { command: [...gunicorn, 'app:app', '--daemon'], ready } } }), ['web'])).rejects.toThrow('before it was ready')
+  await expect(
+    serve(project.define({ web: { process: { command: [...gunicorn, 'app:app', '--daemon'], ready } } }), ['web']),
+  ).rejects.toThrow('before it was ready')
   expect(performance.now() - began).toBeLessThan(15_000)
 })
 

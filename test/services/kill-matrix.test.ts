@@ -26,7 +26,11 @@ const services: Readonly<Record<string, object>> = {
 
 const python = requireComponent('python')
 const gunicorn = (...more: string[]) => ({
-  process: { command: ['python3', '-m', 'gunicorn', 'app:app', '--bind', 'unix:s.sock', ...more], ready: { command: ['test', '-S', 's.sock'] }, stop: { grace: '2s' } },
+  process: {
+    command: ['python3', '-m', 'gunicorn', 'app:app', '--bind', 'unix:s.sock', ...more],
+    ready: { command: ['test', '-S', 's.sock'] },
+    stop: { grace: '2s' },
+  },
 })
 const pythonServices: Readonly<Record<string, object>> = {
   'gunicorn with two workers': gunicorn('-w', '2'),
@@ -41,10 +45,12 @@ interface Run {
   readonly tmp: string
 }
 
-const whenUp = (act: (child: ChildProcess) => void): Way => async (run) => {
-  await run.up
-  act(run.child)
-}
+const whenUp =
+  (act: (child: ChildProcess) => void): Way =>
+  async (run) => {
+    await run.up
+    act(run.child)
+  }
 const ways: Readonly<Record<string, Way>> = {
   'the run succeeds': whenUp((child) => child.stdin!.write('stop\n')),
   'process.exit': whenUp((child) => child.stdin!.write('exit\n')),
@@ -89,9 +95,13 @@ test.for(Object.keys(services))('nothing is left of %s, however the run ends', {
   expect((await leftovers(services[name]!)).join('\n')).toBe('')
 })
 
-test.for(Object.keys(pythonServices))(`nothing is left of %s, however the run ends${python === undefined ? '' : ` (skipped: ${python})`}`, { timeout: 600_000, skip: python !== undefined }, async (name) => {
-  expect((await leftovers(pythonServices[name]!)).join('\n')).toBe('')
-})
+test.for(Object.keys(pythonServices))(
+  `nothing is left of %s, however the run ends${python === undefined ? '' : ` (skipped: ${python})`}`,
+  { timeout: 600_000, skip: python !== undefined },
+  async (name) => {
+    expect((await leftovers(pythonServices[name]!)).join('\n')).toBe('')
+  },
+)
 
 test('the matrix would notice a process that is left', async () => {
   const folder = join(root, 'control')

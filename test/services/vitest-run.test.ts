@@ -16,7 +16,10 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(runtime, { recursive: true, force: true }))
 
-function vitestProject(testFile: string, web = `{ process: { command: [process.execPath, 'hello.mjs'], ready: { http: '/' } } }`): ServiceProject {
+function vitestProject(
+  testFile: string,
+  web = `{ process: { command: [process.execPath, 'hello.mjs'], ready: { http: '/' } } }`,
+): ServiceProject {
   const project = serviceProject({
     'hello.mjs': helloServer,
     'package.json': '{"type":"module"}',
@@ -32,9 +35,17 @@ ${testFile}`,
   return project
 }
 
-async function runVitest(project: ServiceProject, act?: (pid: number) => void): Promise<{ code: number | null; signal: string | null; output: string }> {
+async function runVitest(
+  project: ServiceProject,
+  act?: (pid: number) => void,
+): Promise<{ code: number | null; signal: string | null; output: string }> {
   const { APITEST_GUARD: _, ...env } = process.env
-  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run'], { cwd: project.folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run'], {
+    cwd: project.folder,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text) => {
@@ -80,7 +91,10 @@ test.for([
   expect(project.record().services).toMatchObject([{ state: 'stopped', forced: false }])
 })
 
-test.for([['the runner', 1], ['its process group', -1]] as const)('SIGKILL of %s leaves nothing', async ([, sign]) => {
+test.for([
+  ['the runner', 1],
+  ['its process group', -1],
+] as const)('SIGKILL of %s leaves nothing', async ([, sign]) => {
   const project = vitestProject(hangs)
   const { signal } = await runVitest(project, (pid) => process.kill(sign * pid, 'SIGKILL'))
   expect(signal).toBe('SIGKILL')

@@ -27,14 +27,17 @@ export function requireComponent(component: Component): string | undefined {
   const reason = known.get(component)
   if (reason === undefined) return undefined
   const required = (process.env.APITEST_REQUIRE ?? '').split(',').map((name) => name.trim())
-  if (required.includes(component) || required.includes('all')) throw new Error(`APITEST_REQUIRE names ${component}, which is missing: ${reason}`)
+  if (required.includes(component) || required.includes('all'))
+    throw new Error(`APITEST_REQUIRE names ${component}, which is missing: ${reason}`)
   return `${component} is missing: ${reason}`
 }
 
 export function chromiumPath(): string | undefined {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
   const folders = (process.env.PATH ?? '').split(':')
-  return [process.env.CHROME_PATH, ...folders.flatMap((folder) => names.map((name) => `${folder}/${name}`))].find((path) => path !== undefined && existsSync(path))
+  return [process.env.CHROME_PATH, ...folders.flatMap((folder) => names.map((name) => `${folder}/${name}`))].find(
+    (path) => path !== undefined && existsSync(path),
+  )
 }
 
 function failureOf(program: string, args: readonly string[]): string | undefined {

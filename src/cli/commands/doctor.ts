@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Input } from '../command-table.ts'
 import { checkTool } from '../doctor/check-tool.ts'
@@ -8,6 +8,7 @@ import type { Tool } from '../doctor/tools.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CommandResult, Host } from '../host.ts'
 import { packageFolder, packageVersion } from '../package-info.ts'
+import { userCacheFolder } from '../run/module-cache.ts'
 import type { doctorOptions } from '../tables/doctor.ts'
 import { count } from '../terminal/format.ts'
 import { styleOf } from '../terminal/style.ts'
@@ -55,6 +56,8 @@ function toolRows(tool: Tool, state: ToolState, { style, width, row }: { style: 
 async function clean(host: Host): Promise<CommandResult> {
   const { cleanLeftovers } = await import('../../runtime/services/processes/clean-leftovers.ts')
   const { sessions, processes } = await cleanLeftovers({ kept: true })
+  const cache = userCacheFolder(host.env)
+  if (cache !== undefined) rmSync(join(cache, 'apitest'), { recursive: true, force: true })
   const style = styleOf(host, host.stdout)
   if (sessions === 0) return { exitCode: exitCodes.ok, output: `${style.green('✓')} nothing was left behind` }
   return {

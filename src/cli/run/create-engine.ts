@@ -13,11 +13,13 @@ export interface EngineOptions {
   readonly bail: number
   readonly update: boolean
   readonly allowOnly: boolean
+  /** For vitest's modules between runs. */
+  readonly cacheFolder: string | undefined
   readonly pool: PoolRunnerInitializer
   readonly reporter: Reporter
 }
 
-/** Vitest as an engine in this process: no configuration file, no cache on disk, nothing printed. */
+/** Vitest as an engine in this process: no configuration file, nothing written into the project, nothing printed. */
 export async function createEngine(options: EngineOptions): Promise<Vitest> {
   const { createVitest } = await import('vitest/node')
   const before = { ...process.env }
@@ -43,6 +45,7 @@ export async function createEngine(options: EngineOptions): Promise<Vitest> {
     passWithNoTests: true,
     reporters: [options.reporter],
     server: { deps: { external: [runtimeFiles()] } },
+    experimental: options.cacheFolder === undefined ? {} : { fsModuleCache: true, fsModuleCachePath: options.cacheFolder },
     ...(options.pattern === undefined ? {} : { testNamePattern: options.pattern }),
   }
   const engine = await createVitest('test', { config: false, ...test }, { envDir: false, logLevel: 'silent', plugins: [ownPackages(), withoutSourceMaps(options.output)] })

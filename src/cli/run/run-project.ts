@@ -9,6 +9,7 @@ import type { ProjectTarget } from '../project/find-projects.ts'
 import { exchangeReader } from './read-exchanges.ts'
 import { detectCI } from './detect-ci.ts'
 import { locateTests } from './locate-tests.ts'
+import { moduleCacheFolder } from './module-cache.ts'
 import { listenForInterruption } from './run-interruption.ts'
 import type { Interruption } from './run-interruption.ts'
 import type { EngineResult } from './run-engine.ts'
@@ -90,6 +91,7 @@ async function startEngine(host: Host, { run, runFolder, interruption }: EngineS
     update: run.update,
     allowOnly: detectCI(host.env) === undefined,
     worker: run.worker,
+    cacheFolder: moduleCacheFolder(host.env),
     progress,
     exchanges: exchangeReader(runFolder),
     placeOf: (suite, test) => places.get(`${suite}\0${test}`),

@@ -2,7 +2,7 @@ import { command } from '../command-table.ts'
 import type { OptionTable } from '../command-table.ts'
 
 export const doctorOptions = {
-  clean: { type: 'flag', description: 'stop what earlier runs left behind: processes, containers, folders' },
+  clean: { type: 'flag', description: 'remove what earlier runs left behind: services, their folders, the cache of compiled modules' },
   json: { type: 'flag', description: 'as JSON on standard output' },
 } as const satisfies OptionTable
 

@@ -5,7 +5,7 @@ import { type At, locate } from '../../places/locate.ts'
 import { locateInside } from '../../places/locate-inside.ts'
 import type { Range } from '../../places/range.ts'
 import type { Cursor } from './cursor.ts'
-import type { Span } from '../templates/parse-template.ts'
+import type { Span } from '../templates/template.ts'
 
 /** A place in the spec, or a part of the text there. */
 export interface Spot {

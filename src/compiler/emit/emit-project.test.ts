@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import type { PlannedRequest, PlannedService, PlannedTest } from '../plan/plan.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { emitProject } from './emit-project.ts'
 import { emptyPlan, flowStep, noUses, plannedSuite, plannedTest, sendStep } from './testing/sample-plan.ts'
@@ -17,6 +18,23 @@ function emitted(path: string, ...[plan]: Parameters<typeof emptyPlan>): string 
   const file = emitProject(emptyPlan(plan)).find((candidate) => candidate.path === path)
   if (file === undefined) throw new Error(`no ${path}`)
   return file.text
+}
+
+function service(name: string): PlannedService {
+  return { name, kind: 'url', value: specMap({ url: 'http://x' }) }
+}
+
+function request(name: string, data: object, asynchronous: string[] = []): PlannedRequest {
+  return { name, description: undefined, value: specMap(data, asynchronous), uses: noUses }
+}
+
+function caseTest(from: string | undefined, changes: object): PlannedTest {
+  return plannedTest('t', { steps: [sendStep(changes, { request: from })], table: { kind: 'cases', cases: [{ name: 'c', changes: specMap({ json: 1 }), uses: noUses }] } })
+}
+
+function rowTest(rows: readonly object[]): string {
+  const test = plannedTest('t', { steps: [sendStep({ get: '/${row.a.b}' })], table: { kind: 'rows', rows: rows.map((row) => ({ name: 'r', value: specValue(row) })) } })
+  return emitted('tests/s.test.ts', { suites: [plannedSuite('s', [test])] })
 }
 
 describe('emitProject', () => {
@@ -36,13 +54,11 @@ describe('emitProject', () => {
   })
 
   it('starts only the services that tests use, in the order of the spec', () => {
-    const service = (name: string) => ({ name, kind: 'url', value: specMap({ url: 'http://x' }) })
     const suites = [plannedSuite('a', [plannedTest('1', { services: ['c'] }), plannedTest('2', { services: ['a', 'c'] })])]
     expect(emitted('setup.ts', { services: ['a', 'b', 'c'].map(service), suites })).toContain("serve(project, ['a', 'c'])")
   })
 
   it('computes requests that read anything when they are sent, and no others', () => {
-    const request = (name: string, data: object, asynchronous: string[] = []) => ({ name, description: undefined, value: specMap(data, asynchronous), uses: noUses })
     const requests = [
       request('fixed', { get: '/' }),
       request('env', { get: '/${env.X}' }),
@@ -72,22 +88,16 @@ describe('emitProject', () => {
   })
 
   it('lays the changes of a case over those of its test', () => {
-    const test = (request: string | undefined, changes: object) =>
-      plannedTest('t', { steps: [sendStep(changes, { request })], table: { kind: 'cases', cases: [{ name: 'c', changes: specMap({ json: 1 }), uses: noUses }] } })
-    const texts = [test('one', {}), test('one', { post: '/x' }), test(undefined, { post: '/x' })].map((planned) => emitted('tests/s.test.ts', { suites: [plannedSuite('s', [planned])] }))
+    const texts = [caseTest('one', {}), caseTest('one', { post: '/x' }), caseTest(undefined, { post: '/x' })].map((planned) => emitted('tests/s.test.ts', { suites: [plannedSuite('s', [planned])] }))
     expect(texts[0]).toContain('api.send(one, changes)')
     expect(texts[1]).toContain("api.send(one, { post: '/x' }, changes)")
     expect(texts[2]).toContain("api.send({ post: '/x' }, changes)")
   })
 
   it('says that rows are of several types where TypeScript could not make sense of them', () => {
-    const table = (rows: readonly object[]) =>
-      emitted('tests/s.test.ts', {
-        suites: [plannedSuite('s', [plannedTest('t', { steps: [sendStep({ get: '/${row.a.b}' })], table: { kind: 'rows', rows: rows.map((row) => ({ name: 'r', value: specValue(row) })) } })])],
-      })
-    expect(table([{ a: { b: 'x' } }, { a: { b: 'y' } }])).toContain('table([')
-    expect(table([{ a: { b: 'x' } }, { a: null }])).toContain('table<Data>([')
-    expect(table([{ a: { b: 'x' } }, {}])).toContain('table<Data>([')
+    expect(rowTest([{ a: { b: 'x' } }, { a: { b: 'y' } }])).toContain('table([')
+    expect(rowTest([{ a: { b: 'x' } }, { a: null }])).toContain('table<Data>([')
+    expect(rowTest([{ a: { b: 'x' } }, {}])).toContain('table<Data>([')
   })
 
   it('imports hooks files of every kind', () => {

@@ -27,8 +27,8 @@ export function emitLiteral(value: string | number | boolean | null): Code {
   return atom(String(value), value === null ? 'other' : 'template')
 }
 
-export function emitMap({ entries }: MapValue, scope: Scope, options: { expanded?: boolean } = {}): Code {
-  return object(emitEntries({ kind: 'map', entries }, scope), options)
+export function emitMap(map: MapValue, scope: Scope): Code {
+  return object(emitEntries(map, scope))
 }
 
 export function emitEntries({ entries }: MapValue, scope: Scope): Entry[] {

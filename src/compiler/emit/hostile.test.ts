@@ -96,7 +96,6 @@ function collect(value: unknown, strings: Set<string>, seen: Set<unknown>): void
 describe('a text of the user is never code', () => {
   it.each(hostileTexts.map((text) => [JSON.stringify(text), text]))('%s in every place', async (_, text) => {
     const files = emitProject(hostilePlan(text))
-    for (const file of files) expect(await formatted(file.path, file.text)).toContain('')
     const strings = await stringsOf(files)
     expect(strings).toContain(text)
     // names, keys and texts of whatever the plan holds: nothing else may come out of the program

@@ -1,4 +1,5 @@
-import { hasTemplate, parseTemplate, type TemplateArgument, type TemplateExpression, type TemplateSegment } from '../templates/parse-template.ts'
+import { hasTemplate, parseTemplate } from '../templates/parse-template.ts'
+import type { TemplateArgument, TemplateExpression, TemplateSegment } from '../templates/template.ts'
 import type { Argument, Expression, FunctionName, Path, Value } from './plan.ts'
 
 /** Which names mean what, as far as `${…}` alone does not tell. */

@@ -3,7 +3,7 @@ import type { CaptureScope, CaptureTree, Scope, ScopeName } from './scope.ts'
 import { scopeNames } from './scope.ts'
 import type { Finding } from './finding.ts'
 import { missingPart } from '../checks/missing-part.ts'
-import type { TemplateReference, TemplateSegment } from '../templates/parse-template.ts'
+import type { TemplateReference, TemplateSegment } from '../templates/template.ts'
 import type { Section, SpecNames } from '../checks/spec-names.ts'
 import { isTemplateFunction, templateFunctions } from './template-functions.ts'
 

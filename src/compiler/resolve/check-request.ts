@@ -8,7 +8,7 @@ import type { Cursor } from '../checks/cursor.ts'
 import { problems } from '../diagnostics/problems.ts'
 import { bodyKinds, bodyNames } from '../kinds/bodies/body-kinds.ts'
 import { checkExpect } from './check-expect.ts'
-import { checkTexts } from './check-text.ts'
+import { checkPlainText, checkTexts } from './check-text.ts'
 import type { Scope } from './scope.ts'
 
 /** Keys that name things or belong to the test around a request; their texts are no values. */
@@ -41,6 +41,7 @@ export interface RequestSite {
 /** Checks a request, or changes to one: in `requests`, a step, a test, a case or a task. */
 export function checkRequest(request: Cursor, site: RequestSite): void {
   for (const entry of request.entries()) {
+    if (entry.name === 'name') checkPlainText({ cursor: entry }, site.tools)
     if (plainKeys.has(entry.name)) continue
     checkTexts(entry, site.scope, site.tools)
     keyChecks.get(entry.name)?.(entry, { ...site, request })
@@ -77,9 +78,12 @@ function checkCaptures(captures: Cursor, { tools }: KeySite): void {
   }
 }
 
-function checkPoll(poll: Cursor, { request, base, tools }: KeySite): void {
+function checkPoll(poll: Cursor, site: KeySite): void {
+  const { request, base, tools } = site
   checkDurationOrder(poll, tools, { inner: { key: 'every', default: '0ms' }, outer: { key: 'for', default: '0ms' } })
-  if (!request.has('expect') && base?.has('expect') !== true) tools.report(problems.pollWithoutExpect(), { cursor: poll, at: 'key' })
+  if (hasUnknownBase(site)) return
+  const expecting = request.has('expect') || request.has('cases') || base?.has('expect') === true
+  if (!expecting) tools.report(problems.pollWithoutExpect(), { cursor: poll, at: 'key' })
 }
 
 function checkPatch(patch: Cursor, site: KeySite): void {
@@ -93,8 +97,16 @@ function checkUnset(unset: Cursor, site: KeySite): void {
 }
 
 /** `patch` as a map and `unset` change the json body of this request or of the one it starts from. */
-function checkHasJson(change: Cursor, { request, base, tools }: KeySite): void {
+function checkHasJson(change: Cursor, site: KeySite): void {
+  const { request, base, tools } = site
+  if (hasUnknownBase(site)) return
   const own = bodyNames.find((name) => request.has(name))
   const body = own ?? bodyNames.find((name) => base?.has(name) === true)
   if (body !== 'json') tools.report(problems.patchWithoutJson(change.name), { cursor: change, at: 'key' })
+}
+
+/** A misspelt request has been reported; what it would have brought along must not be missed as well. */
+function hasUnknownBase({ request, base, tools }: KeySite): boolean {
+  const name = request.get('request')?.text ?? base?.get('request')?.text
+  return name !== undefined && !tools.names.has('requests', name)
 }

@@ -4,6 +4,7 @@ import type { Books } from './books.ts'
 import { checkRequest } from './check-request.ts'
 import { checkRows } from './check-rows.ts'
 import { checkSteps, type StepSite } from './check-steps.ts'
+import { checkPlainText } from './check-text.ts'
 import { scopeOf, type Scope } from './scope.ts'
 
 export interface SuiteSite {
@@ -31,6 +32,7 @@ export function checkSuite(suite: Cursor, site: SuiteSite): void {
 
 function checkTest(test: Cursor, { books, service, ci }: SuiteSite): void {
   const { tools, services, flows } = books
+  checkPlainText({ cursor: test, at: 'key' }, tools)
   const mocks = test.get('mocks')
   if (mocks !== undefined) {
     tools.report(problems.notYet('`mocks` in a test', { severity: 'error', consequence: 'Remove it until a later version replaces the functions' }), { cursor: mocks, at: 'key' })

@@ -2,7 +2,8 @@ import { problems } from '../diagnostics/problems.ts'
 import { checkReference } from './check-reference.ts'
 import type { Cursor } from '../checks/cursor.ts'
 import { containsTemplate } from '../templates/references-in.ts'
-import { hasTemplate, parseTemplate, type TemplateArgument, type TemplateCall, type TemplateExpression } from '../templates/parse-template.ts'
+import { hasTemplate, parseTemplate } from '../templates/parse-template.ts'
+import type { TemplateArgument, TemplateCall, TemplateExpression } from '../templates/template.ts'
 import type { CheckTools } from '../checks/check-tools.ts'
 import type { Scope } from './scope.ts'
 import { isTemplateFunction, templateFunctions } from './template-functions.ts'
@@ -16,16 +17,17 @@ export function checkTexts(cursor: Cursor, scope: Scope, tools: CheckTools): voi
   }
   if (typeof value !== 'object' || value === null || !containsTemplate(value)) return
   for (const child of cursor.children()) {
-    if (typeof child.key === 'string' && hasTemplate(child.key)) checkKey(child, tools)
+    if (typeof child.key === 'string') checkPlainText({ cursor: child, at: 'key' }, tools)
     checkTexts(child, scope, tools)
   }
 }
 
-/** Keys are taken as written; a `${…}` in one would be sent as such. */
-export function checkKey(cursor: Cursor, tools: CheckTools): void {
-  const key = String(cursor.key)
-  const start = key.indexOf('${')
-  tools.report(problems.templateNotReplaced('a key'), { cursor, at: 'key', span: { start, end: key.length } })
+/** Keys and names are taken as written; a `${…}` in one would stand there as such. */
+export function checkPlainText({ cursor, at }: { cursor: Cursor; at?: 'key' }, tools: CheckTools): void {
+  const text = at === 'key' ? cursor.name : (cursor.text ?? '')
+  const start = text.indexOf('${')
+  if (start < 0) return
+  tools.report(problems.templateNotReplaced(at === 'key' ? 'a key' : 'a name'), { cursor, span: { start, end: text.length }, ...(at !== undefined && { at }) })
 }
 
 function checkText(cursor: Cursor, scope: Scope, tools: CheckTools): void {

@@ -1,5 +1,5 @@
 import type { Problem } from '../diagnostics/problem.ts'
-import type { Span } from '../templates/parse-template.ts'
+import type { Span } from '../templates/template.ts'
 import type { Related } from '../checks/reporter.ts'
 
 /** A mistake in a part of a text, before anybody has said which text. */

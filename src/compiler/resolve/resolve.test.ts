@@ -28,6 +28,8 @@ const check = async ({ yaml, codes, hint, related, files, alone }: Case) => {
   if (related !== undefined) expect(found[0]?.related?.map((place) => `${place.range.file}:${place.range.start.line} ${place.message}`).join('\n')).toMatch(related)
 }
 
+const expecting = (expected: string) => `tests: { a: { get: /, expect: { ${expected} } } }`
+
 describe('names', () => {
   it.each<Case>([
     { title: 'a good spec has no mistakes', yaml: `tests: { a: { get: /, ${ok} } }`, codes: [] },
@@ -101,6 +103,7 @@ describe('tests', () => {
     { title: 'an expectation of a flow in a flow is enough', yaml: `flows: { f: { steps: [{ flow: g }] }, g: { steps: [{ get: /, ${ok} }] } }\ntests: { a: { flow: f } }`, codes: [] },
     { title: 'an expectation of some cases is not', yaml: `tests: { ▸a: { get: /, cases: [{ name: x, ${ok} }, { name: y, timeout: 1s }] } }`, codes: ['test-without-expectation'] },
     { title: 'an unknown request is one mistake', yaml: 'tests: { a: { request: ▸r } }', codes: ['unknown-request'] },
+    { title: 'an unknown request with changes is one mistake', yaml: `tests: { a: { request: ▸r, patch: { $.x: 1 }, poll: { for: 1s }, cases: [{ name: n, unset: [$.x], ${ok} }] } }`, codes: ['unknown-request'] },
     { title: 'an unknown flow is one mistake', yaml: 'tests: { a: { flow: ▸r } }', codes: ['unknown-flow'] },
     { title: 'an unknown service is one mistake', yaml: `tests: { a: { get: /, service: ▸x, ${ok}, cleanup: [{ get: / }] } }`, codes: ['unknown-service'] },
     { title: 'cycles of flows end', yaml: 'flows: { ▸f: { steps: [{ flow: f }] } }\ntests: { ▸a: { flow: f } }', codes: ['cycle', 'test-without-expectation'] },
@@ -118,7 +121,6 @@ describe('tests', () => {
 })
 
 describe('values', () => {
-  const expecting = (expected: string) => `tests: { a: { get: /, expect: { ${expected} } } }`
   it.each<Case>([
     { title: 'a status that cannot come', yaml: expecting('status: { gt: ▸599 }'), codes: ['never-holds'] },
     { title: 'a status between two neighbours', yaml: expecting('status: { gt: 200, lt: ▸201 }'), codes: ['never-holds'] },
@@ -131,7 +133,8 @@ describe('values', () => {
     { title: 'a schema file', files: { 's.json': '{ "type": "object" }', 'bad.json': '{' }, yaml: expecting('jsonSchema: s.json, jsonPath: { $: { schema: ▸bad.json } }'), codes: ['bad-data-file'], related: /^bad.json:1/ },
     { title: 'ignored paths of a snapshot', yaml: expecting('snapshot: { ignore: [$.a, "$▸["] }'), codes: ['bad-json-path'] },
     { title: 'a path with a fragment behind a template', yaml: `env: { A: { required: true } }\ntests: { a: { get: "/\${env.A}▸#x", ${ok} } }`, codes: ['bad-url'] },
-    { title: 'text that looks like code', yaml: `tests: { "a\`\${b}*/": { post: "/'\`*/", json: { __proto__: "\\u2028 $\${x} \`*/", constructor: 1 }, ${ok} } }`, codes: [] },
+    { title: 'a template where none is replaced', yaml: `tests: { "a ▸\${b}": { steps: [{ name: "x▸\${c}", post: /, json: { "▸\${d}": 1 }, ${ok} }] } }`, codes: ['template-not-replaced', 'template-not-replaced', 'template-not-replaced'] },
+    { title: 'text that looks like code', yaml: `tests: { "a\`b*/": { post: "/'\`*/", json: { __proto__: "\\u2028 $\${x} \`*/", constructor: 1 }, ${ok} } }`, codes: [] },
   ])('$title', check)
 })
 

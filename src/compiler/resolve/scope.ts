@@ -1,5 +1,5 @@
 import type { Cursor } from '../checks/cursor.ts'
-import type { TemplateReference } from '../templates/parse-template.ts'
+import type { TemplateReference } from '../templates/template.ts'
 import type { Spot } from '../checks/reporter.ts'
 
 /** First names in `${…}`. */

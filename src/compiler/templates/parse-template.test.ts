@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseTemplate, type TemplateArgument, type TemplateExpression } from './parse-template.ts'
+import { parseTemplate } from './parse-template.ts'
+import type { TemplateArgument, TemplateExpression } from './template.ts'
 
 /** Writes a template back in one canonical spelling, so that a test is one line. */
 const show = (part: string | TemplateExpression): string => (typeof part === 'string' ? JSON.stringify(part) : showExpression(part))

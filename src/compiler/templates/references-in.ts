@@ -1,4 +1,5 @@
-import { hasTemplate, parseTemplate, type TemplateArgument, type TemplateReference } from './parse-template.ts'
+import { hasTemplate, parseTemplate } from './parse-template.ts'
+import type { TemplateArgument, TemplateReference } from './template.ts'
 
 /** True when any text in a value holds a `${…}`; most values do not, and need no closer look. */
 export function containsTemplate(value: unknown): boolean {

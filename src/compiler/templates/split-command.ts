@@ -1,4 +1,6 @@
-import { parseTemplate, placeholderEnd, type Span, type TemplateExpression } from './parse-template.ts'
+import { parseTemplate } from './parse-template.ts'
+import { placeholderEnd } from './placeholder-end.ts'
+import type { Span, TemplateExpression } from './template.ts'
 
 /** A word of the argument list: text and `${…}` in turn. */
 export type CommandWord = readonly (string | TemplateExpression)[]

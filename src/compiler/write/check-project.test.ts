@@ -10,6 +10,10 @@ import { writeProject } from './write-project.ts'
 
 const texts = { 'a.ts': 'one\ntwo\n', 'b.ts': 'b\n', 'c.ts': 'c\n', 'd.ts': 'd\n', 'same.ts': 'same\n' }
 
+function lines(word: string): string {
+  return Array.from({ length: 5000 }, (_, index) => `${word} ${index}\n`).join('')
+}
+
 /** One file in every state. */
 function differing() {
   const folder = temporaryFolder()
@@ -103,7 +107,6 @@ To take what is generated and lose the edits: npx apitest compile --force
 
   it('cuts long differences', () => {
     const folder = temporaryFolder()
-    const lines = (word: string) => Array.from({ length: 5000 }, (_, index) => `${word} ${index}\n`).join('')
     writeProject(requestFor(folder, { 'a.ts': lines('old') }))
     const request = requestFor(folder, { 'a.ts': lines('new') })
     const report = renderCheck(checkProject(request), request)

@@ -33,8 +33,11 @@ export function checkProject(request: OutputRequest): ProjectCheck {
 /** A comment in the YAML changes the hash of an input and nothing else, and another version may generate the same: both are up to date. */
 function sameButInputs(previous: Manifest | undefined, next: Manifest): boolean {
   if (previous === undefined) return false
-  const relevant = ({ files, declared, index }: Manifest) => JSON.stringify([files, declared, index])
-  return relevant(previous) === relevant(next)
+  return generatedPart(previous) === generatedPart(next)
+}
+
+function generatedPart({ files, declared, index }: Manifest): string {
+  return JSON.stringify([files, declared, index])
 }
 
 function difference({ path, state, before, after }: OutputFile, shown: string, limit: number): string {

@@ -16,8 +16,7 @@ interface Edit {
 /** The differences of two texts as `diff -u` shows them; empty when there are none. */
 export function unifiedDiff(before: string, after: string, { from, to, context = 3, limit = 200 }: DiffOptions): string {
   if (before === after) return ''
-  const edits = compareLines(splitLines(before), splitLines(after))
-  const lines = hunks(edits, context)
+  const lines = hunks(compareLines(splitLines(before), splitLines(after)), context)
   const shown = lines.length > limit ? [...lines.slice(0, limit), `… ${lines.length - limit} more lines`] : lines
   return `${[`--- ${from}`, `+++ ${to}`, ...shown].join('\n')}\n`
 }
@@ -29,26 +28,26 @@ function splitLines(text: string): string[] {
   return lines
 }
 
-function hunks(edits: readonly Edit[], context: number): string[] {
+function hunks(all: readonly Edit[], context: number): string[] {
   const lines: string[] = []
   let at = 0
-  while (at < edits.length) {
-    const first = edits.findIndex(({ sign }, index) => index >= at && sign !== ' ')
+  while (at < all.length) {
+    const first = all.findIndex(({ sign }, index) => index >= at && sign !== ' ')
     if (first < 0) break
     const start = Math.max(first - context, at)
     let last = first
-    for (let index = first; index < edits.length && index - last <= context * 2; index++) if (edits[index]?.sign !== ' ') last = index
-    const end = Math.min(last + context + 1, edits.length)
-    const hunk = edits.slice(start, end)
-    lines.push(`@@ -${range(edits, start, hunk, '+')} +${range(edits, start, hunk, '-')} @@`, ...hunk.map(({ sign, line }) => sign + line))
+    for (let index = first; index < all.length && index - last <= context * 2; index++) if (all[index]?.sign !== ' ') last = index
+    const end = Math.min(last + context + 1, all.length)
+    const hunk = all.slice(start, end)
+    lines.push(`@@ -${range(all, start, hunk, '+')} +${range(all, start, hunk, '-')} @@`, ...hunk.map(({ sign, line }) => sign + line))
     at = end
   }
   return lines
 }
 
 /** `first,count` of the lines that are not on the other side. */
-function range(edits: readonly Edit[], start: number, hunk: readonly Edit[], other: '-' | '+'): string {
-  const before = edits.slice(0, start).filter(({ sign }) => sign !== other).length
+function range(all: readonly Edit[], start: number, hunk: readonly Edit[], other: '-' | '+'): string {
+  const before = all.slice(0, start).filter(({ sign }) => sign !== other).length
   const count = hunk.filter(({ sign }) => sign !== other).length
   return `${count === 0 ? before : before + 1},${count}`
 }
@@ -59,8 +58,12 @@ function compareLines(before: readonly string[], after: readonly string[]): Edit
   while (start < before.length && start < after.length && before[start] === after[start]) start++
   let end = 0
   while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end)) end++
-  const same = (lines: readonly string[]): Edit[] => lines.map((line) => ({ sign: ' ', line }))
-  return [...same(before.slice(0, start)), ...shortestEdits(before.slice(start, before.length - end), after.slice(start, after.length - end)), ...same(before.slice(before.length - end))]
+  const changed = shortestEdits(before.slice(start, before.length - end), after.slice(start, after.length - end))
+  return [...edits(' ', before.slice(0, start)), ...changed, ...edits(' ', before.slice(before.length - end))]
+}
+
+function edits(sign: Edit['sign'], lines: readonly string[]): Edit[] {
+  return lines.map((line) => ({ sign, line }))
 }
 
 const maxChanges = 600
@@ -78,7 +81,7 @@ function shortestEdits(before: readonly string[], after: readonly string[]): Edi
       if (x >= before.length && x - diagonal >= after.length) return walkBack(trace, before, after)
     }
   }
-  return [...before.map((line): Edit => ({ sign: '-', line })), ...after.map((line): Edit => ({ sign: '+', line }))]
+  return [...edits('-', before), ...edits('+', after)]
 }
 
 function goesDown(furthest: ReadonlyMap<number, number>, diagonal: number, changes: number): boolean {
@@ -86,7 +89,7 @@ function goesDown(furthest: ReadonlyMap<number, number>, diagonal: number, chang
 }
 
 function walkBack(trace: readonly ReadonlyMap<number, number>[], before: readonly string[], after: readonly string[]): Edit[] {
-  const edits: Edit[] = []
+  const found: Edit[] = []
   let x = before.length
   let y = after.length
   for (let changes = trace.length - 1; changes >= 0; changes--) {
@@ -96,13 +99,13 @@ function walkBack(trace: readonly ReadonlyMap<number, number>[], before: readonl
     const previousX = furthest.get(previous) ?? 0
     const previousY = previousX - previous
     while (x > previousX && y > previousY) {
-      edits.push({ sign: ' ', line: before[x - 1] ?? '' })
+      found.push({ sign: ' ', line: before[x - 1] ?? '' })
       x--
       y--
     }
-    if (changes > 0) edits.push(x === previousX ? { sign: '+', line: after[y - 1] ?? '' } : { sign: '-', line: before[x - 1] ?? '' })
+    if (changes > 0) found.push(x === previousX ? { sign: '+', line: after[y - 1] ?? '' } : { sign: '-', line: before[x - 1] ?? '' })
     x = previousX
     y = previousY
   }
-  return edits.toReversed()
+  return found.toReversed()
 }

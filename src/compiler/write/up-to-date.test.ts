@@ -10,6 +10,10 @@ import { writeProject } from './write-project.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
+async function expand(root: string, pattern: string): Promise<string[]> {
+  return readdirSync(join(root, pattern, '..')).map((name) => `tests/${name}`).toSorted()
+}
+
 function compiled() {
   const folder = temporaryFolder()
   put(folder, { 'apitest.yaml': 'version: 1\n', 'tests/a.apitest.yaml': 'tests: {}\n' })
@@ -23,7 +27,6 @@ function compiled() {
   })
   const outputFolder = join(folder, 'generated')
   writeProject({ outputFolder, files, manifest })
-  const expand = async (root: string, pattern: string) => readdirSync(join(root, pattern, '..')).map((name) => `tests/${name}`).toSorted()
   return { folder, request: { outputFolder, entry: join(folder, 'apitest.yaml'), version: '1.0.0', expand }, manifest }
 }
 

@@ -26,14 +26,14 @@ export async function watchSpec({ compile, signal, onError, quietMs = 50 }: Watc
   signal.addEventListener('abort', bell.ring, { once: true })
   try {
     while (!signal.aborted) {
-      const startedAt = Date.now()
+      const known = { inputs, fingerprint: fingerprint(inputs), startedAt: Date.now() }
       try {
         inputs = await compile()
       } catch (error) {
         onError(error)
       }
       watchFolders(watchers, inputs, bell)
-      if (!changedSince(startedAt, inputs)) await changed(inputs, { bell, signal, quietMs })
+      if (!savedMeanwhile(known, inputs)) await changed(inputs, { bell, signal, quietMs })
     }
   } finally {
     signal.removeEventListener('abort', bell.ring)
@@ -50,12 +50,23 @@ async function changed(inputs: readonly string[], { bell, signal, quietMs }: { b
   } while (!signal.aborted && fingerprint(inputs) === before)
 }
 
+interface Known {
+  readonly inputs: readonly string[]
+  readonly fingerprint: string
+  readonly startedAt: number
+}
+
+/** File systems tell the time of a change up to this much too early. */
+const clockSlackMs = 10
+
 /** True when a file was saved while it was being compiled: it may have been read before that. */
-function changedSince(startedAt: number, inputs: readonly string[]): boolean {
+function savedMeanwhile(known: Known, inputs: readonly string[]): boolean {
+  if (fingerprint(known.inputs) !== known.fingerprint) return true
   const now = Date.now()
   return inputs.some((path) => {
+    if (known.inputs.includes(path)) return false
     const savedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
-    return savedAt > startedAt && savedAt <= now
+    return savedAt > known.startedAt - clockSlackMs && savedAt <= now
   })
 }
 

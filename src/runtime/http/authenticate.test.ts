@@ -4,8 +4,8 @@ import type { Auth } from '../project/request-types.ts'
 import { addSecret, redact } from '../values/secrets.ts'
 import { parseChallenges } from './digest.ts'
 import { perform } from './prepared.testing.ts'
-import { startServer } from './server.testing.ts'
-import type { Handler } from './server.testing.ts'
+import { startServer } from '../../../test/support/http-server.ts'
+import type { Handler } from '../../../test/support/http-server.ts'
 
 async function authorization(auth: Auth, headers: Record<string, unknown> = {}): Promise<string | undefined> {
   const server = await startServer()
@@ -15,7 +15,9 @@ async function authorization(auth: Auth, headers: Record<string, unknown> = {}):
 
 describe('credentials', () => {
   it('basic and bearer go into the header', async () => {
-    expect(await authorization({ basic: { username: 'Aladdin', password: 'open sésame:' } })).toBe(`Basic ${Buffer.from('Aladdin:open sésame:').toString('base64')}`)
+    expect(await authorization({ basic: { username: 'Aladdin', password: 'open sésame:' } })).toBe(
+      `Basic ${Buffer.from('Aladdin:open sésame:').toString('base64')}`,
+    )
     expect(await authorization({ bearer: 'abc' })).toBe('Bearer abc')
   })
 
@@ -42,21 +44,30 @@ describe('credentials', () => {
   })
 })
 
+const hash = (algorithm: string, text: string): string =>
+  createHash(algorithm.startsWith('SHA-256') ? 'sha256' : 'md5')
+    .update(text)
+    .digest('hex')
+
 describe('digest', () => {
   const login = { username: 'Mufasa', password: 'Circle of Life' }
-  const hash = (algorithm: string, text: string): string => createHash(algorithm.startsWith('SHA-256') ? 'sha256' : 'md5').update(text).digest('hex')
-
   /** Checks as RFC 7616 says, with its own arithmetic. */
-  const guard = (challenge: string, algorithm = 'MD5'): Handler => (seen, response) => {
-    const fields = parseChallenges(seen.headers.authorization ?? '')[0] as Record<string, string> | undefined
-    if (fields === undefined) return void response.writeHead(401, { 'www-authenticate': challenge }).end()
-    const secret = hash(algorithm, `${login.username}:${fields['realm']}:${login.password}`)
-    const first = algorithm.endsWith('-sess') ? hash(algorithm, `${secret}:${fields['nonce']}:${fields['cnonce']}`) : secret
-    const second = hash(algorithm, `${seen.method}:${seen.url}`)
-    const middle = fields['qop'] === undefined ? fields['nonce'] : `${fields['nonce']}:${fields['nc']}:${fields['cnonce']}:${fields['qop']}`
-    const right = fields['uri'] === seen.url && fields['opaque'] === 'op"aque' && fields['response'] === hash(algorithm, `${first}:${middle}:${second}`)
-    response.writeHead(right ? 200 : 403).end()
-  }
+  const guard =
+    (challenge: string, algorithm = 'MD5'): Handler =>
+    (seen, response) => {
+      const fields = parseChallenges(seen.headers.authorization ?? '')[0] as Record<string, string> | undefined
+      if (fields === undefined) return void response.writeHead(401, { 'www-authenticate': challenge }).end()
+      const secret = hash(algorithm, `${login.username}:${fields['realm']}:${login.password}`)
+      const first = algorithm.endsWith('-sess') ? hash(algorithm, `${secret}:${fields['nonce']}:${fields['cnonce']}`) : secret
+      const second = hash(algorithm, `${seen.method}:${seen.url}`)
+      const middle =
+        fields['qop'] === undefined ? fields['nonce'] : `${fields['nonce']}:${fields['nc']}:${fields['cnonce']}:${fields['qop']}`
+      const right =
+        fields['uri'] === seen.url &&
+        fields['opaque'] === 'op"aque' &&
+        fields['response'] === hash(algorithm, `${first}:${middle}:${second}`)
+      response.writeHead(right ? 200 : 403).end()
+    }
 
   it.each([
     ['Digest realm="a, b", nonce="n1", opaque="op\\"aque", qop="auth"', 'MD5'],
@@ -65,7 +76,10 @@ describe('digest', () => {
     ['Digest realm="r", nonce="n1", opaque="op\\"aque", qop=auth, algorithm=MD5-sess', 'MD5-sess'],
     ['Digest realm="r", nonce="n1", opaque="op\\"aque"', 'MD5'],
     ['Basic realm="x", Digest realm="r", nonce="n1", opaque="op\\"aque", qop="auth"', 'MD5'],
-    ['Digest realm="r", nonce="m", opaque="op\\"aque", qop="auth", algorithm=MD5, Digest realm="r", nonce="s", opaque="op\\"aque", qop="auth", algorithm=SHA-256', 'SHA-256'],
+    [
+      'Digest realm="r", nonce="m", opaque="op\\"aque", qop="auth", algorithm=MD5, Digest realm="r", nonce="s", opaque="op\\"aque", qop="auth", algorithm=SHA-256',
+      'SHA-256',
+    ],
   ])('answers %s', async (challenge, algorithm) => {
     const server = await startServer(guard(challenge, algorithm))
     const response = await perform({ post: '/dir/index.html?a=1', json: {}, auth: { digest: login } }, { base: server.url })
@@ -74,32 +88,44 @@ describe('digest', () => {
   })
 
   it('leaves a wrong password as 403 or 401, without asking for ever', async () => {
-    const server = await startServer((_, response) => void response.writeHead(401, { 'www-authenticate': 'Digest realm="r", nonce="n"' }).end())
+    const server = await startServer(
+      (_, response) => void response.writeHead(401, { 'www-authenticate': 'Digest realm="r", nonce="n"' }).end(),
+    )
     expect((await perform({ get: '/', auth: { digest: login } }, { base: server.url })).status).toBe(401)
     expect(server.seen).toHaveLength(2)
   })
 
   it('is never answered to another origin', async () => {
-    const other = await startServer((_, response) => void response.writeHead(401, { 'www-authenticate': 'Digest realm="r", nonce="n"' }).end())
+    const other = await startServer(
+      (_, response) => void response.writeHead(401, { 'www-authenticate': 'Digest realm="r", nonce="n"' }).end(),
+    )
     const server = await startServer((_, response) => void response.writeHead(302, { location: other.url }).end())
     await perform({ get: '/', auth: { digest: login } }, { base: server.url })
     expect(other.seen.map(({ headers }) => headers.authorization)).toEqual([undefined])
   })
 
   it('tells of an algorithm that is not supported', async () => {
-    const server = await startServer((_, response) => void response.writeHead(401, { 'www-authenticate': 'Digest realm="r", nonce="n", algorithm=SHA-512-256' }).end())
-    await expect(perform({ get: '/', auth: { digest: login } }, { base: server.url })).rejects.toThrow('The server asks for a digest that is not supported')
+    const server = await startServer(
+      (_, response) => void response.writeHead(401, { 'www-authenticate': 'Digest realm="r", nonce="n", algorithm=SHA-512-256' }).end(),
+    )
+    await expect(perform({ get: '/', auth: { digest: login } }, { base: server.url })).rejects.toThrow(
+      'The server asks for a digest that is not supported',
+    )
   })
 })
 
 describe('oauth2', () => {
   let number = 0
   beforeEach(() => void number++)
-  const client = (tokenUrl: string, more = {}): Auth => ({ oauth2: { tokenUrl, clientId: `id ${number}`, clientSecret: 's&cret', scope: 'read write', ...more } })
+  const client = (tokenUrl: string, more = {}): Auth => ({
+    oauth2: { tokenUrl, clientId: `id ${number}`, clientSecret: 's&cret', scope: 'read write', ...more },
+  })
   const basic = (): string => `Basic ${Buffer.from(`id+${number}:s%26cret`).toString('base64')}`
 
   it('asks once for a token, encoded as a form', async () => {
-    const server = await startServer((seen, response) => void response.end(seen.url === '/token' ? '{"access_token":"tok-123456","expires_in":3600}' : '{}'))
+    const server = await startServer(
+      (seen, response) => void response.end(seen.url === '/token' ? '{"access_token":"tok-123456","expires_in":3600}' : '{}'),
+    )
     await perform({ get: '/a', auth: client('/token') }, { base: server.url })
     await perform({ get: '/b', auth: client(`${server.url}/token`) }, { base: server.url })
     await perform({ get: '/c', auth: client('/token') }, { base: server.url })

@@ -9,7 +9,10 @@ export interface Credentials {
   readonly query: Readonly<Record<string, string>>
 }
 
-export async function authenticate(auth: Auth | undefined, around: { base: string | undefined; timeoutMs: number; signal: AbortSignal | undefined }): Promise<Credentials> {
+export async function authenticate(
+  auth: Auth | undefined,
+  around: { base: string | undefined; timeoutMs: number; signal: AbortSignal | undefined },
+): Promise<Credentials> {
   const none: Credentials = { headers: [], query: {} }
   if (auth === undefined) return none
   const { basic, bearer, apiKey, oauth2, digest } = auth

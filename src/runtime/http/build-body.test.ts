@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defineFixtures } from '../fixtures/define-fixtures.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
 import { perform } from './prepared.testing.ts'
-import { startServer } from './server.testing.ts'
-import type { Seen } from './server.testing.ts'
+import { startServer } from '../../../test/support/http-server.ts'
+import type { Seen } from '../../../test/support/http-server.ts'
 
 const path = mkdtempSync(join(tmpdir(), 'apitest-body-'))
 const folder = pathToFileURL(`${path}/`)
@@ -78,8 +78,15 @@ describe('the body of a request', () => {
         note: { text: 'hi', contentType: 'text/markdown' },
       },
     })
-    const form = await new Response(new Uint8Array(seen.body), { headers: { 'content-type': seen.headers['content-type'] ?? '' } }).formData()
-    const shown = await Promise.all([...form].map(async ([name, value]) => [name, typeof value === 'string' ? value : [value.name, value.type, Buffer.from(await value.arrayBuffer()).toString('hex')]]))
+    const form = await new Response(new Uint8Array(seen.body), {
+      headers: { 'content-type': seen.headers['content-type'] ?? '' },
+    }).formData()
+    const shown = await Promise.all(
+      [...form].map(async ([name, value]) => [
+        name,
+        typeof value === 'string' ? value : [value.name, value.type, Buffer.from(await value.arrayBuffer()).toString('hex')],
+      ]),
+    )
     const hex = bytes.toString('hex')
     expect(shown).toEqual([
       ['name', 'cat "x"'],

@@ -30,8 +30,10 @@ export type BodyKey = (typeof bodyKeys)[number]
 export async function buildBody(request: RequestDefinition, changes: readonly JsonChanges[], folder: URL): Promise<BuiltBody | undefined> {
   const keys = bodyKeys.filter((key) => key in request)
   const [key] = keys
-  if (keys.length > 1) throw new RequestError('request', `A request has one body, this one has ${keys.map((name) => `\`${name}\``).join(' and ')}`)
-  if (changes.length > 0 && key !== 'json') throw new RequestError('request', '`patch` and `unset` change a `json` body, which this request does not have')
+  if (keys.length > 1)
+    throw new RequestError('request', `A request has one body, this one has ${keys.map((name) => `\`${name}\``).join(' and ')}`)
+  if (changes.length > 0 && key !== 'json')
+    throw new RequestError('request', '`patch` and `unset` change a `json` body, which this request does not have')
   if (key === undefined) return undefined
   return builders[key](request, { changes, folder })
 }
@@ -47,7 +49,8 @@ const builders: { readonly [Key in BodyKey]: (request: RequestDefinition, around
   form: ({ form = {} }) => ({ body: bytesBody(Buffer.from(encodeForm(form))), contentType: 'application/x-www-form-urlencoded' }),
   text: ({ text }) => ({ body: bytesBody(Buffer.from(scalarText(text, 'text'))), contentType: 'text/plain; charset=utf-8' }),
   file: async ({ file }, { folder }) => {
-    if (file instanceof Uint8Array) return { body: bytesBody(Buffer.from(file)), contentType: contentTypeOf(fileOf(file)), file: fileOf(file) }
+    if (file instanceof Uint8Array)
+      return { body: bytesBody(Buffer.from(file)), contentType: contentTypeOf(fileOf(file)), file: fileOf(file) }
     if (typeof file !== 'string') throw new RequestError('request', '`file` takes a path or bytes')
     return { body: joinBody([await openFilePart(file, folder)]), contentType: contentTypeOf(file), file }
   },

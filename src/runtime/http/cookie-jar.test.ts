@@ -4,8 +4,15 @@ import { parseSetCookie } from './parse-set-cookie.ts'
 
 function sent(lines: readonly string[], { from = 'http://app.example/', to = from }: { from?: string; to?: string } = {}): string {
   const jar = new CookieJar()
-  for (const line of lines) jar.store(new URL(from), [parseSetCookie(line)].filter((cookie) => cookie !== undefined))
-  return jar.cookiesFor(new URL(to)).map(([name, value]) => `${name}=${value}`).join('; ')
+  for (const line of lines)
+    jar.store(
+      new URL(from),
+      [parseSetCookie(line)].filter((cookie) => cookie !== undefined),
+    )
+  return jar
+    .cookiesFor(new URL(to))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ')
 }
 
 describe('the cookie jar', () => {
@@ -52,7 +59,11 @@ describe('the cookie jar', () => {
     expect(parseSetCookie('sid= abc ; HttpOnly; Path = /x; SameSite=Lax;')).toEqual({
       name: 'sid',
       value: 'abc',
-      attributes: [['HttpOnly', true], ['Path', '/x'], ['SameSite', 'Lax']],
+      attributes: [
+        ['HttpOnly', true],
+        ['Path', '/x'],
+        ['SameSite', 'Lax'],
+      ],
     })
   })
 })

@@ -38,7 +38,13 @@ export class CookieJar {
   cookiesFor(url: URL): [name: string, value: string][] {
     const now = Date.now()
     return [...this.#cookies.values()]
-      .filter((cookie) => cookie.expires > now && matchesHost(cookie, url.hostname) && matchesPath(cookie.path, url.pathname) && (!cookie.secure || isSecure(url)))
+      .filter(
+        (cookie) =>
+          cookie.expires > now &&
+          matchesHost(cookie, url.hostname) &&
+          matchesPath(cookie.path, url.pathname) &&
+          (!cookie.secure || isSecure(url)),
+      )
       .sort((a, b) => b.path.length - a.path.length || a.order - b.order)
       .map(({ name, value }) => [name, value])
   }
@@ -98,5 +104,11 @@ function isAddress(host: string): boolean {
 
 /** Browsers trust the loopback addresses like TLS, and services under test run there. */
 function isSecure({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
+  return (
+    protocol === 'https:' ||
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(?:\.\d+){3}$/.test(hostname)
+  )
 }

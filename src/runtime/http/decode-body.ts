@@ -15,7 +15,11 @@ export async function decodeBody(bytes: Buffer, encodings: readonly string[]): P
     try {
       decoded = await decode(decoded)
     } catch (error) {
-      throw new RequestError('answer', `The answer says that it is ${name}, but cannot be decompressed: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+      throw new RequestError(
+        'answer',
+        `The answer says that it is ${name}, but cannot be decompressed: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      )
     }
   }
   return decoded

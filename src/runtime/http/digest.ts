@@ -7,13 +7,24 @@ export interface Credentials {
 }
 
 /** The `Authorization` header that answers a digest challenge (RFC 7616): MD5 and SHA-256, also `-sess`, quality `auth`. */
-export function answerDigest(challenges: readonly string[], { username, password }: Credentials, request: { method: string; path: string }): string {
+export function answerDigest(
+  challenges: readonly string[],
+  { username, password }: Credentials,
+  request: { method: string; path: string },
+): string {
   const offered = challenges.flatMap(parseChallenges)
-  const usable = offered.filter(({ algorithm = 'MD5', qop }) => hashNames[algorithm.toUpperCase()] !== undefined && (qop === undefined || qop.split(',').some((item) => item.trim() === 'auth')))
+  const usable = offered.filter(
+    ({ algorithm = 'MD5', qop }) =>
+      hashNames[algorithm.toUpperCase()] !== undefined && (qop === undefined || qop.split(',').some((item) => item.trim() === 'auth')),
+  )
   const strongest = usable.toSorted((a, b) => strength(b) - strength(a))[0]
-  if (strongest === undefined) throw new RequestError('request', `The server asks for a digest that is not supported: ${challenges.join(', ')}`)
+  if (strongest === undefined)
+    throw new RequestError('request', `The server asks for a digest that is not supported: ${challenges.join(', ')}`)
   const { realm = '', nonce = '', opaque, qop, algorithm } = strongest
-  const hash = (text: string): string => createHash(hashNames[(algorithm ?? 'MD5').toUpperCase()]!).update(text).digest('hex')
+  const hash = (text: string): string =>
+    createHash(hashNames[(algorithm ?? 'MD5').toUpperCase()]!)
+      .update(text)
+      .digest('hex')
   const cnonce = randomBytes(12).toString('hex')
   const count = '00000001'
   const secret = hash(`${username}:${realm}:${password}`)
@@ -52,7 +63,14 @@ export function parseChallenges(line: string): Challenge[] {
   return line
     .split(/(?:^|,)\s*(?=[A-Za-z][\w-]*\s+[A-Za-z][\w-]*\s*=)/)
     .filter((part) => /^digest\s/i.test(part))
-    .map((part) => Object.fromEntries([...part.slice(7).matchAll(/([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g)].map(([, name = '', quoted, bare = '']) => [name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? bare])))
+    .map((part) =>
+      Object.fromEntries(
+        [...part.slice(7).matchAll(/([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g)].map(([, name = '', quoted, bare = '']) => [
+          name.toLowerCase(),
+          quoted?.replace(/\\(.)/g, '$1') ?? bare,
+        ]),
+      ),
+    )
 }
 
 function quote(text: string): string {

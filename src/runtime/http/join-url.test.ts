@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { joinUrl } from './join-url.ts'
 
-const join = (path: string, { base = 'http://a:1', basePath, query = {} }: { base?: string; basePath?: string; query?: Record<string, unknown> } = {}): string => {
+const join = (
+  path: string,
+  { base = 'http://a:1', basePath, query = {} }: { base?: string; basePath?: string; query?: Record<string, unknown> } = {},
+): string => {
   const { origin, path: rest } = joinUrl({ base, basePath, path, query })
   return `${origin}${rest}`
 }

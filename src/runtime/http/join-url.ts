@@ -8,7 +8,17 @@ export interface Target {
 }
 
 /** Puts service address, base path, path and query together; an absolute URL as path stands for itself. */
-export function joinUrl({ base, basePath, path, query }: { base: string | undefined; basePath: string | undefined; path: string; query: Readonly<Record<string, unknown>> }): Target {
+export function joinUrl({
+  base,
+  basePath,
+  path,
+  query,
+}: {
+  base: string | undefined
+  basePath: string | undefined
+  path: string
+  query: Readonly<Record<string, unknown>>
+}): Target {
   const absolute = /^https?:\/\//i.test(path)
   const whole = absolute ? path : `${(base ?? '').replace(/\/+$/, '')}${withSlash(basePath ?? '').replace(/\/+$/, '')}${withSlash(path)}`
   const [, origin, rest = ''] = /^(https?:\/\/[^/?#]+)(.*)$/is.exec(whole) ?? []
@@ -35,7 +45,9 @@ function parseOrigin(text: string): string {
 
 /** Encodes what must not stand in a URL, and leaves everything else as it was written. */
 export function encodeIllegal(text: string): string {
-  return text.replace(/[^\u0021\u0024-\u003b\u003d\u003f-\u005b\u005d\u005f\u0061-\u007a\u007e]|%(?![0-9A-Fa-f]{2})/gu, (character) => (character === '%' ? '%25' : encode(character)))
+  return text.replace(/[^\u0021\u0024-\u003b\u003d\u003f-\u005b\u005d\u005f\u0061-\u007a\u007e]|%(?![0-9A-Fa-f]{2})/gu, (character) =>
+    character === '%' ? '%25' : encode(character),
+  )
 }
 
 function encode(character: string): string {

@@ -13,7 +13,8 @@ function findUnsendable(value: unknown, path: string): string | undefined {
   if (typeof value === 'function' || typeof value === 'symbol') return `\`${path}\` is a ${typeof value}, which JSON cannot hold`
   if (typeof value === 'number' && !Number.isFinite(value)) return `\`${path}\` is ${value}, which JSON cannot hold`
   if (typeof value !== 'object' || value === null) return undefined
-  if (value instanceof Uint8Array) return `\`${path}\` is ${value.length} bytes, which JSON cannot hold; use base64(…), or a fixture of kind \`base64\``
+  if (value instanceof Uint8Array)
+    return `\`${path}\` is ${value.length} bytes, which JSON cannot hold; use base64(…), or a fixture of kind \`base64\``
   for (const [name, part] of Object.entries(value)) {
     const problem = findUnsendable(part, Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`)
     if (problem !== undefined) return problem

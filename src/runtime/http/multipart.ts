@@ -23,7 +23,9 @@ export interface MultipartField {
 const fieldKeys = ['file', 'text', 'json', 'filename', 'contentType']
 
 export async function buildMultipart(multipart: Readonly<Record<string, unknown>>, folder: URL): Promise<BuiltBody> {
-  const entries = Object.entries(multipart).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((item: unknown) => [name, item] as const))
+  const entries = Object.entries(multipart).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((item: unknown) => [name, item] as const),
+  )
   const fields = await Promise.all(entries.map(([name, item]) => buildField(name, item, folder)))
   const boundary = `apitest-${randomBytes(12).toString('hex')}`
   const parts = fields.flatMap((field): BodyPart[] => [text(`--${boundary}\r\n${headersOf(field)}\r\n\r\n`), field.content, text('\r\n')])
@@ -33,26 +35,53 @@ export async function buildMultipart(multipart: Readonly<Record<string, unknown>
 async function buildField(name: string, item: unknown, folder: URL): Promise<MultipartField> {
   const where = `multipart: ${name}`
   if (item instanceof Uint8Array) return buildBytes(name, item, {})
-  if (typeof item !== 'object' || item === null) return { name, content: text(scalarText(item, where)), file: undefined, fileName: undefined, contentType: undefined }
+  if (typeof item !== 'object' || item === null)
+    return { name, content: text(scalarText(item, where)), file: undefined, fileName: undefined, contentType: undefined }
   const definition = item as Readonly<Record<string, unknown>>
   checkKeys(definition, where)
-  const textOf = (key: string): string | undefined => (definition[key] === undefined ? undefined : scalarText(definition[key], `${where}: ${key}`))
+  const textOf = (key: string): string | undefined =>
+    definition[key] === undefined ? undefined : scalarText(definition[key], `${where}: ${key}`)
   const [fileName, contentType] = [textOf('filename'), textOf('contentType')]
   const { file } = definition
   if (file instanceof Uint8Array) return buildBytes(name, file, { fileName, contentType })
-  if ('text' in definition) return { name, content: text(textOf('text') ?? ''), file: undefined, fileName, contentType: contentType ?? (fileName === undefined ? undefined : 'text/plain') }
-  if ('json' in definition) return { name, content: { kind: 'bytes', bytes: jsonBytes(definition['json'], where) }, file: undefined, fileName, contentType: contentType ?? 'application/json' }
+  if ('text' in definition)
+    return {
+      name,
+      content: text(textOf('text') ?? ''),
+      file: undefined,
+      fileName,
+      contentType: contentType ?? (fileName === undefined ? undefined : 'text/plain'),
+    }
+  if ('json' in definition)
+    return {
+      name,
+      content: { kind: 'bytes', bytes: jsonBytes(definition['json'], where) },
+      file: undefined,
+      fileName,
+      contentType: contentType ?? 'application/json',
+    }
   const path = scalarText(file, `${where}: file`)
-  return { name, content: await openFilePart(path, folder), file: path, fileName: fileName ?? basename(path), contentType: contentType ?? contentTypeOf(path) }
+  return {
+    name,
+    content: await openFilePart(path, folder),
+    file: path,
+    fileName: fileName ?? basename(path),
+    contentType: contentType ?? contentTypeOf(path),
+  }
 }
 
 function checkKeys(definition: object, where: string): void {
   const unknown = Object.keys(definition).find((key) => !fieldKeys.includes(key))
   if (unknown !== undefined) throw new RequestError('request', `\`${where}\` has the key \`${unknown}\`; it takes ${fieldKeys.join(', ')}`)
-  if (['file', 'text', 'json'].filter((key) => key in definition).length !== 1) throw new RequestError('request', `\`${where}\` takes exactly one of \`file\`, \`text\` and \`json\``)
+  if (['file', 'text', 'json'].filter((key) => key in definition).length !== 1)
+    throw new RequestError('request', `\`${where}\` takes exactly one of \`file\`, \`text\` and \`json\``)
 }
 
-function buildBytes(name: string, bytes: Uint8Array, { fileName, contentType }: { fileName?: string; contentType?: string }): MultipartField {
+function buildBytes(
+  name: string,
+  bytes: Uint8Array,
+  { fileName, contentType }: { fileName?: string; contentType?: string },
+): MultipartField {
   const file = fileOf(bytes)
   return {
     name,

@@ -22,7 +22,10 @@ interface Token {
 const tokens = new Map<string, Promise<Token>>()
 
 /** An access token by client credentials (RFC 6749, section 4.4), asked for once a run and again shortly before it expires. */
-export async function fetchToken(credentials: ClientCredentials, { base, timeoutMs, signal }: { base: string | undefined; timeoutMs: number; signal: AbortSignal | undefined }): Promise<string> {
+export async function fetchToken(
+  credentials: ClientCredentials,
+  { base, timeoutMs, signal }: { base: string | undefined; timeoutMs: number; signal: AbortSignal | undefined },
+): Promise<string> {
   const key = JSON.stringify([credentials.tokenUrl, base, credentials.clientId, credentials.clientSecret, credentials.scope])
   for (let known = tokens.get(key); known !== undefined; known = tokens.get(key)) {
     const token = await known.catch(() => undefined)
@@ -52,13 +55,23 @@ async function ask(credentials: ClientCredentials, around: Around): Promise<Toke
   addSecret(clientSecret)
   const basic = `${encode(clientId)}:${encode(clientSecret)}`
   addSecret(Buffer.from(basic).toString('base64'))
-  const byHeader = await post(credentials, around, { headers: [['authorization', `Basic ${Buffer.from(basic).toString('base64')}`]], form: {} })
+  const byHeader = await post(credentials, around, {
+    headers: [['authorization', `Basic ${Buffer.from(basic).toString('base64')}`]],
+    form: {},
+  })
   if (byHeader.status < 400) return readToken(byHeader, credentials)
-  const byForm = byHeader.status === 400 || byHeader.status === 401 ? await post(credentials, around, { headers: [], form: { client_id: clientId, client_secret: clientSecret } }) : byHeader
+  const byForm =
+    byHeader.status === 400 || byHeader.status === 401
+      ? await post(credentials, around, { headers: [], form: { client_id: clientId, client_secret: clientSecret } })
+      : byHeader
   return readToken(byForm, credentials)
 }
 
-async function post({ tokenUrl, scope }: ClientCredentials, { base, timeoutMs, signal }: Around, { headers, form }: { headers: [string, string][]; form: object }): Promise<HttpResponse> {
+async function post(
+  { tokenUrl, scope }: ClientCredentials,
+  { base, timeoutMs, signal }: Around,
+  { headers, form }: { headers: [string, string][]; form: object },
+): Promise<HttpResponse> {
   const target = joinUrl({ base, basePath: undefined, path: tokenUrl, query: {} })
   const body = encodeForm({ grant_type: 'client_credentials', ...(scope === undefined ? {} : { scope }), ...form })
   const answer = await sendOnce(
@@ -70,7 +83,14 @@ async function post({ tokenUrl, scope }: ClientCredentials, { base, timeoutMs, s
     },
     { timeoutMs, deadline: performance.now() + timeoutMs, signal },
   )
-  return new HttpResponse({ status: answer.status, rawHeaders: answer.headers, body: answer.body, url: target.origin + target.path, redirects: [], durationMs: 0 })
+  return new HttpResponse({
+    status: answer.status,
+    rawHeaders: answer.headers,
+    body: answer.body,
+    url: target.origin + target.path,
+    redirects: [],
+    durationMs: 0,
+  })
 }
 
 function readToken(response: HttpResponse, { tokenUrl }: ClientCredentials): Token {
@@ -81,7 +101,10 @@ function readToken(response: HttpResponse, { tokenUrl }: ClientCredentials): Tok
   }
   addSecret(data['access_token'])
   const seconds = Number(data['expires_in'])
-  return { value: data['access_token'], expires: Number.isFinite(seconds) && seconds > 0 ? Date.now() + Math.max(1, seconds - 10) * 1000 : Number.POSITIVE_INFINITY }
+  return {
+    value: data['access_token'],
+    expires: Number.isFinite(seconds) && seconds > 0 ? Date.now() + Math.max(1, seconds - 10) * 1000 : Number.POSITIVE_INFINITY,
+  }
 }
 
 function readJson(response: HttpResponse): Readonly<Record<string, unknown>> {

@@ -13,6 +13,8 @@ export async function openFilePart(path: string, folder: URL): Promise<BodyPart>
     return { kind: 'file', path: absolute, bytes: found.size }
   } catch (error) {
     if (error instanceof RequestError) throw error
-    throw new RequestError('request', `The file \`${path}\` cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new RequestError('request', `The file \`${path}\` cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
   }
 }

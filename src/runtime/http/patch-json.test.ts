@@ -44,7 +44,12 @@ describe('changes to a JSON body', () => {
   })
 
   it('applies the changes of several levels in order', () => {
-    expect(patchJson({ a: 1 }, [{ unset: ['$.a'], patch: { '$.b': 2 } }, { unset: [], patch: { '$.b': 3, '$.c': 4 } }])).toEqual({ b: 3, c: 4 })
+    expect(
+      patchJson({ a: 1 }, [
+        { unset: ['$.a'], patch: { '$.b': 2 } },
+        { unset: [], patch: { '$.b': 3, '$.c': 4 } },
+      ]),
+    ).toEqual({ b: 3, c: 4 })
   })
 
   it.each([

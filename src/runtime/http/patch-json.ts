@@ -56,7 +56,10 @@ function replace(root: Root, { path: steps }: Selected, value: unknown): void {
 function create(json: unknown, path: string, { query, value }: { query: JsonPathQuery; value: unknown }): void {
   const end = query.whereItEnds(json)
   const parent = end?.value
-  const fits = typeof end?.step === 'number' ? Array.isArray(parent) && end.step === parent.length : typeof parent === 'object' && parent !== null && !Array.isArray(parent)
+  const fits =
+    typeof end?.step === 'number'
+      ? Array.isArray(parent) && end.step === parent.length
+      : typeof parent === 'object' && parent !== null && !Array.isArray(parent)
   if (end !== undefined && fits) {
     define(parent as Container, end.step, copy(value))
     if (query.select(json).length === 1) return
@@ -77,14 +80,18 @@ function parentOf(json: unknown, steps: readonly (string | number)[]): Container
 
 function whereItEnds(path: string, json: unknown): string {
   const end = compile(path).whereItEnds(json)
-  return end === undefined ? '' : `: \`${end.path}\` is ${describeType(end.value)} without ${typeof end.step === 'number' ? `item ${end.step}` : `\`${end.step}\``}`
+  return end === undefined
+    ? ''
+    : `: \`${end.path}\` is ${describeType(end.value)} without ${typeof end.step === 'number' ? `item ${end.step}` : `\`${end.step}\``}`
 }
 
 function compile(path: string): JsonPathQuery {
   try {
     return compileJsonPath(path)
   } catch (error) {
-    throw new RequestError('request', `\`${path}\` is no JSONPath: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new RequestError('request', `\`${path}\` is no JSONPath: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
   }
 }
 

@@ -3,13 +3,15 @@ import * as zlib from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { CookieJar } from './cookie-jar.ts'
 import { perform } from './prepared.testing.ts'
-import { startServer } from './server.testing.ts'
-import type { Handler } from './server.testing.ts'
+import { startServer } from '../../../test/support/http-server.ts'
+import type { Handler } from '../../../test/support/http-server.ts'
 
-const redirectTo = (status: number, location: string): Handler => (seen, response) => {
-  if (seen.url === '/start') response.writeHead(status, { location, 'set-cookie': 'hop=1; Path=/' }).end('moved')
-  else response.end('arrived')
-}
+const redirectTo =
+  (status: number, location: string): Handler =>
+  (seen, response) => {
+    if (seen.url === '/start') response.writeHead(status, { location, 'set-cookie': 'hop=1; Path=/' }).end('moved')
+    else response.end('arrived')
+  }
 
 describe('redirects', () => {
   it.each([
@@ -43,7 +45,9 @@ describe('redirects', () => {
 
   it('gives up after the number that is allowed', async () => {
     const server = await startServer((_, response, count) => void response.writeHead(302, { location: `/${count}` }).end())
-    await expect(perform({ get: '/', redirects: 3 }, { base: server.url })).rejects.toThrow('Stopped after 3 redirects; the last one went to /4')
+    await expect(perform({ get: '/', redirects: 3 }, { base: server.url })).rejects.toThrow(
+      'Stopped after 3 redirects; the last one went to /4',
+    )
     expect(server.seen).toHaveLength(4)
     await expect(perform({ get: '/' }, { base: server.url })).rejects.toThrow('Stopped after 10 redirects')
   })
@@ -70,7 +74,9 @@ describe('redirects', () => {
 
   it('tells of a place where no HTTP is', async () => {
     const server = await startServer(redirectTo(302, 'mailto:a@b.example'))
-    await expect(perform({ get: '/start' }, { base: server.url })).rejects.toThrow('The redirect goes to `mailto:a@b.example`, which is no http or https address')
+    await expect(perform({ get: '/start' }, { base: server.url })).rejects.toThrow(
+      'The redirect goes to `mailto:a@b.example`, which is no http or https address',
+    )
   })
 
   it('takes a 3xx without a location as the answer', async () => {
@@ -88,7 +94,13 @@ describe('cookies', () => {
     await perform({ get: '/a', cookies: { theme: 'dark', sid: 'mine' }, headers: { Cookie: 'raw=1' } }, { base: server.url, jar })
     await perform({ get: '/a', cookies: { sid: null } }, { base: server.url, jar })
     await perform({ get: '/a' }, { base: server.url })
-    expect(server.seen.map(({ headers }) => headers.cookie)).toEqual([undefined, 'sid=1', 'raw=1; theme=dark; sid=mine', undefined, undefined])
+    expect(server.seen.map(({ headers }) => headers.cookie)).toEqual([
+      undefined,
+      'sid=1',
+      'raw=1; theme=dark; sid=mine',
+      undefined,
+      undefined,
+    ])
   })
 })
 
@@ -132,7 +144,9 @@ describe('texts and JSON of an answer', () => {
     ['text/plain; charset=klingon', Buffer.from('käse'), 'käse'],
     [undefined, Buffer.from('\uFEFFkäse'), 'käse'],
   ])('read %s', async (type, bytes, text) => {
-    const server = await startServer((_, response) => void (type === undefined ? response : response.setHeader('content-type', type)).end(bytes))
+    const server = await startServer(
+      (_, response) => void (type === undefined ? response : response.setHeader('content-type', type)).end(bytes),
+    )
     const response = await perform({ get: '/' }, { base: server.url })
     expect(response.text()).toBe(text)
     expect(response.contentType).toBe(type)

@@ -30,7 +30,14 @@ export async function performRequest({ request, jar, signal, onSend }: Perform):
     const wire = { ...hop, headers: withCookies(hop, jar) }
     if (redirects.length === 0) onSend(wire)
     const answer = await sendWithDigest(wire, request, limits)
-    const received = { status: answer.status, rawHeaders: answer.headers, body: answer.body, url: `${wire.origin}${wire.path}`, redirects, durationMs: 0 }
+    const received = {
+      status: answer.status,
+      rawHeaders: answer.headers,
+      body: answer.body,
+      url: `${wire.origin}${wire.path}`,
+      redirects,
+      durationMs: 0,
+    }
     const head = new HttpResponse(received)
     if (head.cookies.length > 0) jar.store(new URL(head.url), head.cookies)
     const location = redirecting.has(head.status) ? head.headers.get('location')?.[0] : undefined
@@ -40,7 +47,9 @@ export async function performRequest({ request, jar, signal, onSend }: Perform):
       return new HttpResponse({ ...received, body, durationMs: performance.now() - started })
     }
     if (redirects.length >= request.redirects) {
-      throw new RequestError('answer', `Stopped after ${redirects.length} redirects; the last one went to ${location}`, { hint: '`redirects` sets how many are followed; 0 shows the redirect itself' })
+      throw new RequestError('answer', `Stopped after ${redirects.length} redirects; the last one went to ${location}`, {
+        hint: '`redirects` sets how many are followed; 0 shows the redirect itself',
+      })
     }
     redirects.push({ status: head.status, location })
     hop = nextHop(hop, { status: head.status, from: new URL(head.url), location })

@@ -39,7 +39,9 @@ export async function prepareRequest({ request, changes, folder, base, basePath 
     method,
     target: joinUrl({ base, basePath, path, query: request.query ?? {} }),
     headers: headersOf(request, body),
-    cookies: Object.fromEntries(Object.entries(request.cookies ?? {}).map(([name, value]) => [name, value === null ? null : scalarText(value, `cookies: ${name}`)])),
+    cookies: Object.fromEntries(
+      Object.entries(request.cookies ?? {}).map(([name, value]) => [name, value === null ? null : scalarText(value, `cookies: ${name}`)]),
+    ),
     auth: request.auth ?? undefined,
     body,
     timeoutMs: readDuration(request.timeout ?? '30s', 'timeout'),
@@ -55,7 +57,12 @@ export function methodOf(request: RequestDefinition): { method: string; path: st
   const { method, path } = request
   if (keys.length + (method === undefined ? 0 : 1) !== 1) {
     const found = [...keys, ...(method === undefined ? [] : ['method'])]
-    throw new RequestError('request', found.length === 0 ? `A request needs one of ${methodKeys.join(', ')}, or \`method\` with \`path\`` : `A request has one method, this one has ${found.join(' and ')}`)
+    throw new RequestError(
+      'request',
+      found.length === 0
+        ? `A request needs one of ${methodKeys.join(', ')}, or \`method\` with \`path\``
+        : `A request has one method, this one has ${found.join(' and ')}`,
+    )
   }
   const [key] = keys
   if (key !== undefined) return { method: key.toUpperCase(), path: request[key] as string }
@@ -65,7 +72,9 @@ export function methodOf(request: RequestDefinition): { method: string; path: st
 
 function headersOf(request: RequestDefinition, body: BuiltBody | undefined): [string, string][] {
   const given = Object.entries(request.headers ?? {}).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).filter((item) => item !== null).map((item: unknown): [string, string] => [name, headerText(item, `headers: ${name}`)]),
+    (Array.isArray(value) ? value : [value])
+      .filter((item) => item !== null)
+      .map((item: unknown): [string, string] => [name, headerText(item, `headers: ${name}`)]),
   )
   const names = new Set(Object.keys(request.headers ?? {}).map((name) => name.toLowerCase()))
   const own: [string, string][] = [
@@ -76,7 +85,10 @@ function headersOf(request: RequestDefinition, body: BuiltBody | undefined): [st
   ]
   const length = given.find(([name]) => name.toLowerCase() === 'content-length')?.[1]
   if (length !== undefined && Number(length) !== (body?.body.bytes ?? 0)) {
-    throw new RequestError('request', `\`headers: content-length\` is ${length}, but the body has ${body?.body.bytes ?? 0} bytes; it is counted anyway, so leave it out`)
+    throw new RequestError(
+      'request',
+      `\`headers: content-length\` is ${length}, but the body has ${body?.body.bytes ?? 0} bytes; it is counted anyway, so leave it out`,
+    )
   }
   return [...own.filter(([name]) => !names.has(name)), ...given]
 }
@@ -93,13 +105,15 @@ function headerText(value: unknown, where: string): string {
 
 export function readDuration(value: unknown, where: string): number {
   const ms = typeof value === 'string' ? parseDuration(value) : undefined
-  if (ms === undefined) throw new RequestError('request', `\`${where}\` is ${JSON.stringify(value)}; it takes a duration such as 500ms or 10s`)
+  if (ms === undefined)
+    throw new RequestError('request', `\`${where}\` is ${JSON.stringify(value)}; it takes a duration such as 500ms or 10s`)
   return ms
 }
 
 /** Also a number in text, as environment variables are. */
 export function readNumber(value: unknown, where: string): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  if (typeof number !== 'number' || !Number.isFinite(number) || number < 0) throw new RequestError('request', `\`${where}\` is ${JSON.stringify(value)}; it takes a number`)
+  if (typeof number !== 'number' || !Number.isFinite(number) || number < 0)
+    throw new RequestError('request', `\`${where}\` is ${JSON.stringify(value)}; it takes a number`)
   return number
 }

@@ -13,7 +13,10 @@ export interface Around {
   readonly changes?: readonly JsonChanges[]
 }
 
-export function prepare(request: RequestDefinition, { base = 'http://127.0.0.1:1', folder = new URL(import.meta.url), changes = [] }: Around = {}): Promise<PreparedRequest> {
+export function prepare(
+  request: RequestDefinition,
+  { base = 'http://127.0.0.1:1', folder = new URL(import.meta.url), changes = [] }: Around = {},
+): Promise<PreparedRequest> {
   return prepareRequest({ request, changes, folder, base, basePath: undefined })
 }
 

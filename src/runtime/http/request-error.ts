@@ -42,22 +42,36 @@ export function timeoutError(timeoutMs: number, url: string, { phase, receivedBy
 export function explainError(error: unknown, url: string, progress: Progress): RequestError {
   if (error instanceof RequestError) return error
   const { code, message } = readError(error)
-  const because = (kind: RequestErrorKind, sentence: string, hint?: string): RequestError => new RequestError(kind, sentence, { code, hint, cause: error })
+  const because = (kind: RequestErrorKind, sentence: string, hint?: string): RequestError =>
+    new RequestError(kind, sentence, { code, hint, cause: error })
   const { host, hostname } = new URL(url)
   if (code === 'ECONNREFUSED') return because('connection', `Nothing listens on ${host} (connection refused)`)
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NONAME') return because('connection', `The host name \`${hostname}\` cannot be found (DNS: ${code})`)
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NONAME')
+    return because('connection', `The host name \`${hostname}\` cannot be found (DNS: ${code})`)
   if (isTls(code)) return because('connection', `The TLS connection to ${host} failed: ${tlsReason(code, message)}`, tlsHint(code))
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET') return because('connection', closed(host, progress))
-  if (error instanceof Error && error.name === 'HTTPParserError') return because('answer', `${host} did not answer in HTTP: ${parserReason(message)}`)
-  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return because('answer', `The answer of ${host} is shorter or longer than its content-length says`)
+  if (error instanceof Error && error.name === 'HTTPParserError')
+    return because('answer', `${host} did not answer in HTTP: ${parserReason(message)}`)
+  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
+    return because('answer', `The answer of ${host} is shorter or longer than its content-length says`)
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return because('answer', `The headers of the answer of ${host} are larger than 16 KiB`)
-  if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') return because('request', 'The request has a `content-length` header that its body does not have; leave the header out')
-  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') return because('request', `The request cannot be sent: ${message}`)
+  if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH')
+    return because('request', 'The request has a `content-length` header that its body does not have; leave the header out')
+  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED')
+    return because('request', `The request cannot be sent: ${message}`)
   if (code !== undefined && unreachable.has(code)) return because('connection', `${host} cannot be reached (${code})`)
   return because('connection', `The request to ${host} failed: ${message}${code === undefined ? '' : ` (${code})`}`)
 }
 
-const unreachable = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN', 'UND_ERR_CONNECT_TIMEOUT'])
+const unreachable = new Set([
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'EADDRNOTAVAIL',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
 
 /** Node tries all addresses of a name; the first of several errors tells most. */
 function readError(error: unknown): { code: string | undefined; message: string } {
@@ -74,7 +88,9 @@ function parserReason(message: string): string {
 
 function closed(host: string, { phase, receivedBytes }: Progress): string {
   if (phase === 'body') return `${host} closed the connection in the middle of the answer, after ${receivedBytes} bytes`
-  return phase === 'connect' ? `${host} closed the connection before the request could be sent` : `${host} closed the connection without an answer`
+  return phase === 'connect'
+    ? `${host} closed the connection before the request could be sent`
+    : `${host} closed the connection without an answer`
 }
 
 function isTls(code: string | undefined): boolean {
@@ -82,7 +98,8 @@ function isTls(code: string | undefined): boolean {
 }
 
 function tlsReason(code: string | undefined, message: string): string {
-  if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') return 'the server does not speak TLS on this port'
+  if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG')
+    return 'the server does not speak TLS on this port'
   if (code === 'DEPTH_ZERO_SELF_SIGNED_CERT' || code === 'SELF_SIGNED_CERT_IN_CHAIN') return 'its certificate is self-signed'
   if (code === 'CERT_HAS_EXPIRED') return 'its certificate has expired'
   return `${message} (${code})`
@@ -90,5 +107,7 @@ function tlsReason(code: string | undefined, message: string): string {
 
 function tlsHint(code: string | undefined): string | undefined {
   if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER') return 'Is it `http://`?'
-  return code?.includes('CERT') || code?.startsWith('UNABLE_TO_') ? 'NODE_EXTRA_CA_CERTS=<file.pem> makes Node trust a certificate' : undefined
+  return code?.includes('CERT') || code?.startsWith('UNABLE_TO_')
+    ? 'NODE_EXTRA_CA_CERTS=<file.pem> makes Node trust a certificate'
+    : undefined
 }

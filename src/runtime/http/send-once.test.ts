@@ -4,14 +4,23 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { RequestError } from './request-error.ts'
 import { sendOnce } from './send-once.ts'
 import type { WireRequest, WireResponse } from './send-once.ts'
-import { startServer, startTcpServer } from './server.testing.ts'
+import { startServer, startTcpServer } from '../../../test/support/http-server.ts'
 
-function send(origin: string, { timeoutMs = 5000, signal, ...request }: Partial<WireRequest> & { timeoutMs?: number; signal?: AbortSignal } = {}): Promise<WireResponse> {
-  return sendOnce({ method: 'GET', origin, path: '/', headers: [], body: undefined, ...request }, { timeoutMs, deadline: performance.now() + timeoutMs, signal })
+function send(
+  origin: string,
+  { timeoutMs = 5000, signal, ...request }: Partial<WireRequest> & { timeoutMs?: number; signal?: AbortSignal } = {},
+): Promise<WireResponse> {
+  return sendOnce(
+    { method: 'GET', origin, path: '/', headers: [], body: undefined, ...request },
+    { timeoutMs, deadline: performance.now() + timeoutMs, signal },
+  )
 }
 
 async function failure(promise: Promise<unknown>): Promise<RequestError> {
-  const error = await promise.then(() => undefined, (reason: unknown) => reason)
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
   expect(error).toBeInstanceOf(RequestError)
   return error as RequestError
 }
@@ -24,13 +33,26 @@ describe('one request on the wire', () => {
     })
     const { status, headers, body } = await send(server.url)
     expect(status).toBe(201)
-    expect(headers.slice(0, 5)).toEqual([['X-A', '1'], ['x-a', '2'], ['Set-Cookie', 'a=1'], ['Set-Cookie', 'b=2'], ['X-Latin', 'caf\u00e9']])
+    expect(headers.slice(0, 5)).toEqual([
+      ['X-A', '1'],
+      ['x-a', '2'],
+      ['Set-Cookie', 'a=1'],
+      ['Set-Cookie', 'b=2'],
+      ['X-Latin', 'caf\u00e9'],
+    ])
     expect(body.toString()).toBe('hi')
   })
 
   it('sends header names as they are written and a path that is not tidied up', async () => {
     const server = await startServer()
-    await send(server.url, { path: '/a/../b?x=%2F', headers: [['X-CamelCase', '1'], ['x-two', 'a'], ['x-two', 'b']] })
+    await send(server.url, {
+      path: '/a/../b?x=%2F',
+      headers: [
+        ['X-CamelCase', '1'],
+        ['x-two', 'a'],
+        ['x-two', 'b'],
+      ],
+    })
     expect(server.seen[0]).toMatchObject({ url: '/a/../b?x=%2F' })
     expect(server.seen[0]?.rawHeaders).toEqual(expect.arrayContaining(['X-CamelCase', 'x-two']))
     expect(server.seen[0]?.headers['x-two']).toBe('a, b')
@@ -47,7 +69,9 @@ describe('one request on the wire', () => {
   })
 
   it('skips interim answers', async () => {
-    const server = await startTcpServer((socket) => socket.on('data', () => socket.end('HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi')))
+    const server = await startTcpServer((socket) =>
+      socket.on('data', () => socket.end('HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi')),
+    )
     expect(await send(server.url)).toMatchObject({ status: 200, headers: [['content-length', '2']] })
   })
 
@@ -57,7 +81,11 @@ describe('one request on the wire', () => {
     ['half a header', 'HTTP/1.1 200 OK\r\ncontent-le', 'closed the connection without an answer'],
     ['half a body', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc', 'closed the connection in the middle of the answer, after 3 bytes'],
     ['half a chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab', 'closed the connection in the middle of the answer'],
-    ['a wrong chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nab', 'did not answer in HTTP: Invalid character in chunk size'],
+    [
+      'a wrong chunk',
+      'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nab',
+      'did not answer in HTTP: Invalid character in chunk size',
+    ],
   ]
   it.each(broken)('tells of %s', async (_, answer, sentence) => {
     const server = await startTcpServer((socket) => socket.once('data', () => socket.end(answer)))
@@ -67,15 +95,25 @@ describe('one request on the wire', () => {
 
   it('tells of a reset', async () => {
     const server = await startTcpServer((socket) => socket.once('data', () => socket.resetAndDestroy()))
-    expect(await failure(send(server.url))).toMatchObject({ kind: 'connection', message: `127.0.0.1:${server.port} closed the connection without an answer` })
+    expect(await failure(send(server.url))).toMatchObject({
+      kind: 'connection',
+      message: `127.0.0.1:${server.port} closed the connection without an answer`,
+    })
   })
 
   it('tells where nothing listens', async () => {
     const server = await startTcpServer(() => undefined)
     const { port } = server
     // Port 1 is reserved and never used.
-    expect(await failure(send('http://127.0.0.1:1'))).toMatchObject({ kind: 'connection', code: 'ECONNREFUSED', message: 'Nothing listens on 127.0.0.1:1 (connection refused)' })
-    expect(await failure(send('http://localhost:1'))).toMatchObject({ kind: 'connection', message: 'Nothing listens on localhost:1 (connection refused)' })
+    expect(await failure(send('http://127.0.0.1:1'))).toMatchObject({
+      kind: 'connection',
+      code: 'ECONNREFUSED',
+      message: 'Nothing listens on 127.0.0.1:1 (connection refused)',
+    })
+    expect(await failure(send('http://localhost:1'))).toMatchObject({
+      kind: 'connection',
+      message: 'Nothing listens on localhost:1 (connection refused)',
+    })
     expect(port).toBeGreaterThan(1)
   })
 
@@ -87,7 +125,11 @@ describe('one request on the wire', () => {
   it('tells of https where http is spoken, and of a certificate that is not trusted', async () => {
     const plain = await startServer()
     const spoken = await failure(send(plain.url.replace('http:', 'https:')))
-    expect(spoken).toMatchObject({ kind: 'connection', hint: 'Is it `http://`?', message: `The TLS connection to 127.0.0.1:${plain.port} failed: the server does not speak TLS on this port` })
+    expect(spoken).toMatchObject({
+      kind: 'connection',
+      hint: 'Is it `http://`?',
+      message: `The TLS connection to 127.0.0.1:${plain.port} failed: the server does not speak TLS on this port`,
+    })
 
     const { key, cert } = await selfSigned()
     const secure = createTlsServer({ key, cert }, (_, response) => response.end())
@@ -104,13 +146,18 @@ describe('one request on the wire', () => {
       const server = await startServer(() => undefined)
       const started = performance.now()
       const error = await failure(send(server.url, { timeoutMs: 80 }))
-      expect(error).toMatchObject({ kind: 'timeout', message: `${server.url}/ took longer than 80ms: waited for the first byte of the answer` })
+      expect(error).toMatchObject({
+        kind: 'timeout',
+        message: `${server.url}/ took longer than 80ms: waited for the first byte of the answer`,
+      })
       expect(performance.now() - started).toBeLessThan(2000)
     })
 
     it('says that it waited for the rest', async () => {
       const server = await startServer((_, response) => void response.write('abc'))
-      expect((await failure(send(server.url, { timeoutMs: 80 }))).message).toContain('waited for the rest of the answer after 3 bytes of it')
+      expect((await failure(send(server.url, { timeoutMs: 80 }))).message).toContain(
+        'waited for the rest of the answer after 3 bytes of it',
+      )
     })
 
     it('says that it waited for the connection', async () => {
@@ -142,6 +189,24 @@ async function selfSigned(): Promise<{ key: string; cert: string }> {
   const { tmpdir } = await import('node:os')
   const folder = mkdtempSync(`${tmpdir()}/apitest-tls-`)
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=127.0.0.1', '-keyout', `${folder}/key`, '-out', `${folder}/cert`], { stdio: 'ignore' })
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '1',
+      '-subj',
+      '/CN=127.0.0.1',
+      '-keyout',
+      `${folder}/key`,
+      '-out',
+      `${folder}/cert`,
+    ],
+    { stdio: 'ignore' },
+  )
   return { key: readFileSync(`${folder}/key`, 'utf8'), cert: readFileSync(`${folder}/cert`, 'utf8') }
 }

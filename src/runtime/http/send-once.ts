@@ -39,7 +39,14 @@ function getAgent(): Agent {
   if (agent === undefined) {
     const OwnAgent = requireLazily<typeof Agent>('undici/lib/dispatcher/agent.js')
     // Time limits are ours, since they tell what was waited for. Idle connections are given up before common servers do so (gunicorn: 2s).
-    agent = new OwnAgent({ connect: { timeout: 0 }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 1500, keepAliveMaxTimeout: 10_000, maxHeaderSize: 64 * 1024 })
+    agent = new OwnAgent({
+      connect: { timeout: 0 },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: 1500,
+      keepAliveMaxTimeout: 10_000,
+      maxHeaderSize: 64 * 1024,
+    })
   }
   return agent
 }

@@ -4,10 +4,13 @@ import { CookieJar } from './cookie-jar.ts'
 import { prepare } from './prepared.testing.ts'
 import { sendWithRetry } from './send-with-retry.ts'
 import type { Sent } from './send-with-retry.ts'
-import { startServer, startTcpServer } from './server.testing.ts'
+import { startServer, startTcpServer } from '../../../test/support/http-server.ts'
 
 async function send(base: string, retry: Retry | undefined, timeout = '5s'): Promise<Sent> {
-  return sendWithRetry({ request: await prepare({ get: '/', timeout }, { base }), jar: new CookieJar(), signal: undefined, onSend: () => undefined }, retry)
+  return sendWithRetry(
+    { request: await prepare({ get: '/', timeout }, { base }), jar: new CookieJar(), signal: undefined, onSend: () => undefined },
+    retry,
+  )
 }
 
 describe('retries', () => {
@@ -29,10 +32,15 @@ describe('retries', () => {
 
   it('goes on after a connection that was closed', async () => {
     let count = 0
-    const server = await startTcpServer((socket) => socket.once('data', () => (++count < 3 ? socket.destroy() : socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))))
+    const server = await startTcpServer((socket) =>
+      socket.once('data', () => (++count < 3 ? socket.destroy() : socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))),
+    )
     expect(await send(server.url, { times: 3, delay: '1ms' })).toMatchObject({ response: { status: 200 }, attempts: 3 })
     count = 0
-    expect(await send(server.url, { times: 3, delay: '1ms', on: ['timeout'] })).toMatchObject({ error: { kind: 'connection' }, attempts: 1 })
+    expect(await send(server.url, { times: 3, delay: '1ms', on: ['timeout'] })).toMatchObject({
+      error: { kind: 'connection' },
+      attempts: 1,
+    })
   })
 
   it('goes on after a timeout, each attempt with its own time', async () => {

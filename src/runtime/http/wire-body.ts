@@ -7,7 +7,9 @@ export interface WireBody {
   readonly bytes: number
 }
 
-export type BodyPart = { readonly kind: 'bytes'; readonly bytes: Buffer } | { readonly kind: 'file'; readonly path: string; readonly bytes: number }
+export type BodyPart =
+  | { readonly kind: 'bytes'; readonly bytes: Buffer }
+  | { readonly kind: 'file'; readonly path: string; readonly bytes: number }
 
 export function bytesBody(bytes: Buffer): WireBody {
   return { parts: [{ kind: 'bytes', bytes }], bytes: bytes.length }

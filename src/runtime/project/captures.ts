@@ -6,7 +6,9 @@ export class CaptureMissingError extends Error {
   readonly capture: string
 
   constructor(capture: string, made: readonly string[]) {
-    super(`Nothing has been captured as \`${capture}\`${made.length === 0 ? '; no step has captured anything yet' : `; captured so far: ${made.join(', ')}`}`)
+    super(
+      `Nothing has been captured as \`${capture}\`${made.length === 0 ? '; no step has captured anything yet' : `; captured so far: ${made.join(', ')}`}`,
+    )
     this.capture = capture
   }
 }
@@ -24,7 +26,8 @@ export class Captures {
       get: (_, name) => (typeof name === 'string' && (this.#values.has(name) || !protocols.has(name)) ? this.#read(name, path) : undefined),
       has: (_, name) => this.#values.has(String(name)),
       ownKeys: () => [...this.#values.keys()],
-      getOwnPropertyDescriptor: (_, name) => (this.#values.has(String(name)) ? { value: this.#values.get(String(name)), enumerable: true, configurable: true } : undefined),
+      getOwnPropertyDescriptor: (_, name) =>
+        this.#values.has(String(name)) ? { value: this.#values.get(String(name)), enumerable: true, configurable: true } : undefined,
     })
   }
 
@@ -33,7 +36,11 @@ export class Captures {
   }
 
   #read(name: string, path: string): unknown {
-    if (!this.#values.has(name)) throw new CaptureMissingError(`${path}${name}`, [...this.#values.keys()].map((known) => `${path}${known}`))
+    if (!this.#values.has(name))
+      throw new CaptureMissingError(
+        `${path}${name}`,
+        [...this.#values.keys()].map((known) => `${path}${known}`),
+      )
     return this.#values.get(name)
   }
 }

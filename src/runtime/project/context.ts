@@ -61,7 +61,7 @@ export function createContext(project: ProjectDefinition): ProjectContext {
         signal.removeEventListener('abort', cancel)
         cancel()
         try {
-          await endTest(session, task)
+          await endTest(session, task, { timedOut: signal.aborted })
         } finally {
           useRandom(undefined)
         }

@@ -17,7 +17,13 @@ describe('defineEnv', () => {
   })
 
   it('tells all that are missing at once', () => {
-    expect(() => defineEnv({ E_ONE: { required: true, description: 'the key' }, E_TWO: { required: true }, E_THREE: { required: true, default: 'x' } })).toThrow(
+    expect(() =>
+      defineEnv({
+        E_ONE: { required: true, description: 'the key' },
+        E_TWO: { required: true },
+        E_THREE: { required: true, default: 'x' },
+      }),
+    ).toThrow(
       'The environment variables are not set:\n  E_ONE: the key\n  E_TWO\nSet them, or put them into a file and give that as --env-file',
     )
   })
@@ -34,9 +40,9 @@ describe('defineEnv', () => {
   })
 })
 
-describe('defineVariables', () => {
-  const define = () => defineVariables({ region: 'eu', count: 3, on: true, list: ['a'], nothing: null, greeting: () => text`hello ${1}` })
+const define = () => defineVariables({ region: 'eu', count: 3, on: true, list: ['a'], nothing: null, greeting: () => text`hello ${1}` })
 
+describe('defineVariables', () => {
   it('reads constants and computes functions once', () => {
     let calls = 0
     const variables = defineVariables({ a: { b: [1] }, counted: () => ++calls })
@@ -67,7 +73,10 @@ describe('defineVariables', () => {
   })
 
   it('tell of one that needs itself', () => {
-    const variables: Readonly<Record<string, string>> = defineVariables({ a: (): string => text`${variables['b']}`, b: (): string => text`${variables['a']}` })
+    const variables: Readonly<Record<string, string>> = defineVariables({
+      a: (): string => text`${variables['b']}`,
+      b: (): string => text`${variables['a']}`,
+    })
     expect(() => variables['a']).toThrow('The variable `a` needs its own value')
   })
 

@@ -15,9 +15,13 @@ export class MissingEnvError extends Error {
   readonly missing: readonly string[]
 
   constructor(missing: readonly string[], declarations: Readonly<Record<string, EnvDeclaration>>) {
-    const lines = missing.map((name) => `  ${name}${declarations[name]?.description === undefined ? '' : `: ${declarations[name].description}`}`)
+    const lines = missing.map(
+      (name) => `  ${name}${declarations[name]?.description === undefined ? '' : `: ${declarations[name].description}`}`,
+    )
     const one = missing.length === 1
-    super(`The environment variable${one ? '' : 's'} ${one ? 'is' : 'are'} not set:\n${lines.join('\n')}\nSet ${one ? 'it' : 'them'}, or put ${one ? 'it' : 'them'} into a file and give that as --env-file`)
+    super(
+      `The environment variable${one ? '' : 's'} ${one ? 'is' : 'are'} not set:\n${lines.join('\n')}\nSet ${one ? 'it' : 'them'}, or put ${one ? 'it' : 'them'} into a file and give that as --env-file`,
+    )
     this.missing = missing
   }
 }
@@ -33,7 +37,9 @@ export class MissingEnvError extends Error {
  * })
  * env.SOURCE_MOUNT
  */
-export function defineEnv<const Names extends string>(declarations: Readonly<Record<Names, EnvDeclaration>>): Readonly<Record<Names, string>> {
+export function defineEnv<const Names extends string>(
+  declarations: Readonly<Record<Names, EnvDeclaration>>,
+): Readonly<Record<Names, string>> {
   const known: Readonly<Record<string, EnvDeclaration>> = declarations
   const missing = Object.keys(known).filter((name) => known[name]?.required === true && valueOf(name, known) === undefined)
   if (missing.length > 0) throw new MissingEnvError(missing, known)

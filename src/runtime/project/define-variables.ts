@@ -20,7 +20,9 @@ export function defineVariables<Given extends Readonly<Record<string, unknown>>>
   const unknown = Object.keys(overrides).filter((name) => !Object.hasOwn(given, name))
   if (unknown.length > 0) {
     const known = Object.keys(given)
-    throw new Error(`No variable is named ${unknown.map((name) => `\`${name}\``).join(', ')} (--var); ${known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`}`)
+    throw new Error(
+      `No variable is named ${unknown.map((name) => `\`${name}\``).join(', ')} (--var); ${known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`}`,
+    )
   }
   const variables = {}
   for (const [name, value] of Object.entries(given)) {
@@ -60,7 +62,8 @@ function convert(name: string, text: string, given: unknown): unknown {
   } catch {
     value = undefined
   }
-  const fits = given === null ? value !== undefined : typeof value === typeof given && Array.isArray(value) === Array.isArray(given) && value !== null
+  const fits =
+    given === null ? value !== undefined : typeof value === typeof given && Array.isArray(value) === Array.isArray(given) && value !== null
   if (!fits) throw new Error(`--var ${name}=${text}: \`${name}\` is ${describe(given)}, and this text is none`)
   return value
 }

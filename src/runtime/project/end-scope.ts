@@ -9,9 +9,14 @@ import { withFrames } from './request-failure.ts'
 /** Undoes the fixtures of a suite or of the whole run; what fails is an error outside any test. */
 export async function endScope(project: ProjectDefinition, scope: FixtureScope, kind: 'run' | 'suite'): Promise<void> {
   const failed = await scope.close()
-  const [first, ...others] = (await Promise.all(failed.map(({ name, error }) => failureOf({ project, kind: 'cleanup', error, fixture: name })))).flat()
+  const [first, ...others] = (
+    await Promise.all(failed.map(({ name, error }) => failureOf({ project, kind: 'cleanup', error, fixture: name })))
+  ).flat()
   if (first === undefined) return
-  const error = withFrames(new ExpectationError({ failures: [first, ...others], exchange: undefined, folder: fileURLToPath(project.folder) }), '')
+  const error = withFrames(
+    new ExpectationError({ failures: [first, ...others], exchange: undefined, folder: fileURLToPath(project.folder) }),
+    '',
+  )
   if (kind === 'suite') throw error
   // Vitest has printed its result by now and drops what a worker's fixture throws.
   writeRunLine({ test: undefined, failures: [first, ...others] })

@@ -8,10 +8,13 @@ import type { RunningTest } from './running-test.ts'
 import type { Session } from './session.ts'
 
 /** Cleans up after a test, in the order written and whatever fails, and hands over what was recorded. */
-export async function endTest(session: Session, task: RunningTest): Promise<void> {
+export async function endTest(session: Session, task: RunningTest, { timedOut = false }: { timedOut?: boolean } = {}): Promise<void> {
   const { run, cleanups, pending } = session
   const { project, folder } = run
-  const failures = [...pending].map((what) => failureOf({ project, kind: 'timeout', message: `The test ended while ${what} was under way`, place: run.place, hint: 'Was an `await` forgotten?' }))
+  const hint = timedOut ? 'The time that a test may take is set by its `timeout`' : 'Was an `await` forgotten?'
+  const failures = [...pending].map(({ what, place }) =>
+    failureOf({ project, kind: 'timeout', message: `The test ended while ${what} was under way`, place, hint }),
+  )
   for (const step of cleanups) {
     try {
       await step.session.runCleanup(step)

@@ -6,7 +6,11 @@ import type { Session } from './session.ts'
 import { isSecret, takeCapture } from './take-captures.ts'
 
 /** Takes the captures that can be taken and tells of the others. */
-export async function keepCaptures(session: Session, response: ReceivedResponse, captures: readonly SourcedCapture[]): Promise<readonly Problem[]> {
+export async function keepCaptures(
+  session: Session,
+  response: ReceivedResponse,
+  captures: readonly SourcedCapture[],
+): Promise<readonly Problem[]> {
   const problems: Problem[] = []
   for (const { name, capture, place } of captures) {
     const taken = takeCapture(response, capture)

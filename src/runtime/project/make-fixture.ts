@@ -15,7 +15,13 @@ export async function makeFixture(session: Session, name: string, frames: () => 
   const known = project.state ?? {}
   const definition = Object.hasOwn(known, name) ? known[name] : undefined
   const fail = async (message: string, hint?: string): Promise<never> => {
-    throw await requestFailure({ project, folder, problems: [{ kind: 'fixture', message, place: anywhere('fixtures', name), hint }], exchange: undefined, frames: frames() })
+    throw await requestFailure({
+      project,
+      folder,
+      problems: [{ kind: 'fixture', message, place: anywhere('fixtures', name), hint }],
+      exchange: undefined,
+      frames: frames(),
+    })
   }
   if (definition === undefined) return fail(`No fixture is named \`${name}\`; known are ${Object.keys(known).join(', ') || 'none'}`)
   const { value, repeated } = scopes[definition.scope ?? 'run'].get(name, () => make(session, name, definition))
@@ -23,7 +29,11 @@ export async function makeFixture(session: Session, name: string, frames: () => 
     return await value
   } catch (error) {
     const reason = messageOf(error)
-    if (repeated) return fail(`The fixture \`${name}\` could not be made: ${reason}`, 'The whole failure is shown with the first test that asked for it')
+    if (repeated)
+      return fail(
+        `The fixture \`${name}\` could not be made: ${reason}`,
+        'The whole failure is shown with the first test that asked for it',
+      )
     if (error instanceof ExpectationError || (error instanceof Error && 'failures' in error)) throw error
     return fail(`The fixture \`${name}\` could not be made: ${reason}`)
   }
@@ -32,7 +42,11 @@ export async function makeFixture(session: Session, name: string, frames: () => 
 async function make(session: Session, name: string, definition: StateDefinition): Promise<Made> {
   const inner = fixtureSession(session, name, definition)
   const made = 'request' in definition ? await makeByRequest(inner, definition) : await makeByHook(inner, name, definition)
-  if (definition.secret === true || ('request' in definition && typeof definition.capture === 'object' && definition.capture.secret === true)) await reportSecrets(made.value)
+  if (
+    definition.secret === true ||
+    ('request' in definition && typeof definition.capture === 'object' && definition.capture.secret === true)
+  )
+    await reportSecrets(made.value)
   return made
 }
 
@@ -58,7 +72,11 @@ async function makeByRequest(session: Session, { request, capture }: Extract<Sta
   return { value: taken.value, undo: undefined }
 }
 
-async function makeByHook(session: Session, name: string, { setup, teardown }: Extract<StateDefinition, { setup: unknown }>): Promise<Made> {
+async function makeByHook(
+  session: Session,
+  name: string,
+  { setup, teardown }: Extract<StateDefinition, { setup: unknown }>,
+): Promise<Made> {
   const context = { api: session, captures: session.captures }
   const value: unknown = await setup(context)
   if (teardown === undefined) return { value, undo: undefined }

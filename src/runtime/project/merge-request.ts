@@ -38,8 +38,10 @@ export function mergeRequest(layers: readonly Layer[]): MergedRequest {
   for (const { definition, place } of layers) {
     if (hasBody(definition)) jsonChanges = []
     jsonChanges.push(...jsonChangesOf(definition))
-    if (definition.capture !== undefined) captures = Object.entries(definition.capture).map(([name, capture]) => ({ name, capture, place: below(place, 'capture', name) }))
-    if (definition.failIf) failIf.push(Object.entries(definition.failIf).map(([key, expected]) => ({ key, expected, place: below(place, 'failIf', key) })))
+    if (definition.capture !== undefined)
+      captures = Object.entries(definition.capture).map(([name, capture]) => ({ name, capture, place: below(place, 'capture', name) }))
+    if (definition.failIf)
+      failIf.push(Object.entries(definition.failIf).map(([key, expected]) => ({ key, expected, place: below(place, 'failIf', key) })))
     request = mergeKeys(request, definition)
   }
   return { request, jsonChanges, expectations: mergeExpectations(layers), captures, failIf }
@@ -66,7 +68,11 @@ function mergeKeys(lower: RequestDefinition, upper: LayerKeys): RequestDefinitio
   return merged
 }
 
-function mergeNames(lower: Readonly<Record<string, unknown>>, upper: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> {
+function mergeNames(
+  lower: Readonly<Record<string, unknown>>,
+  upper: Readonly<Record<string, unknown>>,
+  key: string,
+): Record<string, unknown> {
   const fold = (name: string): string => (key === 'headers' ? name.toLowerCase() : name)
   const replaced = new Set(Object.keys(upper).map(fold))
   return { ...Object.fromEntries(Object.entries(lower).filter(([name]) => !replaced.has(fold(name)))), ...upper }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -55,23 +55,57 @@ export async function createMiniProject(): Promise<MiniProject> {
 }
 
 interface JsonReport {
-  readonly testResults: readonly { readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages: readonly string[]; readonly meta: unknown }[] }[]
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages: readonly string[]
+      readonly meta: unknown
+    }[]
+  }[]
 }
 
-function runVitest(folder: string, { env = {}, args = [] }: { env?: Readonly<Record<string, string>>; args?: readonly string[] } = {}): Promise<MiniRun> {
+function runVitest(
+  folder: string,
+  { env = {}, args = [] }: { env?: Readonly<Record<string, string>>; args?: readonly string[] } = {},
+): Promise<MiniRun> {
   const program = join(root, 'node_modules/vitest/vitest.mjs')
   // Variables of the vitest that runs this very test would confuse the inner one.
-  const outer = Object.entries(process.env).filter(([name]) => !/^(?:VITEST|APITEST_|TEST$|NODE_ENV$|NODE_OPTIONS$|DEV$|PROD$|MODE$)/.test(name))
-  const command = [program, 'run', '-c', 'generated/vitest.config.ts', '--reporter=default', '--reporter=json', '--outputFile.json=out.json', ...args]
+  const outer = Object.entries(process.env).filter(
+    ([name]) => !/^(?:VITEST|APITEST_|TEST$|NODE_ENV$|NODE_OPTIONS$|DEV$|PROD$|MODE$)/.test(name),
+  )
+  const command = [
+    program,
+    'run',
+    '-c',
+    'generated/vitest.config.ts',
+    '--reporter=default',
+    '--reporter=json',
+    '--outputFile.json=out.json',
+    ...args,
+  ]
   return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: folder, env: { ...Object.fromEntries(outer), NO_COLOR: '1', ...env }, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, output: stdout + stderr, tests: readTests(folder) })
-    })
+    execFile(
+      process.execPath,
+      command,
+      { cwd: folder, env: { ...Object.fromEntries(outer), NO_COLOR: '1', ...env }, maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => {
+        resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, output: stdout + stderr, tests: readTests(folder) })
+      },
+    )
   })
 }
 
 function readTests(folder: string): MiniRun['tests'] {
-  const report = process.getBuiltinModule('node:fs').readFileSync(join(folder, 'generated/out.json'), 'utf8')
-  const { testResults } = JSON.parse(report) as JsonReport
-  return testResults.flatMap(({ assertionResults }) => assertionResults.map(({ fullName, status, failureMessages, meta }) => ({ title: fullName, status, message: failureMessages.join('\n\n'), meta })))
+  const report = join(folder, 'generated/out.json')
+  if (!existsSync(report)) return []
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as JsonReport
+  return testResults.flatMap(({ assertionResults }) =>
+    assertionResults.map(({ fullName, status, failureMessages, meta }) => ({
+      title: fullName,
+      status,
+      message: failureMessages.join('\n\n'),
+      meta,
+    })),
+  )
 }

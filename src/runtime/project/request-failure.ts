@@ -2,10 +2,12 @@ import { fileURLToPath } from 'node:url'
 import type { Place } from '../../places/place.ts'
 import { ExpectationError } from '../assertions/expectation-error.ts'
 import type { CheckResult } from '../assertions/types.ts'
+import { RequestError } from '../http/request-error.ts'
 import { findPlace } from '../report/find-place.ts'
 import { recordExchange } from '../report/record-exchange.ts'
 import type { SentExchange } from '../report/record-exchange.ts'
 import type { Failure } from '../report/run-result.ts'
+import { ServiceError } from '../services/service-error.ts'
 import { redact } from '../values/secrets.ts'
 import type { ProjectDefinition } from './define-project.ts'
 
@@ -45,12 +47,23 @@ export async function requestFailure({ project, folder, problems, exchange, fram
   return withFrames(error, frames)
 }
 
+/** Why a request was not answered; any other error is thrown on. */
+export function toProblem(error: unknown, place: Place): Problem {
+  if (error instanceof ServiceError) return { kind: 'service', message: error.failure.message, place, known: error.failure }
+  if (!(error instanceof RequestError)) throw error
+  const kind = error.kind === 'timeout' ? 'timeout' : 'request'
+  return { kind, message: error.message, place, hint: error.hint }
+}
+
 export function problemOf(check: CheckResult): Problem {
   const { kind, message, place, hint, diff, expected, actual } = check
   return { kind, message, place, hint, diff, compared: { expected, actual } }
 }
 
-async function toFailure(problem: Problem, { project, index }: { project: ProjectDefinition; index: number | undefined }): Promise<Failure> {
+async function toFailure(
+  problem: Problem,
+  { project, index }: { project: ProjectDefinition; index: number | undefined },
+): Promise<Failure> {
   if (problem.known !== undefined) return { ...problem.known, exchange: index }
   const { kind, message, place, hint, diff } = problem
   const found = await findPlace(project, place)

@@ -126,7 +126,10 @@ export interface Expect {
 }
 
 /** Keys that every request has unless it says otherwise. */
-export type RequestDefaults = Pick<RequestDefinition, 'headers' | 'query' | 'cookies' | 'auth' | 'timeout' | 'redirects' | 'retry' | 'expect'> & {
+export type RequestDefaults = Pick<
+  RequestDefinition,
+  'headers' | 'query' | 'cookies' | 'auth' | 'timeout' | 'redirects' | 'retry' | 'expect'
+> & {
   /** An expectation that means failure wherever it holds. */
   failIf?: Expect
 }

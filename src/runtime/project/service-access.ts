@@ -37,7 +37,12 @@ function entryOf(services: Services, name: string): ServiceEntry {
   const entry = Object.hasOwn(services, name) ? services[name] : undefined
   if (entry !== undefined) return entry
   const known = Object.keys(services)
-  throw new RequestError('request', known.length === 0 ? `No service is named \`${name}\`; the project has none` : `No service is named \`${name}\`; known are ${known.join(', ')}`)
+  throw new RequestError(
+    'request',
+    known.length === 0
+      ? `No service is named \`${name}\`; the project has none`
+      : `No service is named \`${name}\`; known are ${known.join(', ')}`,
+  )
 }
 
 async function addressOf(name: string, definition: ServiceDefinition): Promise<ServiceAddress> {
@@ -46,7 +51,9 @@ async function addressOf(name: string, definition: ServiceDefinition): Promise<S
     return startService(name)
   }
   if ('url' in definition) return parseAddress(name, String(definition.url))
-  throw new RequestError('request', `The service \`${name}\` is not running`, { hint: '`npx apitest run` starts it, and so does vitest with the generated vitest.config.ts' })
+  throw new RequestError('request', `The service \`${name}\` is not running`, {
+    hint: '`npx apitest run` starts it, and so does vitest with the generated vitest.config.ts',
+  })
 }
 
 function parseAddress(name: string, url: string): ServiceAddress {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ExpectationError } from '../assertions/expectation-error.ts'
 import { FixtureScope } from '../fixtures/fixture-scope.ts'
-import { startServer } from '../http/server.testing.ts'
+import { startServer } from '../../../test/support/http-server.ts'
 import type { Failure } from '../report/run-result.ts'
 import { text } from '../values/text.ts'
 import { flow } from './flow.ts'
@@ -15,7 +15,10 @@ import { cases } from './table.ts'
 import type { Changes } from './api.ts'
 
 async function failed(promise: Promise<unknown>): Promise<readonly Failure[]> {
-  const error = await promise.then(() => undefined, (reason: unknown) => reason)
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
   expect(error).toBeInstanceOf(ExpectationError)
   return (error as ExpectationError).failures
 }
@@ -84,7 +87,11 @@ tests:
       await api.send({ delete: '/other', expect: { status: 299 } })
     })
     await api.send({ get: '/' })
-    expect(shown(await failed(api.send(item, { expect: { headers: { 'X-A': '3' } } })))).toEqual(['status: 201', 'headers: { x-a: "1", x-b: "2" }', 'headers: { X-A: "3" }'])
+    expect(shown(await failed(api.send(item, { expect: { headers: { 'X-A': '3' } } })))).toEqual([
+      'status: 201',
+      'headers: { x-a: "1", x-b: "2" }',
+      'headers: { X-A: "3" }',
+    ])
     expect(shown(await failed(api.flow(signIn)))).toEqual(['expect: { status: 203 }'])
     expect(shown(await failed(api.send({ get: '/', capture: { id: '$.id' } })))).toEqual(['capture: { id: $.id }'])
     expect(shown(await failed(end()))).toEqual(['expect: { status: 299 }'])
@@ -99,9 +106,13 @@ tests:
 
   it('are those of the case', async () => {
     const { api } = await setUp('has cases')
-    const list = cases([{ name: 'a', expect: { status: 202 } }, { name: 'b', changes: () => ({ expect: { status: 205 } }) }])
+    const list = cases([
+      { name: 'a', expect: { status: 202 } },
+      { name: 'b', changes: () => ({ expect: { status: 205 } }) },
+    ])
     const places = []
-    for (const [, changes] of list as [string, Changes][]) places.push(...shown(await failed(api.send(request('item', { get: '/item' }), changes))))
+    for (const [, changes] of list as [string, Changes][])
+      places.push(...shown(await failed(api.send(request('item', { get: '/item' }), changes))))
     expect(places).toEqual(['- { name: a, expect: { status: 202 } }', 'expect: { status: 205 }'])
   })
 
@@ -162,7 +173,10 @@ describe('cleanup', () => {
     const { url } = await startServer(() => undefined)
     const { api, end } = createTestApi({ url, signal: undefined })
     const forgotten = api.send({ get: '/', timeout: '200ms' }).catch(() => undefined)
-    expect((await failed(end()))[0]).toMatchObject({ message: 'The test ended while a request (unnamed) was under way', hint: 'Was an `await` forgotten?' })
+    expect((await failed(end()))[0]).toMatchObject({
+      message: 'The test ended while the request GET / was under way',
+      hint: 'Was an `await` forgotten?',
+    })
     await forgotten
   })
 })
@@ -173,7 +187,11 @@ describe('fixtures', () => {
   it('are made once in their scope, also when asked for at the same time', async () => {
     const server = await startServer((_, response, count) => void response.end(JSON.stringify({ token: `tok-${count}` })))
     const scopes = { run: new FixtureScope(), suite: new FixtureScope() }
-    const state = { run: { request: login, capture: '$.token' }, test: { request: login, capture: '$.token', scope: 'test' }, whole: { request: login } } as const
+    const state = {
+      run: { request: login, capture: '$.token' },
+      test: { request: login, capture: '$.token', scope: 'test' },
+      whole: { request: login },
+    } as const
     const one = createTestApi({ url: server.url, scopes, project: { state } }).api
     const two = createTestApi({ url: server.url, scopes, project: { state } }).api
     expect(await Promise.all([one.fixture('run'), two.fixture('run'), one.fixture('run')])).toEqual(['tok-1', 'tok-1', 'tok-1'])
@@ -198,37 +216,59 @@ describe('fixtures', () => {
     const { api, end } = createTestApi({ project: { state: { first: made('first'), second: made('second') } } })
     api.cleanup(() => void done.push('cleanup'))
     await api.fixture('second')
-    expect((await failed(end())).map(({ message }) => message)).toEqual(['cleanup: the fixture `second` could not be undone: teardown failed'])
+    expect((await failed(end())).map(({ message }) => message)).toEqual([
+      'cleanup: the fixture `second` could not be undone: teardown failed',
+    ])
     expect(done).toEqual(['+first', '+second', 'cleanup', '-second', '-first'])
   })
 
   it('that fail are shown whole once, then in a line', async () => {
     const server = await startServer((_, response) => void response.writeHead(500).end())
     const scopes = { run: new FixtureScope(), suite: new FixtureScope() }
-    const ask = (): Promise<readonly Failure[]> => failed(createTestApi({ url: server.url, scopes, project: { state: { token: { request: login } } } }).api.fixture('token'))
+    const ask = (): Promise<readonly Failure[]> =>
+      failed(createTestApi({ url: server.url, scopes, project: { state: { token: { request: login } } } }).api.fixture('token'))
     expect((await ask())[0]).toMatchObject({ kind: 'status' })
-    expect((await ask())[0]).toMatchObject({ kind: 'fixture', message: 'The fixture `token` could not be made: status: expected below 400, got 500' })
+    expect((await ask())[0]).toMatchObject({
+      kind: 'fixture',
+      message: 'The fixture `token` could not be made: status: expected below 400, got 500',
+    })
     expect(server.seen).toHaveLength(1)
   })
 
   it.each([
     [{ setup: () => Promise.reject(new Error('no database')) }, 'The fixture `x` could not be made: no database'],
-    [{ request: login, capture: '$.nothing' }, 'The fixture `x` could not be made: `$.nothing` selects nothing: `$` is an object without `nothing`'],
+    [
+      { request: login, capture: '$.nothing' },
+      'The fixture `x` could not be made: `$.nothing` selects nothing: `$` is an object without `nothing`',
+    ],
   ])('tell why they could not be made', async (definition, message) => {
     const { url } = await startServer()
-    expect((await failed(createTestApi({ url, project: { state: { x: definition } } }).api.fixture('x')))[0]).toMatchObject({ kind: 'fixture', message })
-    expect((await failed(createTestApi({ url, project: { state: { x: definition } } }).api.fixture('y')))[0]?.message).toBe('No fixture is named `y`; known are x')
+    expect((await failed(createTestApi({ url, project: { state: { x: definition } } }).api.fixture('x')))[0]).toMatchObject({
+      kind: 'fixture',
+      message,
+    })
+    expect((await failed(createTestApi({ url, project: { state: { x: definition } } }).api.fixture('y')))[0]?.message).toBe(
+      'No fixture is named `y`; known are x',
+    )
   })
 
   it('that outlive a test keep their cookies to themselves', async () => {
     const server = await startServer((_, response) => void response.setHeader('set-cookie', 'sid=1; Path=/').end('{}'))
-    const { api } = createTestApi({ url: server.url, project: { state: { run: { request: login }, mine: { request: login, scope: 'test' } } } })
+    const { api } = createTestApi({
+      url: server.url,
+      project: { state: { run: { request: login }, mine: { request: login, scope: 'test' } } },
+    })
     await api.fixture('run')
     await api.send({ get: '/a' })
     const other = createTestApi({ url: server.url, project: { state: { mine: { request: login, scope: 'test' } } } }).api
     await other.fixture('mine')
     await other.send({ get: '/b' })
-    expect(server.seen.map(({ url, headers }) => [url, headers.cookie])).toEqual([['/login', undefined], ['/a', undefined], ['/login', undefined], ['/b', 'sid=1']])
+    expect(server.seen.map(({ url, headers }) => [url, headers.cookie])).toEqual([
+      ['/login', undefined],
+      ['/a', undefined],
+      ['/login', undefined],
+      ['/b', 'sid=1'],
+    ])
   })
 })
 
@@ -248,9 +288,15 @@ describe('records', () => {
       await end()
     }
     const [file = ''] = readdirSync(folder)
-    const records = readFileSync(join(folder, file), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { test: string; attempt: number; exchanges: { name?: string; expectations: unknown[] }[] })
+    const records = readFileSync(join(folder, file), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { test: string; attempt: number; exchanges: { name?: string; expectations: unknown[] }[] })
     expect(file).toMatch(/^exchanges-\d+-\d+\.ndjson$/)
-    expect(records.map(({ test, attempt, exchanges }) => [test, attempt, exchanges.map(({ name }) => name)])).toEqual([['t1', 0, [undefined, 'goodbye']], ['t1', 1, [undefined, 'goodbye']]])
+    expect(records.map(({ test, attempt, exchanges }) => [test, attempt, exchanges.map(({ name }) => name)])).toEqual([
+      ['t1', 0, [undefined, 'goodbye']],
+      ['t1', 1, [undefined, 'goodbye']],
+    ])
     expect(records[0]?.exchanges[0]?.expectations).toEqual([{ text: expect.stringContaining('200') as string, held: true }])
   })
 })

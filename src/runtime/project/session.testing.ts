@@ -22,7 +22,15 @@ export interface TestApiOptions {
 }
 
 /** The `api` of a test, as vitest would get it from `project.context`. */
-export function createTestApi({ url = 'http://127.0.0.1:1', project = {}, services = { web: { url } }, test = 'a test', scopes, retryCount = 0, signal }: TestApiOptions = {}): TestApi {
+export function createTestApi({
+  url = 'http://127.0.0.1:1',
+  project = {},
+  services = { web: { url } },
+  test = 'a test',
+  scopes,
+  retryCount = 0,
+  signal,
+}: TestApiOptions = {}): TestApi {
   const definition: ProjectDefinition = {
     name: 'shop',
     folder: new URL('./', import.meta.url),

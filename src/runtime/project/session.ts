@@ -1,5 +1,6 @@
 import type { Place } from '../../places/place.ts'
 import type { ReceivedResponse } from '../assertions/types.ts'
+import { methodKeys } from '../http/prepare-request.ts'
 import type { ServiceAddress } from '../services/service-definition.ts'
 import type { Data } from '../values/data.ts'
 import { enterRandom } from '../values/random.ts'
@@ -9,6 +10,7 @@ import type { Flow } from './flow.ts'
 import { anywhere } from '../report/find-place.ts'
 import { makeFixture } from './make-fixture.ts'
 import { below } from './merge-request.ts'
+import { isNamedRequest } from './request.ts'
 import type { NamedRequest } from './request.ts'
 import { captureFrames } from './request-failure.ts'
 import type { RequestDefinition } from './request-types.ts'
@@ -21,6 +23,12 @@ export interface CleanupStep {
   readonly session: Session
   readonly place: Place
   readonly run: () => unknown
+}
+
+/** In words, and where it stands. */
+export interface PendingWork {
+  readonly what: string
+  readonly place: Place
 }
 
 interface SessionOptions {
@@ -37,8 +45,8 @@ export class Session implements Api {
   readonly run: TestRun
   readonly captured = new Captures()
   readonly cleanups: CleanupStep[]
-  /** What was begun and has not ended, in words. */
-  readonly pending = new Set<string>()
+  /** What was begun and has not ended. */
+  readonly pending = new Set<PendingWork>()
   readonly #options: SessionOptions
   #steps = 0
   /** The step of `cleanup` that runs at the moment. */
@@ -68,16 +76,20 @@ export class Session implements Api {
   async send(request: NamedRequest | RequestDefinition, ...changes: readonly Changes[]): Promise<ReceivedResponse> {
     const frames = captureFrames(this.send)
     if (this.run.concurrent) enterRandom(this.run.random)
-    return this.#track(`a request (${'definition' in request ? `\`${request.name}\`` : 'unnamed'})`, sendRequest({ session: this, place: this.#nextStep(), request, changes, frames }))
+    const place = this.#nextStep()
+    return this.#track(
+      { what: `the request ${describeRequest(request)}`, place },
+      sendRequest({ session: this, place, request, changes, frames }),
+    )
   }
 
   async flow<Params>(flow: Flow<Params>, params?: Params, { name = flow.name }: { name?: string } = {}): Promise<void> {
     if (this.run.concurrent) enterRandom(this.run.random)
-    this.#nextStep()
+    const place = this.#nextStep()
     const inner = this.open({ place: anywhere('flows', flow.name), numbered: true })
     this.captured.set(name, inner.captures)
     // A flow without parameters that are required can be run without any.
-    await this.#track(`the flow \`${flow.name}\``, Promise.resolve(flow.steps(inner, params ?? ({} as Params))))
+    await this.#track({ what: `the flow \`${flow.name}\``, place }, Promise.resolve(flow.steps(inner, params ?? ({} as Params))))
   }
 
   cleanup(step: () => unknown): void {
@@ -86,7 +98,7 @@ export class Session implements Api {
 
   async fixture(name: string): Promise<Data> {
     const frames = captureFrames(this.fixture)
-    return this.#track(`the fixture \`${name}\``, makeFixture(this, name, frames))
+    return this.#track({ what: `the fixture \`${name}\``, place: anywhere('fixtures', name) }, makeFixture(this, name, frames))
   }
 
   async service(name?: string): Promise<ServiceAddress> {
@@ -108,12 +120,18 @@ export class Session implements Api {
     return numbered ? below(place, 'steps', this.#steps++) : place
   }
 
-  async #track<T>(what: string, work: Promise<T>): Promise<T> {
-    this.pending.add(what)
+  async #track<T>(pending: PendingWork, work: Promise<T>): Promise<T> {
+    this.pending.add(pending)
     try {
       return await work
     } finally {
-      this.pending.delete(what)
+      this.pending.delete(pending)
     }
   }
+}
+
+function describeRequest(request: NamedRequest | RequestDefinition): string {
+  if (isNamedRequest(request)) return `\`${request.name}\``
+  const key = methodKeys.find((name) => typeof request[name] === 'string')
+  return key === undefined ? `${request.method} ${request.path}` : `${key.toUpperCase()} ${String(request[key])}`
 }

@@ -5,13 +5,34 @@ const titles = (rows: readonly unknown[]): string[] => table(rows).map(([title])
 
 describe('table', () => {
   it.each<[unknown[], string[]]>([
-    [[{ sku: 'abc', n: 1 }, { sku: 'def', n: 2 }], ['sku=abc, n=1', 'sku=def, n=2']],
-    [[{ name: 'first', n: 1 }, { name: '', n: 2 }], ['first', 'name=, n=2']],
-    [[{ a: 1 }, { a: 1 }, { a: 1 }], ['a=1', 'a=1 (2)', 'a=1 (3)']],
-    [[{ a: 1 }, { name: 'a=1 (2)' }, { a: 1 }], ['a=1', 'a=1 (2)', 'a=1 (3)']],
+    [
+      [
+        { sku: 'abc', n: 1 },
+        { sku: 'def', n: 2 },
+      ],
+      ['sku=abc, n=1', 'sku=def, n=2'],
+    ],
+    [
+      [
+        { name: 'first', n: 1 },
+        { name: '', n: 2 },
+      ],
+      ['first', 'name=, n=2'],
+    ],
+    [
+      [{ a: 1 }, { a: 1 }, { a: 1 }],
+      ['a=1', 'a=1 (2)', 'a=1 (3)'],
+    ],
+    [
+      [{ a: 1 }, { name: 'a=1 (2)' }, { a: 1 }],
+      ['a=1', 'a=1 (2)', 'a=1 (3)'],
+    ],
     [[{ a: { b: [1] }, c: null }], ['a={"b":[1]}, c=null']],
     [[{}], ['row 1']],
-    [['plain', 7], ['plain', '7']],
+    [
+      ['plain', 7],
+      ['plain', '7'],
+    ],
     [[{ a: 'x\ny' }], ['a=x y']],
     [[{ a: 'y'.repeat(200) }], [`a=${'y'.repeat(97)}…`]],
   ])('titles %o', (rows, expected) => {
@@ -25,11 +46,18 @@ describe('table', () => {
   })
 })
 
+const compute = () => ({ json: 1 })
+
 describe('cases', () => {
   it('take the name out of the changes and remember their place', () => {
-    const compute = () => ({ json: 1 })
-    const list = cases([{ name: 'a', patch: { '$.x': 1 } }, { name: 'b', changes: compute }])
-    expect(list).toEqual([['a', { patch: { '$.x': 1 } }], ['b', compute]])
+    const list = cases([
+      { name: 'a', patch: { '$.x': 1 } },
+      { name: 'b', changes: compute },
+    ])
+    expect(list).toEqual([
+      ['a', { patch: { '$.x': 1 } }],
+      ['b', compute],
+    ])
     expect(list.map(([, changes]) => caseIndexOf(changes))).toEqual([0, 1])
     expect(caseIndexOf({})).toBeUndefined()
   })

@@ -17,7 +17,9 @@ export function table<Row>(rows: readonly Row[]): [title: string, row: Row][] {
 }
 
 /** What one case changes, beside its name; where that takes the `api` of the test, a function that computes it. */
-export type Case = (RequestDefinition & { name: string }) | { name: string; changes: (api: Api) => RequestDefinition | Promise<RequestDefinition> }
+export type Case =
+  | (RequestDefinition & { name: string })
+  | { name: string; changes: (api: Api) => RequestDefinition | Promise<RequestDefinition> }
 
 const caseIndex = new WeakMap<object, number>()
 

@@ -12,7 +12,8 @@ export function takeCapture(response: ReceivedResponse, capture: Capture): Taken
   const { jsonPath, header, cookie, text } = capture
   if (jsonPath !== undefined) return fromJson(response, jsonPath)
   if (header !== undefined) return first(response.headers.get(header.toLowerCase())?.[0], `the answer has no header \`${header}\``)
-  if (cookie !== undefined) return first(response.cookies.findLast(({ name }) => name === cookie)?.value, `the answer sets no cookie \`${cookie}\``)
+  if (cookie !== undefined)
+    return first(response.cookies.findLast(({ name }) => name === cookie)?.value, `the answer sets no cookie \`${cookie}\``)
   if (text !== undefined) return fromText(response, text)
   return nothing('it needs one of jsonPath, header, cookie and text')
 }
@@ -34,7 +35,9 @@ function fromJson(response: ReceivedResponse, path: string): Taken {
   if (selected.length === 1 && only !== undefined) return { kind: 'value', value: deepFreeze(only.value) }
   if (selected.length > 1) return nothing(`\`${path}\` selects ${selected.length} values, a capture takes exactly one`)
   const end = query.whereItEnds(data)
-  return nothing(`\`${path}\` selects nothing${end === undefined ? '' : `: \`${end.path}\` is ${describeType(end.value)} without ${typeof end.step === 'number' ? `item ${end.step}` : `\`${end.step}\``}`}`)
+  return nothing(
+    `\`${path}\` selects nothing${end === undefined ? '' : `: \`${end.path}\` is ${describeType(end.value)} without ${typeof end.step === 'number' ? `item ${end.step}` : `\`${end.step}\``}`}`,
+  )
 }
 
 function fromText(response: ReceivedResponse, pattern: string): Taken {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer } from '../http/server.testing.ts'
-import type { Seen, TestServer } from '../http/server.testing.ts'
+import { startServer } from '../../../test/support/http-server.ts'
+import type { Seen, TestServer } from '../../../test/support/http-server.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
 import { createTestApi } from '../project/session.testing.ts'
 import { addSecret } from '../values/secrets.ts'
@@ -29,18 +29,32 @@ async function curlOf(server: TestServer, request: RequestDefinition): Promise<s
 
 /** Runs the line in a shell, in the project's folder. */
 async function execute(curl: string, env: Record<string, string> = {}): Promise<void> {
-  await promisify(execFile)('sh', ['-c', `${curl.replace(/^curl /, 'curl --silent --show-error --fail-with-body --output /dev/null ')}`], { cwd: path, env: { ...process.env, ...env } })
+  await promisify(execFile)('sh', ['-c', `${curl.replace(/^curl /, 'curl --silent --show-error --fail-with-body --output /dev/null ')}`], {
+    cwd: path,
+    env: { ...process.env, ...env },
+  })
 }
 
 /** What matters of a request; the rest each client does in its own way. */
 function essence({ method, url, headers, body }: Seen): unknown {
-  const { 'user-agent': agent, 'accept-encoding': _encoding, connection: _connection, host: _host, 'content-length': _length, ...others } = headers
+  const {
+    'user-agent': agent,
+    'accept-encoding': _encoding,
+    connection: _connection,
+    host: _host,
+    'content-length': _length,
+    ...others
+  } = headers
   const boundary = /boundary=(\S+)/.exec(others['content-type'] ?? '')?.[1]
   const text = body.toString('latin1')
   return {
     method,
     url,
-    headers: { ...others, 'content-type': others['content-type']?.replace(/boundary=\S+/, 'boundary=B'), ...(agent?.startsWith('curl') === false && agent !== 'apitest' ? { agent } : {}) },
+    headers: {
+      ...others,
+      'content-type': others['content-type']?.replace(/boundary=\S+/, 'boundary=B'),
+      ...(agent?.startsWith('curl') === false && agent !== 'apitest' ? { agent } : {}),
+    },
     body: boundary === undefined ? text : text.replaceAll(boundary, 'B').toLowerCase(),
   }
 }
@@ -51,7 +65,7 @@ describe('the curl line of a request', () => {
     ['HEAD', { head: '/' }],
     ['DELETE with headers', { delete: '/x', headers: { 'X-One': "it's", 'x-list': ['a', 'b'], 'x-empty': '', accept: 'text/html' } }],
     ['a header that is left out', { get: '/', headers: { accept: null } }],
-    ['JSON', { post: '/', json: { a: "it's $HOME `x` \\ \"q\" é\n" } }],
+    ['JSON', { post: '/', json: { a: 'it\'s $HOME `x` \\ "q" é\n' } }],
     ['JSON with PUT', { put: '/', json: 1, headers: { 'content-type': 'application/problem+json' } }],
     ['an empty text', { post: '/', text: '' }],
     ['a text that begins with @', { post: '/', text: '@big.txt' }],
@@ -65,7 +79,19 @@ describe('the curl line of a request', () => {
     ['basic auth', { get: '/', auth: { basic: { username: 'bob', password: 'p:w"d' } } }],
     ['bearer', { get: '/', auth: { bearer: 'tok' } }],
     ['a key in the query', { get: '/', auth: { apiKey: { query: 'k', value: 'a b' } } }],
-    ['multipart', { post: '/', multipart: { text: '@x;y', quoted: { text: 'a "b" \\ c', contentType: 'text/markdown' }, image: { file: 'a "b" \'c\'.png' }, meta: { json: { a: 1 } }, named: { text: 'v', filename: 'v.txt' } } }],
+    [
+      'multipart',
+      {
+        post: '/',
+        multipart: {
+          text: '@x;y',
+          quoted: { text: 'a "b" \\ c', contentType: 'text/markdown' },
+          image: { file: 'a "b" \'c\'.png' },
+          meta: { json: { a: 1 } },
+          named: { text: 'v', filename: 'v.txt' },
+        },
+      },
+    ],
   ])('sends the same: %s', async (_, request) => {
     const server = await startServer()
     await execute(await curlOf(server, request))
@@ -77,13 +103,21 @@ describe('the curl line of a request', () => {
   it('follows redirects and answers digests', async () => {
     const server = await startServer((seen, response) => {
       if (seen.url === '/start') response.writeHead(302, { location: '/end' }).end()
-      else if (seen.url === '/digest' && seen.headers.authorization === undefined) response.writeHead(401, { 'www-authenticate': 'Digest realm="r", nonce="n", qop="auth"' }).end()
+      else if (seen.url === '/digest' && seen.headers.authorization === undefined)
+        response.writeHead(401, { 'www-authenticate': 'Digest realm="r", nonce="n", qop="auth"' }).end()
       else response.end()
     })
     await execute(await curlOf(server, { post: '/start', json: {} }))
     await execute(await curlOf(server, { get: '/digest', auth: { digest: { username: 'u', password: 'p' } } }))
     const twice = ['POST /start', 'GET /end']
-    expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([...twice, ...twice, 'GET /digest', 'GET /digest', 'GET /digest', 'GET /digest'])
+    expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      ...twice,
+      ...twice,
+      'GET /digest',
+      'GET /digest',
+      'GET /digest',
+      'GET /digest',
+    ])
     expect(server.seen.at(-1)?.headers.authorization).toMatch(/^Digest username="u"/)
   })
 
@@ -91,7 +125,12 @@ describe('the curl line of a request', () => {
     addSecret('key-$x"y-1', 'API_KEY')
     addSecret('captured-2')
     const server = await startServer()
-    const request = { post: '/', text: 'k=key-$x"y-1;', headers: { 'x-key': 'key-$x"y-1', 'x-other': 'captured-2' }, auth: { basic: { username: 'bob', password: 'key-$x"y-1' } } }
+    const request = {
+      post: '/',
+      text: 'k=key-$x"y-1;',
+      headers: { 'x-key': 'key-$x"y-1', 'x-other': 'captured-2' },
+      auth: { basic: { username: 'bob', password: 'key-$x"y-1' } },
+    }
     const curl = await curlOf(server, request)
     expect(curl).toContain(`-H 'x-key: '"$API_KEY"`)
     expect(curl).toContain(`-u bob:"$API_KEY"`)
@@ -104,9 +143,15 @@ describe('the curl line of a request', () => {
 
   it('says what to save where the body is too long or no text', async () => {
     const server = await startServer()
-    expect(await curlOf(server, { post: '/', text: 'x'.repeat(20_000) })).toMatch(/--data-binary @request-body # with the body of 19\.5KiB saved as request-body$/)
-    expect(await curlOf(server, { post: '/', file: Uint8Array.of(0, 255) })).toMatch(/--data-binary @request-body # with the body of 2B saved/)
-    expect(await curlOf(server, { post: '/', multipart: { x: Uint8Array.of(0, 255) } })).toMatch(/-F 'x=@"x\.bin";type=application\/octet-stream;filename="x"' # with the bytes of `x` \(2B\) saved as x\.bin$/)
+    expect(await curlOf(server, { post: '/', text: 'x'.repeat(20_000) })).toMatch(
+      /--data-binary @request-body # with the body of 19\.5KiB saved as request-body$/,
+    )
+    expect(await curlOf(server, { post: '/', file: Uint8Array.of(0, 255) })).toMatch(
+      /--data-binary @request-body # with the body of 2B saved/,
+    )
+    expect(await curlOf(server, { post: '/', multipart: { x: Uint8Array.of(0, 255) } })).toMatch(
+      /-F 'x=@"x\.bin";type=application\/octet-stream;filename="x"' # with the bytes of `x` \(2B\) saved as x\.bin$/,
+    )
   })
 
   it('is short for a plain request', async () => {

@@ -61,7 +61,11 @@ function headersOf({ request: { auth, body }, sent }: Omit<CurlInput, 'followed'
   const shown = sent.headers.filter(([name, value]) => {
     const key = name.toLowerCase()
     if (key === 'content-type' && body?.fields !== undefined) return false
-    return key !== 'accept-encoding' && left[key] !== value && !(key === 'authorization' && auth?.basic !== undefined && value.startsWith('Basic '))
+    return (
+      key !== 'accept-encoding' &&
+      left[key] !== value &&
+      !(key === 'authorization' && auth?.basic !== undefined && value.startsWith('Basic '))
+    )
   })
   const taken = ['user-agent', 'accept', ...(sent.body === undefined ? [] : ['content-type'])].filter((name) => !hasHeader(sent, name))
   return [...shown.map(([name, value]) => (value === '' ? `${name};` : `${name}: ${value}`)), ...taken.map((name) => `${name}:`)]

@@ -11,7 +11,10 @@ export function anywhere(...path: readonly (string | number)[]): Place {
  * The line of a place in the YAML as it is now. Tests count their requests as steps; where the YAML's test is a single request
  * without `steps`, the place is the test itself. Loads the YAML parser, so it is for failures only.
  */
-export async function findPlace(project: { folder: URL; specs: readonly string[] }, place: Place | undefined): Promise<SpecPlace | undefined> {
+export async function findPlace(
+  project: { folder: URL; specs: readonly string[] },
+  place: Place | undefined,
+): Promise<SpecPlace | undefined> {
   if (place === undefined) return undefined
   const root = fileURLToPath(project.folder)
   const { findSpecPlace, hasSpecPlace, readSpecPlace } = await import('../../places/read-spec-place.ts')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { startServer } from '../http/server.testing.ts'
-import type { Handler } from '../http/server.testing.ts'
+import { startServer } from '../../../test/support/http-server.ts'
+import type { Handler } from '../../../test/support/http-server.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
 import { createTestApi } from '../project/session.testing.ts'
 import { addSecret } from '../values/secrets.ts'
@@ -16,11 +16,18 @@ async function record(request: RequestDefinition, handler?: Handler): Promise<Ex
 
 describe('the record of an exchange', () => {
   it('holds request, answer and expectations', async () => {
-    const exchange = await record({ name: 'a name', post: '/x', json: { a: 1 }, expect: { status: 201, jsonPath: { '$.b': 2 } } }, (_, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"b":2}'))
+    const exchange = await record(
+      { name: 'a name', post: '/x', json: { a: 1 }, expect: { status: 201, jsonPath: { '$.b': 2 } } },
+      (_, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"b":2}'),
+    )
     expect(exchange).toMatchObject({
       name: 'a name',
       service: 'web',
-      request: { method: 'POST', url: expect.stringMatching(/\/x$/) as string, body: { text: '{"a":1}', bytes: 7, contentType: 'application/json', truncated: false } },
+      request: {
+        method: 'POST',
+        url: expect.stringMatching(/\/x$/) as string,
+        body: { text: '{"a":1}', bytes: 7, contentType: 'application/json', truncated: false },
+      },
       response: { status: 200, body: { text: '{"b":2}', bytes: 7, contentType: 'application/json' } },
       error: undefined,
       expectations: [{ held: false }, { held: true }],
@@ -35,7 +42,10 @@ describe('the record of an exchange', () => {
     const long = await record({ get: '/' }, (_, response) => void response.end('x'.repeat(40_000)))
     expect(long.response?.body).toMatchObject({ bytes: 40_000, truncated: true })
     expect(long.response?.body?.text).toHaveLength(16 * 1024)
-    const image = await record({ get: '/' }, (_, response) => void response.setHeader('content-type', 'image/png').end(Buffer.from([1, 2, 3])))
+    const image = await record(
+      { get: '/' },
+      (_, response) => void response.setHeader('content-type', 'image/png').end(Buffer.from([1, 2, 3])),
+    )
     expect(image.response?.body?.text).toBe('(3B of image/png)')
     const unknown = await record({ post: '/', file: Uint8Array.of(0, 1) }, (_, response) => void response.end(Buffer.from([0, 1])))
     expect([unknown.request.body?.text, unknown.response?.body?.text]).toEqual(['(2B of application/octet-stream)', '(2B of unknown type)'])
@@ -46,18 +56,39 @@ describe('the record of an exchange', () => {
   it('tells why there is no answer', async () => {
     const { api } = createTestApi()
     await api.send({ get: '/' }).catch(() => undefined)
-    expect(recordExchange(api.run.exchanges[0]!)).toMatchObject({ response: undefined, error: 'Nothing listens on 127.0.0.1:1 (connection refused)', request: { url: 'http://127.0.0.1:1/' } })
+    expect(recordExchange(api.run.exchanges[0]!)).toMatchObject({
+      response: undefined,
+      error: 'Nothing listens on 127.0.0.1:1 (connection refused)',
+      request: { url: 'http://127.0.0.1:1/' },
+    })
   })
 
   it('holds no secret in any form', async () => {
     const secret = 'rec "s3cret" /&+é'
     addSecret(secret)
     const exchange = await record(
-      { post: '/', query: { s: secret }, json: { s: secret, b: Buffer.from(secret).toString('base64') }, headers: { 'x-s': encodeURIComponent(secret) }, auth: { basic: { username: 'u', password: secret } }, expect: { jsonPath: { '$.s': secret } } },
-      (_, response) => void response.setHeader('x-echo', Buffer.from(secret).toString('base64')).setHeader('content-type', 'application/json').end(JSON.stringify({ s: secret, pad: 'y'.repeat(16 * 1024 - 15) + secret })),
+      {
+        post: '/',
+        query: { s: secret },
+        json: { s: secret, b: Buffer.from(secret).toString('base64') },
+        headers: { 'x-s': encodeURIComponent(secret) },
+        auth: { basic: { username: 'u', password: secret } },
+        expect: { jsonPath: { '$.s': secret } },
+      },
+      (_, response) =>
+        void response
+          .setHeader('x-echo', Buffer.from(secret).toString('base64'))
+          .setHeader('content-type', 'application/json')
+          .end(JSON.stringify({ s: secret, pad: 'y'.repeat(16 * 1024 - 15) + secret })),
     )
     const text = JSON.stringify(exchange)
-    for (const form of ['s3cret', encodeURIComponent(secret), Buffer.from(secret).toString('base64'), Buffer.from(`u:${secret}`).toString('base64')]) expect(text).not.toContain(form)
+    for (const form of [
+      's3cret',
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString('base64'),
+      Buffer.from(`u:${secret}`).toString('base64'),
+    ])
+      expect(text).not.toContain(form)
     expect(text).toContain('***')
   })
 })

@@ -35,7 +35,12 @@ export function recordExchange(exchange: SentExchange): Exchange {
     service,
     startedAt: startedAt.toISOString(),
     durationMs,
-    request: { method: sent.method, url: redact(`${sent.origin}${sent.path}`), headers: redactHeaders(sent.headers), body: requestBody(sent, request.body) },
+    request: {
+      method: sent.method,
+      url: redact(`${sent.origin}${sent.path}`),
+      headers: redactHeaders(sent.headers),
+      body: requestBody(sent, request.body),
+    },
     response: response && { status: response.status, headers: redactHeaders(response.rawHeaders), body: responseBody(response) },
     error: error === undefined ? undefined : redact(error),
     curl: curlCommand({ request, sent, followed: (response?.redirects.length ?? 0) > 0 }),
@@ -68,7 +73,8 @@ function requestBody(sent: WireRequest, built: BuiltBody | undefined): Body | un
 function responseBody(response: ReceivedResponse): Body | undefined {
   const { contentType, sizeBytes } = response
   if (sizeBytes === 0) return undefined
-  const text = textOf(response.body, contentType) === undefined ? `(${formatSize(sizeBytes)} of ${contentType ?? 'unknown type'})` : response.text()
+  const text =
+    textOf(response.body, contentType) === undefined ? `(${formatSize(sizeBytes)} of ${contentType ?? 'unknown type'})` : response.text()
   return cutBody(text, { bytes: sizeBytes, contentType })
 }
 

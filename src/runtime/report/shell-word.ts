@@ -19,7 +19,10 @@ function splitAtSecrets(text: string): readonly (string | { readonly name: strin
 }
 
 function separate(text: string, value: string, name: string): (string | { readonly name: string })[] {
-  return text.split(value).flatMap((piece, index) => (index === 0 ? [piece] : [{ name }, piece])).filter((piece) => piece !== '')
+  return text
+    .split(value)
+    .flatMap((piece, index) => (index === 0 ? [piece] : [{ name }, piece]))
+    .filter((piece) => piece !== '')
 }
 
 function quote(text: string): string {

@@ -20,7 +20,10 @@ export function outlineService(entry: ServiceEntry): Outline {
 }
 
 /** The definition of a service that is about to start, or that runs. */
-export function defineService(entry: ServiceEntry, { port, address }: { port: number; address(name: string): ServiceAddress }): ServiceDefinition {
+export function defineService(
+  entry: ServiceEntry,
+  { port, address }: { port: number; address(name: string): ServiceAddress },
+): ServiceDefinition {
   return typeof entry === 'function' ? entry({ port, services: recordingAddresses(address) }) : entry
 }
 

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endSession } from './processes/end-session.ts'
-import { readSession } from './processes/session.ts'
+import { closeSession, isSessionFolder, readSession } from './processes/session.ts'
 
 /** Long enough for a clean end, short enough for whoever starts the next run. */
 const MAX_GRACE_MS = 1000
@@ -16,9 +16,11 @@ process.stdin.on('end', cleanUp)
 
 async function cleanUp(): Promise<void> {
   const folder = process.argv[2] ?? ''
+  if (!isSessionFolder(folder)) process.exit(1)
   let session = readSession(folder)
   // A dying process closes its files a moment before it counts as dead.
   for (; session?.state === 'running'; session = readSession(folder)) await sleep(10)
+  if (session === undefined) closeSession({ folder }) // died before it could say who it was
   if (session?.state === 'dead') await endSession(session, { maxGraceMs: MAX_GRACE_MS })
   process.exit()
 }

@@ -14,7 +14,11 @@ import { ServiceError } from './service-error.ts'
 import type { ServiceEntry } from './service-definition.ts'
 
 /** Serves for the length of the test. */
-async function run(project: ServiceProject, services: Readonly<Record<string, ServiceEntry>>, names = Object.keys(services)): Promise<() => Promise<void>> {
+async function run(
+  project: ServiceProject,
+  services: Readonly<Record<string, ServiceEntry>>,
+  names = Object.keys(services),
+): Promise<() => Promise<void>> {
   const stop = await serve(project.define(services), names)
   onTestFinished(stop)
   return stop
@@ -45,22 +49,39 @@ test('a service answers at the address that workers are told, and is gone after 
 
 test('services start after those they depend on and stop before them', async () => {
   const project = serviceProject()
-  const stop = await run(project, {
-    web: { process: orderly('web'), dependsOn: ['api'] },
-    api: ({ services }) => ({ process: { ...orderly('api'), env: { DB: services.db?.url } } }),
-    db: { process: orderly('db') },
-    unused: { process: orderly('unused') },
-  }, ['web'])
+  const stop = await run(
+    project,
+    {
+      web: { process: orderly('web'), dependsOn: ['api'] },
+      api: ({ services }) => ({ process: { ...orderly('api'), env: { DB: services.db?.url } } }),
+      db: { process: orderly('db') },
+      unused: { process: orderly('unused') },
+    },
+    ['web'],
+  )
   await stop()
-  expect(readFileSync(join(project.folder, 'order'), 'utf8').trim().split('\n')).toEqual(['db up', 'api up', 'web up', 'web ends', 'api ends', 'db ends'])
+  expect(readFileSync(join(project.folder, 'order'), 'utf8').trim().split('\n')).toEqual([
+    'db up',
+    'api up',
+    'web up',
+    'web ends',
+    'api ends',
+    'db ends',
+  ])
 })
 
 test('a service knows the address of the one that it names', async () => {
   const project = serviceProject({ 'hello.mjs': helloServer })
-  await run(project, {
-    db: { process: helloProcess },
-    api: ({ services, port }) => ({ process: { command: ['sh', '-c', `echo ${services.db?.url} ${port}; exec sleep 600`], ready: { log: 'http' } } }),
-  }, ['api'])
+  await run(
+    project,
+    {
+      db: { process: helloProcess },
+      api: ({ services, port }) => ({
+        process: { command: ['sh', '-c', `echo ${services.db?.url} ${port}; exec sleep 600`], ready: { log: 'http' } },
+      }),
+    },
+    ['api'],
+  )
   const [db, api] = [await startService('db'), await startService('api')]
   expect(project.log('api')).toBe(`${db.url} ${api.port}\n`)
 })
@@ -68,11 +89,14 @@ test('a service knows the address of the one that it names', async () => {
 test('the first service that fails ends those that are still starting', async () => {
   const project = serviceProject()
   const began = performance.now()
-  const error: unknown = await serve(project.define({
-    slow: { process: { command: ['sleep', '600'], ready: { tcp: true } } },
-    bad: { process: { command: ['sh', '-c', 'sleep 0.2; echo no; exit 1'] } },
-    dependent: { process: sleeper, dependsOn: ['bad'] },
-  }), ['slow', 'bad', 'dependent']).catch((error: unknown) => error)
+  const error: unknown = await serve(
+    project.define({
+      slow: { process: { command: ['sleep', '600'], ready: { tcp: true } } },
+      bad: { process: { command: ['sh', '-c', 'sleep 0.2; echo no; exit 1'] } },
+      dependent: { process: sleeper, dependsOn: ['bad'] },
+    }),
+    ['slow', 'bad', 'dependent'],
+  ).catch((error: unknown) => error)
   expect(error).toBeInstanceOf(ServiceError)
   expect((error as Error).message).toContain('Service `bad` ended with exit code 1')
   expect(performance.now() - began).toBeLessThan(5000)
@@ -93,8 +117,12 @@ test('the failure points at the line of the specification', async () => {
 
 test('a cycle and an unknown name are errors, not an endless wait', async () => {
   const project = serviceProject()
-  await expect(serve(project.define({ a: { process: sleeper, dependsOn: ['b'] }, b: { process: sleeper, dependsOn: ['a'] } }), ['a'])).rejects.toThrow('a → b → a')
-  await expect(serve(project.define({ a: { process: sleeper } }), ['wbe'])).rejects.toThrow(/No service is named `wbe`\nhint: Known services: a/)
+  await expect(
+    serve(project.define({ a: { process: sleeper, dependsOn: ['b'] }, b: { process: sleeper, dependsOn: ['a'] } }), ['a']),
+  ).rejects.toThrow('a → b → a')
+  await expect(serve(project.define({ a: { process: sleeper } }), ['wbe'])).rejects.toThrow(
+    /No service is named `wbe`\nhint: Known services: a/,
+  )
 })
 
 test('a definition that cannot be evaluated is a failure of its service', async () => {
@@ -187,7 +215,10 @@ test('kept services stay up, go on printing, and are stopped by the clean-up tha
   await cleanLeftovers()
   expect((await fetch(url)).status).toBe(200)
   const { sessions, processes } = await cleanLeftovers({ kept: true })
-  expect({ sessions, processes }).toMatchObject({ sessions: 1, processes: [{ pid: expect.any(Number), name: expect.stringMatching(/node|MainThread/) }] })
+  expect({ sessions, processes }).toMatchObject({
+    sessions: 1,
+    processes: [{ pid: expect.any(Number), name: expect.stringMatching(/node|MainThread/) }],
+  })
   await expect(fetch(url)).rejects.toThrow('fetch failed')
   expect(sessionFolders()).toEqual([])
 })
@@ -195,7 +226,9 @@ test('kept services stay up, go on printing, and are stopped by the clean-up tha
 test('a failed start keeps nothing', async () => {
   const project = serviceProject()
   process.env.APITEST_KEEP = '1'
-  await expect(serve(project.define({ db: { process: sleeper }, web: { process: { command: ['false'] }, dependsOn: ['db'] } }), ['web'])).rejects.toThrow('exit code 1')
+  await expect(
+    serve(project.define({ db: { process: sleeper }, web: { process: { command: ['false'] }, dependsOn: ['db'] } }), ['web']),
+  ).rejects.toThrow('exit code 1')
   expect(project.survivors()).toEqual([])
 })
 

@@ -8,7 +8,7 @@ import { redact } from '../values/secrets.ts'
 import { Hub } from './hub/hub.ts'
 import { serveHub } from './hub/hub-server.ts'
 import { cleanLeftovers } from './processes/clean-leftovers.ts'
-import { closeSession, keepSession, openSession } from './processes/session.ts'
+import { closeSession, keepSession, nameSession, openSession } from './processes/session.ts'
 import { startGuard } from './processes/start-guard.ts'
 import { runWatcher } from './run-watcher.ts'
 import type { ServiceEntry } from './service-definition.ts'
@@ -44,9 +44,18 @@ export async function serve(project: ServedProject, names: readonly string[]): P
   process.env.APITEST_SEED ??= String(randomInt(2 ** 31))
   const folder = fileURLToPath(project.folder)
   const keep = process.env.APITEST_KEEP === '1'
-  const session = openSession()
-  startGuard(session)
-  const hub = new Hub({ services: project.services ?? {}, folder, reportFolder: reportFolder(folder), session, keep, locate: locateIn(project, folder), say })
+  const session = nameSession()
+  startGuard(session) // first, so that there is no moment at which the folder could be left
+  openSession(session)
+  const hub = new Hub({
+    services: project.services ?? {},
+    folder,
+    reportFolder: reportFolder(folder),
+    session,
+    keep,
+    locate: locateIn(project, folder),
+    say,
+  })
   const server = await serveHub(hub, session.folder)
   process.env[HUB_VARIABLE] = server.address
 
@@ -122,7 +131,8 @@ function withPlace(error: ServiceError, folder: string): ServiceError {
 
 async function sayLeftovers(): Promise<void> {
   const { processes } = await cleanLeftovers()
-  if (processes.length > 0) say(`ended what an earlier run had left: ${processes.map(({ pid, name }) => `${name ?? 'a process'} (pid ${pid})`).join(', ')}`)
+  if (processes.length > 0)
+    say(`ended what an earlier run had left: ${processes.map(({ pid, name }) => `${name ?? 'a process'} (pid ${pid})`).join(', ')}`)
 }
 
 function say(message: string): void {

@@ -93,6 +93,8 @@ export type ServiceEntry<Names extends string = string> = ServiceDefinition | ((
  *   api: ({ port, services }) => ({ process: { command: ['api', '--port', port], env: { DB: services.db.url } } }),
  * })
  */
-export function defineServices<Names extends string>(services: Readonly<Record<Names, ServiceEntry<NoInfer<Names>>>>): Readonly<Record<Names, ServiceEntry<Names>>> {
+export function defineServices<Names extends string>(
+  services: Readonly<Record<Names, ServiceEntry<NoInfer<Names>>>>,
+): Readonly<Record<Names, ServiceEntry<Names>>> {
   return services
 }

@@ -4,28 +4,39 @@ import { createRandom, enterRandom, runSeed, useRandom, withRandom } from './ran
 
 const sample = (): unknown[] => [uuid(), randomInt(1, 1000), faker('person.firstName'), faker('string.alphanumeric', 12)]
 
+const sampleOf = (purpose: string): unknown[] => {
+  useRandom(createRandom(purpose))
+  return sample()
+}
+
+const sampleSlowly = async (purpose: string): Promise<unknown[]> => {
+  enterRandom(createRandom(purpose))
+  const found = []
+  for (let turn = 0; turn < 3; turn++) {
+    found.push(uuid())
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  return found
+}
+
 describe('random values', () => {
   beforeEach(() => vi.stubEnv('APITEST_SEED', '42'))
   afterEach(() => {
     useRandom(undefined)
     vi.unstubAllEnvs()
   })
-  const of = (purpose: string): unknown[] => {
-    useRandom(createRandom(purpose))
-    return sample()
-  }
 
   it('are the same for the same seed and test, whatever ran before', () => {
-    const first = of('test a')
-    of('test b')
-    expect(of('test a')).toEqual(first)
+    const first = sampleOf('test a')
+    sampleOf('test b')
+    expect(sampleOf('test a')).toEqual(first)
   })
 
   it('differ between tests and between seeds', () => {
-    const first = of('test a')
-    expect(of('test b')).not.toEqual(first)
+    const first = sampleOf('test a')
+    expect(sampleOf('test b')).not.toEqual(first)
     vi.stubEnv('APITEST_SEED', '43')
-    expect(of('test a')).not.toEqual(first)
+    expect(sampleOf('test a')).not.toEqual(first)
   })
 
   it('of a variable do not depend on the test that reads it first', () => {
@@ -38,17 +49,8 @@ describe('random values', () => {
   })
 
   it('of tests side by side do not mix', async () => {
-    const run = async (purpose: string): Promise<unknown[]> => {
-      enterRandom(createRandom(purpose))
-      const found = []
-      for (let turn = 0; turn < 3; turn++) {
-        found.push(uuid())
-        await new Promise((resolve) => setTimeout(resolve, 1))
-      }
-      return found
-    }
-    const alone = [await run('a'), await run('b')]
-    expect(await Promise.all([run('a'), run('b')])).toEqual(alone)
+    const alone = [await sampleSlowly('a'), await sampleSlowly('b')]
+    expect(await Promise.all([sampleSlowly('a'), sampleSlowly('b')])).toEqual(alone)
   })
 
   it('have a seed that is picked once where none is set', () => {

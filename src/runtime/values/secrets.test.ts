@@ -19,7 +19,10 @@ describe('secrets', () => {
     ['in JSON inside JSON', JSON.stringify(JSON.stringify({ a: secret })).slice(10, -4)],
     ['in JSON with escaped letters', JSON.stringify(secret).slice(1, -1).replace('ö', '\\u00f6')],
     ['in XML', secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
-    ['in an XML attribute', secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')],
+    [
+      'in an XML attribute',
+      secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
+    ],
   ])('are hidden %s', (_, form) => {
     addSecret(secret)
     expect(redact(`before ${form} after ${form}.`)).toBe('before *** after ***.')
@@ -48,7 +51,11 @@ describe('secrets', () => {
   })
 
   it('inside data are all of its texts and numbers', () => {
-    expect(addSecretData({ user: 'u-secret-1', list: [9_876_543, { deep: 'u-secret-2' }], none: null, yes: true })).toEqual(['u-secret-1', '9876543', 'u-secret-2'])
+    expect(addSecretData({ user: 'u-secret-1', list: [9_876_543, { deep: 'u-secret-2' }], none: null, yes: true })).toEqual([
+      'u-secret-1',
+      '9876543',
+      'u-secret-2',
+    ])
     expect(redact('u-secret-1 9876543 u-secret-2 true null')).toBe('*** *** *** true null')
   })
 })

@@ -19,7 +19,9 @@ export function toText(value: unknown, where: () => string): string {
   if (typeof value === 'string') return value
   if (value === undefined) throw new TypeError(`The value ${where()} is not there (undefined)`)
   if (value instanceof Uint8Array) {
-    throw new TypeError(`The value ${where()} is ${value.length} bytes, which are no text; use base64(…), or a fixture of kind \`text\` or \`base64\``)
+    throw new TypeError(
+      `The value ${where()} is ${value.length} bytes, which are no text; use base64(…), or a fixture of kind \`text\` or \`base64\``,
+    )
   }
   const json = stringifyJson(value)
   if (json === undefined) throw new TypeError(`The value ${where()} is a ${typeof value}, which has no text form`)

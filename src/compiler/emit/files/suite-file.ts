@@ -45,12 +45,11 @@ interface Block {
 
 function emitBlock({ callee, title, order, options, indent }: Block, body: ArrowCode): Code {
   const name = atom(quote(title), 'string')
-  const given = (entries: readonly Entry[]) => (entries.length === 0 ? [] : [object(entries)])
-  if (order === undefined) return call(callee, [name, ...given(options), body])
-  const chained = call(`${callee}.${order}`, [name, ...given(options), body])
+  const args = [name, ...(options.length === 0 ? [] : [object(options)]), body]
+  if (order === undefined) return call(callee, args)
   // formatters disagree on how a long `describe.concurrent('…', () => {` breaks, but not on options
   const width = indent + textWidth(`${callee}.${order}(${name.flat}, ${body.head} {`)
-  return width <= maxWidth || options.length > 0 ? chained : call(callee, [name, object([{ key: order, value: emitLiteral(true) }]), body])
+  return width <= maxWidth || options.length > 0 ? call(`${callee}.${order}`, args) : call(callee, [name, object([{ key: order, value: emitLiteral(true) }]), body])
 }
 
 /** vitest's options, where the test has any. */

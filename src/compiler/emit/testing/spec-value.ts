@@ -1,4 +1,4 @@
-import type { TemplateExpression } from '../../templates/parse-template.ts'
+import type { TemplateExpression } from '../../templates/template.ts'
 import { parseTemplate } from '../../templates/parse-template.ts'
 import type { Argument, Expression, FunctionName, MapValue, Value } from '../../plan/plan.ts'
 

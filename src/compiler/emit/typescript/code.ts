@@ -78,10 +78,14 @@ export function atom(text: string, kind: Atom['kind'] = 'other'): Atom {
 
 export function object(entries: readonly Entry[], { expanded = false }: { expanded?: boolean } = {}): ObjectCode {
   if (entries.length === 0) return { kind: 'object', entries, flat: '{}', width: 2 }
-  let width = 2
-  for (const entry of entries) width += entryWidth(entry) + 2
-  if (expanded || !(width <= maxWidth)) return { kind: 'object', entries, flat: '', width: unbreakable }
-  return { kind: 'object', entries, flat: `{ ${entries.map(flatEntry).join(', ')} }`, width }
+  let flat = ''
+  let width = expanded ? unbreakable : 2
+  for (const entry of entries) {
+    width += (isShorthand(entry) ? 0 : textWidth(entryStart(entry))) + entry.value.width + 2
+    if (!(width <= maxWidth)) return { kind: 'object', entries, flat: '', width: unbreakable }
+    flat += (flat === '' ? '{ ' : ', ') + (isShorthand(entry) ? entry.key : entryStart(entry) + entry.value.flat)
+  }
+  return { kind: 'object', entries, flat: `${flat} }`, width }
 }
 
 export function list(items: readonly Code[]): ListCode {
@@ -128,14 +132,6 @@ function isMatrix(items: readonly Code[]): boolean {
 /** `{ user }` where the value is a variable of the key's name. */
 export function isShorthand({ key, value }: Entry): boolean {
   return value.kind === 'chain' && value.text === key
-}
-
-function entryWidth(entry: Entry): number {
-  return isShorthand(entry) ? entry.value.width : textWidth(entryStart(entry)) + entry.value.width
-}
-
-function flatEntry(entry: Entry): string {
-  return isShorthand(entry) ? entry.key : entryStart(entry) + entry.value.flat
 }
 
 /** `key: `, or `key = ` and `key: variable = ` in a pattern. */

@@ -1,9 +1,13 @@
 /** A string of the user as a string of the program: nothing in it can end the literal or hide from a reader. */
 export function quote(text: string): string {
+  if (!unusual.test(text)) return `'${text}'`
   const double = count(text, "'") > count(text, '"')
   const mark = double ? '"' : "'"
   return mark + escapeInvisible(text.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`)) + mark
 }
+
+/** Anything but printable ASCII, and what may need an escape in it. */
+const unusual = /[^ !#-&(-?A-[\]-~]|sourceMapping/
 
 /** The text between two backticks; `lines: 'kept'` leaves line breaks as they are, for texts of several lines. */
 export function templateText(text: string, { lines }: { lines: 'kept' | 'escaped' }): string {

@@ -16,7 +16,9 @@ let open: Connection | undefined
 export function callHub<Method extends HubMethod>(method: Method, params: Params<Method>): Promise<Result<Method>> {
   const address = process.env[HUB_VARIABLE]
   if (address === undefined) {
-    return Promise.reject(new Error(`No services here: ${HUB_VARIABLE} is not set. Has the vitest configuration \`globalSetup: './setup.ts'\`?`))
+    return Promise.reject(
+      new Error(`No services here: ${HUB_VARIABLE} is not set. Has the vitest configuration \`globalSetup: './setup.ts'\`?`),
+    )
   }
   if (open?.address !== address || open.closed) open = new Connection(address)
   return open.call(method, params) as Promise<Result<Method>>
@@ -53,7 +55,8 @@ class Connection {
     this.#pending.delete(response.id)
     if (this.#pending.size === 0) this.#socket.unref()
     if ('result' in response) pending?.resolve(response.result)
-    else pending?.reject(response.error.failure === undefined ? new Error(response.error.message) : new ServiceError(response.error.failure))
+    else
+      pending?.reject(response.error.failure === undefined ? new Error(response.error.message) : new ServiceError(response.error.failure))
   }
 
   #close(error?: Error): void {

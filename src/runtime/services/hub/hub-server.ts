@@ -71,7 +71,11 @@ function hubMethods(hub: Hub): Methods {
 /** A hundred tests that need the same service must not print the same block a hundred times. */
 function shorten(service: string, error: unknown): unknown {
   if (!(error instanceof ServiceError)) return error
-  return serviceError({ service, message: `${error.failure.message} (told in full by the first test that needed it)`, path: error.failure.path })
+  return serviceError({
+    service,
+    message: `${error.failure.message} (told in full by the first test that needed it)`,
+    path: error.failure.path,
+  })
 }
 
 function serveConnection(socket: Socket, { token, methods }: { token: string; methods: Methods }): void {

@@ -60,7 +60,12 @@ export class Hub {
     const handle = await entry.starting
     const ended = handle.ended()
     if (ended === undefined || ended.clean) return handle
-    throw serviceError({ service: name, message: describeEnd(name, ended), log: handle.log(), hint: 'It died after it had been ready; its last lines should say why' })
+    throw serviceError({
+      service: name,
+      message: describeEnd(name, ended),
+      log: handle.log(),
+      hint: 'It died after it had been ready; its last lines should say why',
+    })
   }
 
   /** Starts several at once; the first that fails ends the others. */
@@ -130,7 +135,8 @@ export class Hub {
     const service = this.#options.services[name]
     if (service === undefined) throw unknownService(name, { neededBy: needed.at(-1), known: Object.keys(this.#options.services) })
     if (needed.includes(name)) throw dependencyCycle([...needed, name])
-    if (this.#stopping !== undefined) throw serviceError({ service: name, message: `Service \`${name}\` does not start any more: the run is ending` })
+    if (this.#stopping !== undefined)
+      throw serviceError({ service: name, message: `Service \`${name}\` does not start any more: the run is ending` })
     const { definition, dependsOn } = withRandom(`service ${name}`, () => outlineService(service))
     const kind = kindOf(name, definition)
     for (const other of dependsOn) if (!this.#entries.has(other)) this.#begin(other, [...needed, name])
@@ -162,7 +168,10 @@ export class Hub {
     }
   }
 
-  #startKind(name: string, { kind, outline, define }: Pick<Run, 'kind'> & { outline: ServiceDefinition; define(port: number): ServiceDefinition }): Promise<ServiceHandle> {
+  #startKind(
+    name: string,
+    { kind, outline, define }: Pick<Run, 'kind'> & { outline: ServiceDefinition; define(port: number): ServiceDefinition },
+  ): Promise<ServiceHandle> {
     const { folder, reportFolder, session, keep, say } = this.#options
     // The key that was found in the definition is the kind's own, so the two belong together.
     return (serviceKinds[kind] as ServiceKind<ServiceKindName>).start({
@@ -179,7 +188,10 @@ export class Hub {
   }
 
   async #fail(name: string, error: unknown): Promise<ServiceError> {
-    const thrown = error instanceof ServiceError ? error : serviceError({ service: name, message: `Service \`${name}\` cannot start: ${messageOf(error)}` }, { cause: error })
+    const thrown =
+      error instanceof ServiceError
+        ? error
+        : serviceError({ service: name, message: `Service \`${name}\` cannot start: ${messageOf(error)}` }, { cause: error })
     if (this.#abort.signal.aborted) return thrown
     const failure = await this.#options.locate(thrown.failure).catch(() => thrown.failure) // the failure matters more than its place
     this.#failures.push(failure)
@@ -218,7 +230,9 @@ export class Hub {
   async #hideLateSecrets(handle: ServiceHandle | undefined): Promise<void> {
     if (!this.#hasLateSecrets || handle?.logFile === undefined) return
     const { hideLateSecrets } = await import('../hide-late-secrets.ts')
-    await hideLateSecrets(handle.logFile).catch((error: unknown) => this.#options.say(`${handle.logFile} may hold secrets: ${messageOf(error)}`))
+    await hideLateSecrets(handle.logFile).catch((error: unknown) =>
+      this.#options.say(`${handle.logFile} may hold secrets: ${messageOf(error)}`),
+    )
   }
 }
 
@@ -229,7 +243,11 @@ interface Run {
   readonly dependsOn: readonly string[]
 }
 
-function resultOf(name: string, { kind, handle }: Entry, { state, forced = false }: { state: ServiceResult['state']; forced?: boolean }): ServiceResult {
+function resultOf(
+  name: string,
+  { kind, handle }: Entry,
+  { state, forced = false }: { state: ServiceResult['state']; forced?: boolean },
+): ServiceResult {
   const log = kind === 'url' ? undefined : `logs/${name}.log`
   return { name, kind, url: handle?.url, state, readyMs: handle?.readyMs, forced, log }
 }

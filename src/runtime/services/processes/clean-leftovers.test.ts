@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { serviceProject } from '../../../../test/services/service-project.ts'
 import { cleanLeftovers } from './clean-leftovers.ts'
-import { markerVariable, openSession, recordService } from './session.ts'
+import { markerVariable, nameSession, openSession, recordService } from './session.ts'
 import type { Session } from './session.ts'
 
 /** A session with one process, as if its run had died. */
 function leaveBehind(folder: string, { ignoreTerm = false }: { ignoreTerm?: boolean } = {}): { session: Session; pid: number } {
-  const session = openSession()
+  const session = nameSession()
+  openSession(session)
   const mark = recordService(session, { name: 'web', signal: 'SIGTERM', graceMs: 5000 })
   const child = spawn('sh', ['-c', `${ignoreTerm ? "trap '' TERM; " : ''}while :; do sleep 0.05; done`], {
     cwd: folder,

@@ -47,7 +47,13 @@ export function isAlive({ pid, started }: ProcessIdentity): boolean {
 
 /** For people: the name of a program, such as `gunicorn`. */
 export function processName(pid: number): string | undefined {
-  if (!hasProc()) return spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim().split('/').at(-1) || undefined
+  if (!hasProc())
+    return (
+      spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' })
+        .stdout?.trim()
+        .split('/')
+        .at(-1) || undefined
+    )
   return readText(`/proc/${pid}/comm`)?.trim()
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { MARKER_VARIABLE, readProcess } from './process-table.ts'
 import type { ProcessIdentity, ProcessMark } from './process-table.ts'
 
@@ -36,18 +36,21 @@ const RECORD = '.service'
 const ABANDONED_MS = 60_000
 const NOBODY: ProcessIdentity = { pid: 0, started: 0 }
 
-export function openSession(): Session {
+/** Who a session is; `openSession` makes its folder, behind the start of its guard. */
+export function nameSession(): Session {
   const id = randomBytes(6).toString('hex')
-  const folder = join(tmpdir(), `${PREFIX}${id}`)
   const { pid, started } = readProcess(process.pid) ?? { pid: process.pid, started: 0 }
+  return { id, folder: join(tmpdir(), `${PREFIX}${id}`), runner: { pid, started } }
+}
+
+export function openSession({ folder, runner }: Session): void {
   mkdirSync(folder, { mode: 0o700 })
-  const runner: RunnerRecord = { pid, started, boot: bootId(), namespace: pidNamespace() }
-  writeFileSync(join(folder, RUNNER), JSON.stringify(runner))
-  return { id, folder, runner: { pid, started } }
+  const record: RunnerRecord = { ...runner, boot: bootId(), namespace: pidNamespace() }
+  writeFileSync(join(folder, RUNNER), JSON.stringify(record))
 }
 
 /** From here on the guard and the janitor of a later run look for nothing. */
-export function closeSession({ folder }: Session): void {
+export function closeSession({ folder }: Pick<Session, 'folder'>): void {
   rmSync(folder, { recursive: true, force: true })
 }
 
@@ -84,17 +87,22 @@ export interface FoundSession extends Session {
 /** Sessions of this user, of runs that are going on, were kept, or have died. Those that cannot be judged are left out. */
 export function findSessions(): FoundSession[] {
   return readdirSync(tmpdir()).flatMap((name) => {
-    if (!/^apitest-[0-9a-f]{12}$/.test(name)) return []
-    const session = readSession(join(tmpdir(), name))
+    const folder = join(tmpdir(), name)
+    const session = isSessionFolder(folder) ? readSession(folder) : undefined
     return session === undefined ? [] : [session]
   })
+}
+
+export function isSessionFolder(folder: string): boolean {
+  return /^apitest-[0-9a-f]{12}$/.test(basename(folder))
 }
 
 export function readSession(folder: string): FoundSession | undefined {
   const runner = readJson<RunnerRecord>(join(folder, RUNNER))
   const files = listFolder(folder)
   if (files === undefined) return undefined
-  if (runner === undefined) return isAbandoned(folder, files) ? { id: folder.slice(-12), folder, runner: NOBODY, state: 'dead', services: [] } : undefined
+  if (runner === undefined)
+    return isAbandoned(folder, files) ? { id: folder.slice(-12), folder, runner: NOBODY, state: 'dead', services: [] } : undefined
   const sameBoot = runner.boot === bootId()
   if (sameBoot && runner.namespace !== pidNamespace()) return undefined
   const lives = sameBoot && readProcess(runner.pid)?.started === runner.started && !readProcess(runner.pid)?.zombie

@@ -19,7 +19,8 @@ export function readiness(ready: ReadyDefinition = {}, { timeoutMs }: { timeoutM
 }
 
 function target({ http, status, log, command }: ReadyDefinition): ReadinessTarget {
-  if (http !== undefined) return { kind: 'http', path: http.startsWith('/') ? http : `/${http}`, status: status === undefined ? undefined : [status].flat() }
+  if (http !== undefined)
+    return { kind: 'http', path: http.startsWith('/') ? http : `/${http}`, status: status === undefined ? undefined : [status].flat() }
   if (log !== undefined) return { kind: 'log', pattern: new RegExp(log) }
   if (command !== undefined) return { kind: 'command', command: command.map((word) => String(word)) }
   return { kind: 'tcp' }

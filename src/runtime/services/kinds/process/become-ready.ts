@@ -89,7 +89,8 @@ interface Outcome {
 async function endedEarly(attempt: Attempt, { probe, reason, answer }: Outcome & { reason: string }): Promise<ServiceError> {
   const { context, port, log, startedMs } = attempt
   const lines = log.lines()
-  if (isPortFree(attempt) && portTaken.test(lines.join('\n')) && (await isPortTaken(port))) return portLost(attempt, `port ${port} was taken by another program`)
+  if (isPortFree(attempt) && portTaken.test(lines.join('\n')) && (await isPortTaken(port)))
+    return portLost(attempt, `port ${port} was taken by another program`)
   return serviceError({
     service: context.name,
     message: `Service \`${context.name}\` ${reason} after ${seconds(performance.now() - startedMs)}, before it was ready`,

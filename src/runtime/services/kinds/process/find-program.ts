@@ -10,9 +10,7 @@ export interface ProgramQuery {
   readonly folder: string
 }
 
-export type ProgramSearch =
-  | { readonly kind: 'found' }
-  | { readonly kind: 'missing'; readonly message: string; readonly hint: string }
+export type ProgramSearch = { readonly kind: 'found' } | { readonly kind: 'missing'; readonly message: string; readonly hint: string }
 
 /** Looks for a program as the system would, so that a missing one is explained rather than called ENOENT. */
 export function findProgram({ program, cwd, path, folder }: ProgramQuery): ProgramSearch {
@@ -20,8 +18,16 @@ export function findProgram({ program, cwd, path, folder }: ProgramQuery): Progr
     const file = resolve(cwd, program)
     if (isExecutable(file)) return { kind: 'found' }
     return exists(file)
-      ? { kind: 'missing', message: `\`${program}\` is not a program that may be executed`, hint: `Run \`chmod +x ${program}\`, or name the interpreter in the command` }
-      : { kind: 'missing', message: `\`${program}\` does not exist`, hint: `It is looked for at ${file}; \`cwd\` says where the path starts` }
+      ? {
+          kind: 'missing',
+          message: `\`${program}\` is not a program that may be executed`,
+          hint: `Run \`chmod +x ${program}\`, or name the interpreter in the command`,
+        }
+      : {
+          kind: 'missing',
+          message: `\`${program}\` does not exist`,
+          hint: `It is looked for at ${file}; \`cwd\` says where the path starts`,
+        }
   }
   const folders = (path ?? '').split(delimiter).filter((entry) => entry !== '')
   if (folders.some((entry) => isExecutable(join(resolve(cwd, entry), program)))) return { kind: 'found' }

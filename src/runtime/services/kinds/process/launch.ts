@@ -71,7 +71,10 @@ function checkProgram({ context, options, cwd, path }: ProgramCheck): void {
   const [program = ''] = options.command
   if (program === '') throw cannotStart(context, 'its command is empty', { at: 'command', hint: 'Write the program and its arguments' })
   if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw cannotStart(context, `its folder \`${options.cwd}\` does not exist`, { at: 'cwd', hint: `\`cwd\` is relative to the project's folder, ${folder}` })
+    throw cannotStart(context, `its folder \`${options.cwd}\` does not exist`, {
+      at: 'cwd',
+      hint: `\`cwd\` is relative to the project's folder, ${folder}`,
+    })
   }
   const found = findProgram({ program, cwd, path, folder })
   if (found.kind === 'missing') throw cannotStart(context, found.message, { at: 'command', hint: found.hint })

@@ -8,7 +8,15 @@ export interface EnvironmentInput {
 }
 
 /** What vitest puts into the environment of its own process, and no service asked for. */
-const VITEST: Readonly<Record<string, readonly string[]>> = { VITEST: ['true'], TEST: ['true'], DEV: ['1'], PROD: ['', '1'], SSR: ['', '1'], MODE: ['test'], BASE_URL: ['/'] }
+const VITEST: Readonly<Record<string, readonly string[]>> = {
+  VITEST: ['true'],
+  TEST: ['true'],
+  DEV: ['1'],
+  PROD: ['', '1'],
+  SSR: ['', '1'],
+  MODE: ['test'],
+  BASE_URL: ['/'],
+}
 
 /**
  * The environment of a service: that of the run, its port as `PORT`, Python's output without delay (or the lines of a failing request
@@ -17,7 +25,9 @@ const VITEST: Readonly<Record<string, readonly string[]>> = { VITEST: ['true'], 
 export function processEnvironment({ outer, own, port }: EnvironmentInput): NodeJS.ProcessEnv {
   const inherited = Object.entries(outer).filter(
     ([name, value]) =>
-      (!name.startsWith('APITEST_') || name === MARKER_VARIABLE) && !name.startsWith('VITEST_') && !(VITEST[name]?.includes(value ?? '') ?? false),
+      (!name.startsWith('APITEST_') || name === MARKER_VARIABLE) &&
+      !name.startsWith('VITEST_') &&
+      !(VITEST[name]?.includes(value ?? '') ?? false),
   )
   const env = { PYTHONUNBUFFERED: '1', ...Object.fromEntries(inherited), PORT: String(port), ...own }
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined))

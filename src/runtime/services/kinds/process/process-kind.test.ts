@@ -36,7 +36,11 @@ async function failureOf(project: ServiceProject, process: ProcessDefinition): P
 }
 
 const script = (text: string) => ({ 'service.mjs': text })
-const runScript = (more: Partial<ProcessDefinition> = {}): ProcessDefinition => ({ command: [node, 'service.mjs'], ready: { http: '/' }, ...more })
+const runScript = (more: Partial<ProcessDefinition> = {}): ProcessDefinition => ({
+  command: [node, 'service.mjs'],
+  ready: { http: '/' },
+  ...more,
+})
 
 test('a service that crashes is reported at once, with exit code and last lines', async () => {
   const began = performance.now()
@@ -82,19 +86,28 @@ test('a folder that does not exist is named', async () => {
 })
 
 test('a service that never answers is stopped after its timeout, with the last answer', async () => {
-  const failure = await failureOf(serviceProject(), { command: ['sh', '-c', 'echo loading; sleep 600'], ready: { http: '/', timeout: '300ms' } })
+  const failure = await failureOf(serviceProject(), {
+    command: ['sh', '-c', 'echo loading; sleep 600'],
+    ready: { http: '/', timeout: '300ms' },
+  })
   expect(failure.message).toBe('Service `web` was not ready after 300ms; last answer: connection refused')
   expect(failure.log).toEqual(['loading'])
 })
 
 test('a service on another port than the one it was told is found out', async () => {
-  const project = serviceProject(script(`import { createServer } from 'node:http'; createServer().listen(0, '127.0.0.1', function () { console.log(this.address().port) })`))
+  const project = serviceProject(
+    script(
+      `import { createServer } from 'node:http'; createServer().listen(0, '127.0.0.1', function () { console.log(this.address().port) })`,
+    ),
+  )
   const failure = await failureOf(project, runScript({ ready: { http: '/', timeout: '1s' } }))
   expect(failure.hint).toContain(`It listens on port ${failure.log?.[0]}, not on `)
 })
 
 test('an answer with the wrong status is not ready', async () => {
-  const project = serviceProject(script(`import { createServer } from 'node:http'; createServer((_, r) => r.writeHead(503).end()).listen(process.env.PORT)`))
+  const project = serviceProject(
+    script(`import { createServer } from 'node:http'; createServer((_, r) => r.writeHead(503).end()).listen(process.env.PORT)`),
+  )
   const failure = await failureOf(project, runScript({ ready: { http: '/', status: ['2xx', 304], timeout: '1s' } }))
   expect(failure.message).toContain('last answer: status 503, expected 2xx or 304')
   const { url } = await start(project, { process: runScript() })
@@ -155,7 +168,10 @@ test('a log line without an end counts, and one that never comes is a timeout', 
 })
 
 test('the last words of a readiness command are the last answer', async () => {
-  const failure = await failureOf(serviceProject(), { command: ['sleep', '600'], ready: { command: ['sh', '-c', 'echo no table yet; exit 4'], timeout: '200ms' } })
+  const failure = await failureOf(serviceProject(), {
+    command: ['sleep', '600'],
+    ready: { command: ['sh', '-c', 'echo no table yet; exit 4'], timeout: '200ms' },
+  })
   expect(failure.message).toContain('exit code 4: no table yet')
 })
 
@@ -167,8 +183,14 @@ test('a first answer that takes longer than an attempt is waited for', async () 
 test('the environment has the port and what the definition says, and nothing of the run', async () => {
   process.env.GIVEN = 'outer'
   onTestFinished(() => void delete process.env.GIVEN)
-  const project = serviceProject(script(`console.log(JSON.stringify(process.env)); ${helloServer.replace("import { createServer } from 'node:http'", "const { createServer } = await import('node:http')")}`))
-  const { url } = await start(project, ({ port }) => ({ process: runScript({ env: { MODE: 'x', OWN: port, JSON: { a: 1 }, GIVEN: null, LANG: undefined } }) }))
+  const project = serviceProject(
+    script(
+      `console.log(JSON.stringify(process.env)); ${helloServer.replace("import { createServer } from 'node:http'", "const { createServer } = await import('node:http')")}`,
+    ),
+  )
+  const { url } = await start(project, ({ port }) => ({
+    process: runScript({ env: { MODE: 'x', OWN: port, JSON: { a: 1 }, GIVEN: null, LANG: undefined } }),
+  }))
   const { host: _, ...env } = JSON.parse(project.log('web').split('\n')[0]!) as Record<string, string>
   const { port } = new URL(url)
   expect(env).toMatchObject({ PORT: port, OWN: port, MODE: 'x', JSON: '{"a":1}', PYTHONUNBUFFERED: '1' })
@@ -177,7 +199,9 @@ test('the environment has the port and what the definition says, and nothing of 
 
 test('words of the command are no shell text', async () => {
   const project = serviceProject()
-  await start(project, { process: { command: ['sh', '-c', 'echo "$1"; exec sleep 600', 'sh', '$(touch pwned) ; "quoted"'], ready: { log: 'quoted' } } })
+  await start(project, {
+    process: { command: ['sh', '-c', 'echo "$1"; exec sleep 600', 'sh', '$(touch pwned) ; "quoted"'], ready: { log: 'quoted' } },
+  })
   expect(project.log('web')).toBe('$(touch pwned) ; "quoted"\n')
   expect(existsSync(join(project.folder, 'pwned'))).toBe(false)
 })
@@ -185,7 +209,11 @@ test('words of the command are no shell text', async () => {
 test('a service that ignores its signal is killed after its grace, and the result says so', async () => {
   const project = serviceProject()
   const { stop } = await start(project, {
-    process: { command: ['sh', '-c', "trap '' TERM; echo up; while :; do sleep 600; done"], ready: { log: 'up' }, stop: { grace: '200ms' } },
+    process: {
+      command: ['sh', '-c', "trap '' TERM; echo up; while :; do sleep 600; done"],
+      ready: { log: 'up' },
+      stop: { grace: '200ms' },
+    },
   })
   await stop()
   expect(project.survivors()).toEqual([])
@@ -195,7 +223,11 @@ test('a service that ignores its signal is killed after its grace, and the resul
 test('a service is stopped by the signal that it asks for, and may end in its own time', async () => {
   const project = serviceProject()
   const { stop } = await start(project, {
-    process: { command: ['sh', '-c', "trap 'sleep 0.3; echo bye; exit' INT; echo up; while :; do sleep 0.05; done"], ready: { log: 'up' }, stop: { signal: 'SIGINT' } },
+    process: {
+      command: ['sh', '-c', "trap 'sleep 0.3; echo bye; exit' INT; echo up; while :; do sleep 0.05; done"],
+      ready: { log: 'up' },
+      stop: { signal: 'SIGINT' },
+    },
   })
   await stop()
   expect(project.log('web')).toBe('up\nbye\n')
@@ -226,7 +258,9 @@ test('a log that cannot be written is an error before the start', async () => {
 
 test('output that a process in a group of its own prints belongs to the service', async () => {
   const project = serviceProject()
-  await start(project, { process: { command: ['sh', '-c', 'setsid sh -c "echo from afar; exec sleep 600" &'], ready: { log: 'from afar' } } })
+  await start(project, {
+    process: { command: ['sh', '-c', 'setsid sh -c "echo from afar; exec sleep 600" &'], ready: { log: 'from afar' } },
+  })
   expect(project.survivors()).toHaveLength(1)
 })
 

@@ -41,7 +41,10 @@ export class RunningProcess {
   readonly #tail: Tail | undefined
   #end: { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly atMs: number } | undefined
 
-  private constructor(launch: Launch, { child, find, env, tail }: { child: ChildProcess; find: FindMembers; env: NodeJS.ProcessEnv; tail: Tail | undefined }) {
+  private constructor(
+    launch: Launch,
+    { child, find, env, tail }: { child: ChildProcess; find: FindMembers; env: NodeJS.ProcessEnv; tail: Tail | undefined },
+  ) {
     this.#launch = launch
     this.#child = child
     this.#find = find
@@ -139,7 +142,9 @@ export class RunningProcess {
       this.#child[stream]?.on('error', () => {})
     }
     const closed = new Promise((resolve) => this.#child.once('close', resolve))
-    const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => this.#child.once('exit', (...end) => resolve(end)))
+    const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
+      this.#child.once('exit', (...end) => resolve(end)),
+    )
     // Its last lines may still be in the pipe; a daemon holds the pipe for ever.
     await Promise.race([closed, sleep(50)])
     this.readOutput()

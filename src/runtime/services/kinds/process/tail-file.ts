@@ -18,7 +18,8 @@ export function tailFile(file: string, onText: (text: string) => void): Tail {
   let open = true
   const poll = () => {
     if (!open) return
-    for (let bytes = readSync(descriptor, buffer); bytes > 0; bytes = readSync(descriptor, buffer)) onText(decoder.write(buffer.subarray(0, bytes)))
+    for (let bytes = readSync(descriptor, buffer); bytes > 0; bytes = readSync(descriptor, buffer))
+      onText(decoder.write(buffer.subarray(0, bytes)))
   }
   const timer = setInterval(poll, INTERVAL_MS).unref()
   return {

@@ -23,5 +23,8 @@ export function findStranger({ port, running, session }: Ownership): PortOwner |
   const table = readProcessTable()
   const foreign = { marker: `${MARKER_VARIABLE}=,`, token: '' }
   const own = { marker: `,${session.id}.`, token: '' }
-  return owners.find(({ pid, started }) => pid === session.runner.pid || started < session.runner.started || (table.carries(pid, foreign) && !table.carries(pid, own)))
+  return owners.find(
+    ({ pid, started }) =>
+      pid === session.runner.pid || started < session.runner.started || (table.carries(pid, foreign) && !table.carries(pid, own)),
+  )
 }

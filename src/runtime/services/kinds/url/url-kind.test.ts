@@ -27,12 +27,16 @@ test('one that is not there is an error before any test', async () => {
   await expect(address({ url: 'http://127.0.0.1:1', ready: { http: '/', timeout: '200ms' } })).rejects.toThrow(
     'Service `staging` cannot be reached at http://127.0.0.1:1/: connection refused',
   )
-  await expect(address({ url: 'http://host.invalid', ready: { http: '/', timeout: '200ms' } })).rejects.toThrow(/no such host|cannot be resolved/)
+  await expect(address({ url: 'http://host.invalid', ready: { http: '/', timeout: '200ms' } })).rejects.toThrow(
+    /no such host|cannot be resolved/,
+  )
 })
 
 test('its readiness is waited for', async () => {
   const port = await listen(503)
-  await expect(address({ url: `http://127.0.0.1:${port}`, ready: { http: '/up', status: 200, timeout: '200ms' } })).rejects.toThrow('status 503, expected 200')
+  await expect(address({ url: `http://127.0.0.1:${port}`, ready: { http: '/up', status: 200, timeout: '200ms' } })).rejects.toThrow(
+    'status 503, expected 200',
+  )
 })
 
 test.for([[undefined], [''], ['staging.example.com'], ['ftp://example.com']])('`%s` is no URL', async ([url]) => {

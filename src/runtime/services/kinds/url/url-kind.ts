@@ -51,7 +51,8 @@ async function start(context: StartContext<'url'>): Promise<ServiceHandle> {
       over: () => undefined,
       wake: NEVER,
       signal: context.signal,
-      slow: (waitedMs, answer) => context.waiting(`waiting for \`${context.name}\` for ${Math.round(waitedMs / 1000)}s: ${probe.description}: ${answer}`),
+      slow: (waitedMs, answer) =>
+        context.waiting(`waiting for \`${context.name}\` for ${Math.round(waitedMs / 1000)}s: ${probe.description}: ${answer}`),
     })
     if (result.kind === 'ready') return
     const reason = result.kind === 'timeout' ? result.answer : 'the run was stopped'

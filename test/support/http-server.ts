@@ -22,16 +22,20 @@ export interface TestServer {
 export type Handler = (seen: Seen, response: ServerResponse, count: number) => void
 
 /** A server on the loopback address that is closed with the test; without a handler it answers 200 and `{}`. */
-export async function startServer(handler: Handler = (_, response) => void response.setHeader('content-type', 'application/json').end('{}')): Promise<TestServer> {
+export async function startServer(
+  handler: Handler = (_, response) => void response.setHeader('content-type', 'application/json').end('{}'),
+): Promise<TestServer> {
   const seen: Seen[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-      const { method = '', url = '', headers, rawHeaders } = request
-      const received = { method, url, headers, rawHeaders, body: Buffer.concat(chunks) }
-      seen.push(received)
-      handler(received, response, seen.length)
-    })
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => {
+        const { method = '', url = '', headers, rawHeaders } = request
+        const received = { method, url, headers, rawHeaders, body: Buffer.concat(chunks) }
+        seen.push(received)
+        handler(received, response, seen.length)
+      })
   })
   const port = await listen(server)
   onTestFinished(() => {
