@@ -1,18 +1,16 @@
-import type { HookContext } from 'apitest'
+import type { SetupHook, TeardownHook } from 'apitest'
 
-export interface Category {
+interface Category {
   id: string
   name: string
 }
 
 /** Makes a category that one test may use. */
-export async function createCategory({ services }: HookContext): Promise<Category> {
-  const { url } = await services('items')
-  const response = await fetch(`${url}/categories`, { method: 'POST', body: JSON.stringify({ name: 'garden' }) })
-  return (await response.json()) as Category
+export const createCategory: SetupHook<Category> = async ({ api }) => {
+  const response = await api.send({ post: '/categories', json: { name: 'garden' }, expect: { status: 201 } })
+  return response.json() as Category
 }
 
-export async function deleteCategory(category: Category, { services }: HookContext): Promise<void> {
-  const { url } = await services('items')
-  await fetch(`${url}/categories/${category.id}`, { method: 'DELETE' })
+export const deleteCategory: TeardownHook<Category> = async ({ api, value }) => {
+  await api.send({ delete: `/categories/${value.id}` })
 }

@@ -2,5 +2,5 @@
 import { defineServices } from 'apitest'
 
 export const services = defineServices({
-  shop: { process: { command: ['node', 'server.js'], ready: { http: '/health' } } },
+  prices: { process: { command: ['node', 'server.js'], ready: { log: 'prices are loaded' } } },
 })

@@ -3,4 +3,4 @@ import { serve } from 'apitest'
 import { project } from './project.js'
 
 /** Starts the services that the tests use, once for the whole run, and stops them afterwards. */
-export default () => serve(project, ['shop'])
+export default () => serve(project, ['prices'])

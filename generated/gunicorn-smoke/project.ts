@@ -4,11 +4,11 @@ import { folder } from './config.js'
 import { services } from './services.js'
 
 export const project = defineProject({
-  name: 'quickstart',
+  name: 'gunicorn-smoke',
   folder,
   specs: ['apitest.yaml'],
   suites: {
-    quickstart: 'apitest.yaml#/tests',
+    'gunicorn-smoke': 'apitest.yaml#/tests',
   },
   services,
 })
