@@ -17,8 +17,8 @@ export interface CommandTable<Options extends OptionTable = OptionTable> {
 }
 
 export interface CommandModule<Options extends OptionTable> {
-  // A method, so that commands with different options fit into one list.
-  run(host: Host, input: Input<Options>): Promise<CommandResult>
+  // A method, so that commands with different options fit into one list. `tables` are all commands, for those that explain them.
+  run(host: Host, input: Input<Options>, tables: readonly CommandTable[]): Promise<CommandResult>
 }
 
 export interface Argument {

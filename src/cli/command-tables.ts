@@ -23,6 +23,3 @@ export const commandTables: readonly CommandTable[] = [
   completionTable,
   helpTable,
 ]
-
-/** Commands of the language page that this version does not have yet. */
-export const laterCommands: readonly string[] = ['load', 'leak', 'selfcheck', 'import', 'export', 'compare', 'lsp']

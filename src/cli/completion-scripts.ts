@@ -1,7 +1,11 @@
 import type { CommandTable, Option } from './command-table.ts'
 
 /** Scripts that complete commands, options and their values in a shell; written from the option tables, so they need no node to run. */
-export const completionScripts: { readonly bash: Script; readonly zsh: Script; readonly fish: Script } = { bash: bashScript, zsh: zshScript, fish: fishScript }
+export const completionScripts: { readonly bash: Script; readonly zsh: Script; readonly fish: Script } = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+}
 
 type Script = (tables: readonly CommandTable[]) => string
 
@@ -15,7 +19,12 @@ function bashScript(tables: readonly CommandTable[]): string {
       const kind = valueKind(option)
       if (kind.type === 'none') return []
       const patterns = spellings(name, option).map((spelling) => `"${table.name} ${spelling}"`)
-      const reply = kind.type === 'words' ? `COMPREPLY=($(compgen -W ${quote(kind.words.join(' '))} -- "$current"))` : kind.type === 'text' ? 'COMPREPLY=()' : `COMPREPLY=($(compgen -${kind.type === 'folder' ? 'd' : 'f'} -- "$current"))`
+      const reply =
+        kind.type === 'words'
+          ? `COMPREPLY=($(compgen -W ${quote(kind.words.join(' '))} -- "$current"))`
+          : kind.type === 'text'
+            ? 'COMPREPLY=()'
+            : `COMPREPLY=($(compgen -${kind.type === 'folder' ? 'd' : 'f'} -- "$current"))`
       return [`    ${patterns.join('|')}) ${reply}; return ;;`]
     }),
   )
@@ -46,14 +55,19 @@ complete -o filenames -F _apitest apitest
 }
 
 function zshScript(tables: readonly CommandTable[]): string {
-  const describe = (text: string) => text.replaceAll(/[\\:[\]]/g, String.raw`\$&`)
-  const commands = tables.map(({ name, summary }) => `    ${quote(`${name}:${describe(summary)}`)}`)
+  const commands = tables.map(({ name, summary }) => `    ${quote(`${name}:${inBrackets(summary)}`)}`)
   const cases = tables.map((table) => {
     const options = Object.entries(table.options).map(([name, option]) => {
       const kind = valueKind(option)
-      const action = { none: '', text: ': : ', words: `: :(${kind.type === 'words' ? kind.words.join(' ') : ''})`, folder: ':folder:_files -/', file: ':file:_files' }[kind.type]
+      const action = {
+        none: '',
+        text: ': : ',
+        words: `: :(${kind.type === 'words' ? kind.words.join(' ') : ''})`,
+        folder: ':folder:_files -/',
+        file: ':file:_files',
+      }[kind.type]
       const many = option.type === 'list' ? '*' : ''
-      return spellings(name, option).map((spelling) => quote(`${many}${spelling}[${describe(option.description)}]${action}`))
+      return spellings(name, option).map((spelling) => quote(`${many}${spelling}[${inBrackets(option.description)}]${action}`))
     })
     const words = argumentWords(table, tables)
     const rest = words === undefined ? (table.argument === undefined ? [] : [quote('*:file:_files')]) : [quote(`1: :(${words.join(' ')})`)]
@@ -85,12 +99,26 @@ function fishScript(tables: readonly CommandTable[]): string {
     const inCommand = `__fish_seen_subcommand_from ${table.name}`
     const options = Object.entries(table.options).map(([name, option]) => {
       const kind = valueKind(option)
-      const value = kind.type === 'none' ? '' : kind.type === 'words' ? ` -x -a ${quote(kind.words.join(' '))}` : kind.type === 'text' ? ' -x' : kind.type === 'folder' ? " -x -a '(__fish_complete_directories)'" : ' -r -F'
+      const value =
+        kind.type === 'none'
+          ? ''
+          : kind.type === 'words'
+            ? ` -x -a ${quote(kind.words.join(' '))}`
+            : kind.type === 'text'
+              ? ' -x'
+              : kind.type === 'folder'
+                ? " -x -a '(__fish_complete_directories)'"
+                : ' -r -F'
       const short = option.short === undefined ? '' : ` -s ${option.short}`
       return `complete -c apitest -n '${inCommand}'${short} -l ${name}${value} -d ${quote(option.description)}`
     })
     const words = argumentWords(table, tables)
-    const files = words === undefined ? (table.argument === undefined ? [] : [`complete -c apitest -n '${inCommand}' -F`]) : [`complete -c apitest -n '${inCommand}' -a ${quote(words.join(' '))}`]
+    const files =
+      words === undefined
+        ? table.argument === undefined
+          ? []
+          : [`complete -c apitest -n '${inCommand}' -F`]
+        : [`complete -c apitest -n '${inCommand}' -a ${quote(words.join(' '))}`]
     return [`complete -c apitest -n __fish_use_subcommand -a ${table.name} -d ${quote(table.summary)}`, ...options, ...files]
   })
   return `# fish completion for apitest: apitest completion fish > ~/.config/fish/completions/apitest.fish
@@ -121,4 +149,9 @@ function spellings(name: string, option: Option): string[] {
 /** One word for any of the three shells. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", `'"'"'`)}'`
+}
+
+/** Descriptions in zsh stand between brackets and colons. */
+function inBrackets(text: string): string {
+  return text.replaceAll(/[\\:[\]]/g, String.raw`\$&`)
 }

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { commandTables, laterCommands } from './command-tables.ts'
+import { commandTables } from './command-tables.ts'
+import { laterCommands } from './later-commands.ts'
 import { packageVersion } from './package-info.ts'
 import { runInProcess } from './test-host.ts'
 

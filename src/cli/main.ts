@@ -1,9 +1,10 @@
 import { nearestName } from '../compiler/diagnostics/nearest-name.ts'
-import { commandTables, laterCommands } from './command-tables.ts'
+import { commandTables } from './command-tables.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { ExitCode } from './exit-codes.ts'
 import { processHost } from './host.ts'
 import type { CommandResult, Host } from './host.ts'
+import { laterCommands } from './later-commands.ts'
 import { packageVersion } from './package-info.ts'
 import { parseArguments } from './parse-arguments.ts'
 import { printResult, printThrown } from './print-result.ts'
@@ -36,7 +37,7 @@ export async function main(host: Host, words: readonly string[]): Promise<ExitCo
 async function dispatch(host: Host, [name, ...words]: readonly string[]): Promise<CommandResult> {
   if (name === '--version' || name === '-v' || name === '-V') return { exitCode: exitCodes.ok, output: packageVersion() }
   if (name === undefined || name === '--help' || name === '-h') {
-    const overview = renderOverview(styleOf(host, name === undefined ? host.stderr : host.stdout), packageVersion())
+    const overview = renderOverview(commandTables, styleOf(host, name === undefined ? host.stderr : host.stdout), packageVersion())
     return name === undefined ? { exitCode: exitCodes.invalid, message: overview } : { exitCode: exitCodes.ok, output: overview }
   }
   const table = commandTables.find((candidate) => candidate.name === name)
@@ -47,12 +48,20 @@ async function dispatch(host: Host, [name, ...words]: readonly string[]): Promis
   }
   const input = parseArguments(table, words)
   const { run } = await table.load()
-  return run(host, input)
+  return run(host, input, commandTables)
 }
 
 function unknownCommand(name: string): UsageError {
-  if (laterCommands.includes(name)) return new UsageError(`\`apitest ${name}\` is not in this version (${packageVersion()}) yet`, '`apitest help` lists the commands that work')
-  if (name.startsWith('-')) return new UsageError(`A command is expected before \`${name}\``, 'For example `apitest run`; `apitest help` lists the commands')
+  if (laterCommands.includes(name))
+    return new UsageError(
+      `\`apitest ${name}\` is not in this version (${packageVersion()}) yet`,
+      '`apitest help` lists the commands that work',
+    )
+  if (name.startsWith('-'))
+    return new UsageError(`A command is expected before \`${name}\``, 'For example `apitest run`; `apitest help` lists the commands')
   const nearest = nearestName(name, [...commandTables.map((table) => table.name), ...laterCommands])
-  return new UsageError(`apitest has no command \`${name}\``, nearest === undefined ? '`apitest help` lists the commands' : `Did you mean \`apitest ${nearest}\`?`)
+  return new UsageError(
+    `apitest has no command \`${name}\``,
+    nearest === undefined ? '`apitest help` lists the commands' : `Did you mean \`apitest ${nearest}\`?`,
+  )
 }

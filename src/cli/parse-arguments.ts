@@ -16,7 +16,10 @@ export function parseArguments(table: CommandTable, words: readonly string[]): I
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     const [name, option] = findOption(table, token.name, token.rawName)
-    given.set(name, [...(given.get(name) ?? []), readValue(option, { name: token.rawName, value: token.value, inline: token.inlineValue === true })])
+    given.set(name, [
+      ...(given.get(name) ?? []),
+      readValue(option, { name: token.rawName, value: token.value, inline: token.inlineValue === true }),
+    ])
   }
   checkPositionals(table, positionals)
   const options = Object.entries(table.options).map(([name, option]) => [name, convert(option, given.get(name), name)])
@@ -36,7 +39,10 @@ function spellOutOptionalValues(options: OptionTable, words: readonly string[]):
 function parserOptions(options: OptionTable): Record<string, { type: 'boolean' | 'string'; short?: string }> {
   const entries = Object.entries(options).flatMap(([name, option]) => {
     const type: 'boolean' | 'string' = option.type === 'flag' ? 'boolean' : 'string'
-    const own: [string, { type: 'boolean' | 'string'; short?: string }] = [name, option.short === undefined ? { type } : { type, short: option.short }]
+    const own: [string, { type: 'boolean' | 'string'; short?: string }] = [
+      name,
+      option.short === undefined ? { type } : { type, short: option.short },
+    ]
     return option.alias === undefined ? [own] : [own, [option.alias, { type }] as typeof own]
   })
   return Object.fromEntries(entries)
@@ -59,12 +65,19 @@ function readValue(option: Option, { name, value, inline }: { name: string; valu
   }
   if (value === undefined) throw new UsageError(`\`${name}\` needs a value: \`${name} ${option.value}\``)
   if (value.startsWith('-') && !inline && value !== '-') {
-    throw new UsageError(`\`${name}\` needs a value, and \`${value}\` follows it`, `If \`${value}\` is the value, write \`${name}=${value}\``)
+    throw new UsageError(
+      `\`${name}\` needs a value, and \`${value}\` follows it`,
+      `If \`${value}\` is the value, write \`${name}=${value}\``,
+    )
   }
   return value
 }
 
-function convert(option: Option, given: readonly string[] | undefined, name: string): boolean | string | number | readonly string[] | undefined {
+function convert(
+  option: Option,
+  given: readonly string[] | undefined,
+  name: string,
+): boolean | string | number | readonly string[] | undefined {
   if (option.type === 'flag') return given !== undefined
   if (option.type === 'list') {
     const values = (given ?? []).flatMap((value) => (option.split ? value.split(',').map((part) => part.trim()) : [value]))
@@ -87,7 +100,10 @@ function convert(option: Option, given: readonly string[] | undefined, name: str
 function checkChoice(choices: readonly string[] | undefined, value: string, name: string): void {
   if (choices === undefined || choices.includes(value)) return
   const nearest = nearestName(value, choices)
-  throw new UsageError(`\`--${name}\` does not know \`${value}\``, `${nearest === undefined ? '' : `Did you mean \`${nearest}\`? `}Known: ${choices.join(', ')}`)
+  throw new UsageError(
+    `\`--${name}\` does not know \`${value}\``,
+    `${nearest === undefined ? '' : `Did you mean \`${nearest}\`? `}Known: ${choices.join(', ')}`,
+  )
 }
 
 function checkPositionals(table: CommandTable, positionals: readonly string[]): void {
@@ -96,14 +112,20 @@ function checkPositionals(table: CommandTable, positionals: readonly string[]): 
   if (positionals.length > max) {
     const extra = positionals[max]!
     throw new UsageError(
-      max === 0 ? `\`apitest ${table.name}\` takes no arguments, and \`${extra}\` was given` : `\`apitest ${table.name}\` takes at most ${max} argument${max === 1 ? '' : 's'}, and \`${extra}\` is one more`,
+      max === 0
+        ? `\`apitest ${table.name}\` takes no arguments, and \`${extra}\` was given`
+        : `\`apitest ${table.name}\` takes at most ${max} argument${max === 1 ? '' : 's'}, and \`${extra}\` is one more`,
       `\`apitest help ${table.name}\` shows how to call it`,
     )
   }
-  if (positionals.length < (argument?.min ?? 0)) throw new UsageError(`\`apitest ${table.name}\` needs ${argument!.usage}`, argument!.description)
+  if (positionals.length < (argument?.min ?? 0))
+    throw new UsageError(`\`apitest ${table.name}\` needs ${argument!.usage}`, argument!.description)
   for (const word of argument?.choices === undefined ? [] : positionals) {
     if (argument!.choices!.includes(word)) continue
     const nearest = nearestName(word, argument!.choices!)
-    throw new UsageError(`\`apitest ${table.name}\` does not know \`${word}\``, `${nearest === undefined ? '' : `Did you mean \`${nearest}\`? `}Known: ${argument!.choices!.join(', ')}`)
+    throw new UsageError(
+      `\`apitest ${table.name}\` does not know \`${word}\``,
+      `${nearest === undefined ? '' : `Did you mean \`${nearest}\`? `}Known: ${argument!.choices!.join(', ')}`,
+    )
   }
 }

@@ -11,7 +11,8 @@ export async function printResult(host: Host, { output, diagnostics, message }: 
   if (diagnostics?.some((group) => group.diagnostics.length > 0)) {
     const { renderDiagnosticGroups } = await import('./render-diagnostic-groups.ts')
     host.stderr.write(renderDiagnosticGroups(host, diagnostics, { format: 'pretty', output: host.stderr }))
-    if (detectCI(host.env) === 'GitHub Actions') host.stderr.write(renderDiagnosticGroups(host, diagnostics, { format: 'github', output: host.stderr }))
+    if (detectCI(host.env) === 'GitHub Actions')
+      host.stderr.write(renderDiagnosticGroups(host, diagnostics, { format: 'github', output: host.stderr }))
   }
   if (message !== undefined) host.stderr.write(ended(message))
 }

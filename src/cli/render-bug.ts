@@ -4,7 +4,10 @@ import type { Style } from './terminal/style.ts'
 /** What is shown when apitest itself fails: what a maintainer needs, in one block to copy. */
 export function renderBug(error: unknown, words: readonly string[], style: Style): string {
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const cause = error instanceof Error && error.cause !== undefined ? `\nCaused by: ${error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : String(error.cause)}` : ''
+  const cause =
+    error instanceof Error && error.cause !== undefined
+      ? `\nCaused by: ${error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : String(error.cause)}`
+      : ''
   return `
 ${style.red(style.bold('This is a bug in apitest, not in your specification.'))}
 

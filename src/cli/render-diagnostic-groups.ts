@@ -31,7 +31,9 @@ function joinGroups(groups: readonly DiagnosticGroup[]): { diagnostics: readonly
     diagnostics.map((diagnostic) => ({
       ...diagnostic,
       ...(diagnostic.range && { range: { ...diagnostic.range, file: join(root, diagnostic.range.file) } }),
-      ...(diagnostic.related && { related: diagnostic.related.map((place) => ({ ...place, range: { ...place.range, file: join(root, place.range.file) } })) }),
+      ...(diagnostic.related && {
+        related: diagnostic.related.map((place) => ({ ...place, range: { ...place.range, file: join(root, place.range.file) } })),
+      }),
     })),
   )
   return { diagnostics, sources }

@@ -1,17 +1,16 @@
 import type { CommandTable, Option } from './command-table.ts'
-import { commandTables } from './command-tables.ts'
 import type { Style } from './terminal/style.ts'
 
 /** `apitest --help`. */
-export function renderOverview(style: Style, version: string): string {
-  const width = Math.max(...commandTables.map(({ name }) => name.length))
+export function renderOverview(tables: readonly CommandTable[], style: Style, version: string): string {
+  const width = Math.max(...tables.map(({ name }) => name.length))
   return [
     `${style.bold('apitest')} ${version}: API tests in YAML, compiled to a readable vitest project`,
     '',
     `${style.bold('Usage')}  apitest COMMAND [options]`,
     '',
     style.bold('Commands'),
-    ...commandTables.map(({ name, summary }) => `  ${style.cyan(name.padEnd(width))}  ${summary}`),
+    ...tables.map(({ name, summary }) => `  ${style.cyan(name.padEnd(width))}  ${summary}`),
     '',
     style.bold('Start here'),
     '  npx apitest init && npx apitest run',
@@ -46,5 +45,7 @@ export function renderHelp(table: CommandTable, style: Style): string {
 function optionLabel(name: string, option: Option): string {
   const short = option.short === undefined ? '    ' : `-${option.short}, `
   if (option.type === 'flag') return `${short}--${name}`
-  return option.type === 'number' && option.alone !== undefined ? `${short}--${name} [${option.value}]` : `${short}--${name} ${option.value}`
+  return option.type === 'number' && option.alone !== undefined
+    ? `${short}--${name} [${option.value}]`
+    : `${short}--${name} ${option.value}`
 }

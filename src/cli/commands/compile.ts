@@ -19,7 +19,8 @@ type Options = Input<typeof compileOptions>['options']
 
 export async function run(host: Host, { arguments: words, options }: Input<typeof compileOptions>): Promise<CommandResult> {
   if (options.check && options.plan) throw new UsageError('`--check` and `--plan` exclude each other')
-  if (options.watch && (options.check || options.plan || options.json)) throw new UsageError('`--watch` cannot be combined with `--check`, `--plan` or `--json`')
+  if (options.watch && (options.check || options.plan || options.json))
+    throw new UsageError('`--watch` cannot be combined with `--check`, `--plan` or `--json`')
   const targets = findProjects(host.cwd, words, { output: options.output })
   if (options.watch) return watchTargets(host, targets, options)
   const results: TargetResult[] = []
@@ -28,7 +29,9 @@ export async function run(host: Host, { arguments: words, options }: Input<typeo
   return {
     exitCode: worst(results),
     diagnostics: results.flatMap(({ groups }) => groups),
-    ...(options.json ? { output: JSON.stringify(json.length === 1 ? json[0] : json, null, 2) } : { output: results.map(({ output }) => output).join('') }),
+    ...(options.json
+      ? { output: JSON.stringify(json.length === 1 ? json[0] : json, null, 2) }
+      : { output: results.map(({ output }) => output).join('') }),
     message: options.json ? '' : results.map(({ message }) => message).join(''),
   }
 }
@@ -45,9 +48,14 @@ interface TargetResult {
 async function compileOne(host: Host, target: ProjectTarget, options: Options): Promise<TargetResult> {
   const startedAt = host.now()
   const { group, request, inputs } = await compileTarget(host, target)
-  if (request === undefined) return { exitCode: exitCodes.invalid, groups: [group], output: '', message: '', json: { diagnostics: group.diagnostics }, inputs }
+  if (request === undefined)
+    return { exitCode: exitCodes.invalid, groups: [group], output: '', message: '', json: { diagnostics: group.diagnostics }, inputs }
   const act = options.check ? check : options.plan ? plan : write
-  const result = act(request, { force: options.force, style: styleOf(host, host.stderr), took: () => formatDuration(host.now() - startedAt) })
+  const result = act(request, {
+    force: options.force,
+    style: styleOf(host, host.stderr),
+    took: () => formatDuration(host.now() - startedAt),
+  })
   // problems with the output name no file of the specification
   return { ...result, groups: [group, { ...group, diagnostics: result.diagnostics }], inputs }
 }
@@ -64,25 +72,52 @@ function check(request: OutputRequest): Acted {
   const found = checkProject(request)
   const text = renderCheck(found, request)
   const { upToDate, diagnostics } = found
-  return { exitCode: upToDate ? exitCodes.ok : exitCodes.outOfDate, diagnostics, output: upToDate ? '' : text, message: upToDate ? text : '', json: found }
+  return {
+    exitCode: upToDate ? exitCodes.ok : exitCodes.outOfDate,
+    diagnostics,
+    output: upToDate ? '' : text,
+    message: upToDate ? text : '',
+    json: found,
+  }
 }
 
 function plan(request: OutputRequest): Acted {
   const found = planWrite(request)
-  return { exitCode: found.diagnostics.length > 0 ? exitCodes.outOfDate : exitCodes.ok, diagnostics: found.diagnostics, output: renderPlan(found, request.shown!), message: '', json: found }
+  return {
+    exitCode: found.diagnostics.length > 0 ? exitCodes.outOfDate : exitCodes.ok,
+    diagnostics: found.diagnostics,
+    output: renderPlan(found, request.shown!),
+    message: '',
+    json: found,
+  }
 }
 
 function write(request: OutputRequest, { force, style, took }: Act): Acted {
   const { diagnostics, files, written, removed } = writeProject({ ...request, force })
-  const json = { output: request.shown, files: files.filter(({ after }) => after !== undefined).map(({ path }) => path), written, removed, diagnostics }
+  const json = {
+    output: request.shown,
+    files: files.filter(({ after }) => after !== undefined).map(({ path }) => path),
+    written,
+    removed,
+    diagnostics,
+  }
   if (diagnostics.length > 0) return { exitCode: exitCodes.outOfDate, diagnostics, output: '', message: '', json }
   const { suites } = request.manifest.index
   const tests = count(
     suites.reduce((sum, suite) => sum + suite.tests.length, 0),
     'test',
   )
-  const changes = written.length + removed.length === 0 ? 'nothing to do' : [`${count(written.length, 'file')} written`, ...(removed.length > 0 ? [`${removed.length} removed`] : [])].join(', ')
-  return { exitCode: exitCodes.ok, diagnostics, output: '', message: `${style.green('✓')} ${request.shown}/  ${tests}, ${changes}  ${style.dim(took())}\n`, json }
+  const changes =
+    written.length + removed.length === 0
+      ? 'nothing to do'
+      : [`${count(written.length, 'file')} written`, ...(removed.length > 0 ? [`${removed.length} removed`] : [])].join(', ')
+  return {
+    exitCode: exitCodes.ok,
+    diagnostics,
+    output: '',
+    message: `${style.green('✓')} ${request.shown}/  ${tests}, ${changes}  ${style.dim(took())}\n`,
+    json,
+  }
 }
 
 /** Compiles again at every change until Ctrl-C; mistakes are shown, and do not end the watching. */
@@ -93,7 +128,11 @@ async function watchTargets(host: Host, targets: readonly ProjectTarget[], optio
   const compile = async () => {
     const results: TargetResult[] = []
     for (const target of targets) results.push(await compileOne(host, target, options))
-    await printResult(host, { exitCode: worst(results), diagnostics: results.flatMap(({ groups }) => groups), message: results.map(({ message }) => message).join('') })
+    await printResult(host, {
+      exitCode: worst(results),
+      diagnostics: results.flatMap(({ groups }) => groups),
+      message: results.map(({ message }) => message).join(''),
+    })
     return results.flatMap(({ inputs }) => inputs)
   }
   host.stderr.write(`${styleOf(host, host.stderr).dim('compiling at every change; Ctrl-C ends')}\n`)

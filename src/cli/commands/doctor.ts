@@ -26,7 +26,14 @@ export async function run(host: Host, { options }: Input<typeof doctorOptions>):
   const exitCode = nodeFits ? exitCodes.ok : exitCodes.missing
   if (options.json) {
     const found = tools.map((tool, index) => ({ name: tool.name, purpose: tool.purpose, ...states[index]! }))
-    return { exitCode, output: JSON.stringify({ apitest: packageVersion(), node: { version: process.versions.node, fits: nodeFits }, tools: found }, null, 2) }
+    return {
+      exitCode,
+      output: JSON.stringify(
+        { apitest: packageVersion(), node: { version: process.versions.node, fits: nodeFits }, tools: found },
+        null,
+        2,
+      ),
+    }
   }
   const style = styleOf(host, host.stdout)
   const width = Math.max(...tools.map(({ name }) => name.length))
@@ -36,7 +43,13 @@ export async function run(host: Host, { options }: Input<typeof doctorOptions>):
     exitCode,
     output: [
       row(style.green('✓'), 'apitest', `${packageVersion()}  ${style.dim(local ? 'installed in this folder' : packageFolder())}`),
-      nodeFits ? row(style.green('✓'), 'node', process.versions.node) : row(style.red('✗'), 'node', `${process.versions.node} is too old: apitest needs ${oldestNode.join('.')} or newer, from https://nodejs.org`),
+      nodeFits
+        ? row(style.green('✓'), 'node', process.versions.node)
+        : row(
+            style.red('✗'),
+            'node',
+            `${process.versions.node} is too old: apitest needs ${oldestNode.join('.')} or newer, from https://nodejs.org`,
+          ),
       ...tools.flatMap((tool, index) => toolRows(tool, states[index]!, { style, width, row })),
       '',
       style.dim('What is missing matters only where the column says so. `apitest doctor --clean` removes what crashed runs left behind.'),
@@ -44,11 +57,20 @@ export async function run(host: Host, { options }: Input<typeof doctorOptions>):
   }
 }
 
-function toolRows(tool: Tool, state: ToolState, { style, width, row }: { style: Style; width: number; row: (mark: string, name: string, text: string) => string }): readonly string[] {
+function toolRows(
+  tool: Tool,
+  state: ToolState,
+  { style, width, row }: { style: Style; width: number; row: (mark: string, name: string, text: string) => string },
+): readonly string[] {
   const indent = ' '.repeat(width + 4)
   if (state.state === 'found') return [row(style.green('✓'), tool.name, `${state.version}  ${style.dim(tool.purpose)}`)]
   const install = `${indent}${style.dim(`install: ${tool.install[process.platform] ?? tool.install.other}`)}`
-  if (state.state === 'broken') return [row(style.yellow('!'), tool.name, `is there and fails: ${state.reason}`), `${indent}${style.dim(`needed for ${tool.purpose}`)}`, install]
+  if (state.state === 'broken')
+    return [
+      row(style.yellow('!'), tool.name, `is there and fails: ${state.reason}`),
+      `${indent}${style.dim(`needed for ${tool.purpose}`)}`,
+      install,
+    ]
   return [row(style.dim('○'), tool.name, `missing; needed for ${tool.purpose}`), install]
 }
 
@@ -62,6 +84,9 @@ async function clean(host: Host): Promise<CommandResult> {
   if (sessions === 0) return { exitCode: exitCodes.ok, output: `${style.green('✓')} nothing was left behind` }
   return {
     exitCode: exitCodes.ok,
-    output: [`${style.green('✓')} cleaned up after ${count(sessions, 'run')}`, ...processes.map(({ pid, name }) => `  ended ${name ?? 'a process'} (pid ${pid})`)].join('\n'),
+    output: [
+      `${style.green('✓')} cleaned up after ${count(sessions, 'run')}`,
+      ...processes.map(({ pid, name }) => `  ended ${name ?? 'a process'} (pid ${pid})`),
+    ].join('\n'),
   }
 }

@@ -21,7 +21,11 @@ export async function run(host: Host, { arguments: [word = '.'], options }: Inpu
   const folder = resolve(host.cwd, word)
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(`\`${word}\` is a file, and a folder is needed`)
   const existing = ['apitest.yaml', 'apitest.yml'].find((name) => existsSync(join(folder, name)))
-  if (existing !== undefined) throw new UsageError(`\`${relative(host.cwd, join(folder, existing))}\` exists already, and init overwrites nothing`, '`apitest run` runs it')
+  if (existing !== undefined)
+    throw new UsageError(
+      `\`${relative(host.cwd, join(folder, existing))}\` exists already, and init overwrites nothing`,
+      '`apitest run` runs it',
+    )
   mkdirSync(folder, { recursive: true })
 
   const app = findPythonApp(folder) ?? findNodeApp(folder) ?? findContainers(folder)
@@ -31,13 +35,20 @@ export async function run(host: Host, { arguments: [word = '.'], options }: Inpu
   const exampleFile = ['server.mjs', 'apitest-example.mjs'].find((file) => !existsSync(join(folder, file))) ?? 'apitest-example-service.mjs'
   const done = [
     ...(app === undefined ? [write(folder, exampleFile, exampleService, 'a small service to try things with')] : []),
-    write(folder, 'apitest.yaml', printSpec(name, app ?? { example: exampleFile }, description), app === undefined ? 'its tests' : `tests for ${app.description}`),
+    write(
+      folder,
+      'apitest.yaml',
+      printSpec(name, app ?? { example: exampleFile }, description),
+      app === undefined ? 'its tests' : `tests for ${app.description}`,
+    ),
     ...editorFiles(folder),
     ...ignoreFile(folder),
   ]
   const notes = [
     ...(app?.notes ?? []),
-    ...(description !== undefined && app !== undefined ? [`The tests come from ${description.file}; \`apitest import openapi\` will bring all of it, in a later version`] : []),
+    ...(description !== undefined && app !== undefined
+      ? [`The tests come from ${description.file}; \`apitest import openapi\` will bring all of it, in a later version`]
+      : []),
     ...(postman === undefined ? [] : [`${postman} was found; \`apitest import postman\` will bring it over, in a later version`]),
   ]
   const style = styleOf(host, host.stderr)
@@ -71,7 +82,10 @@ function editorFiles(folder: string): readonly Done[] {
       add: (text) => addMember(text, 'yaml.schemas', { [schemaPath]: ['apitest.yaml', '*.apitest.yaml'] }),
       what: 'completion and checks in VS Code',
     }),
-    edit(folder, '.vscode/extensions.json', { add: (text) => addToList(text, 'recommendations', 'redhat.vscode-yaml'), what: 'recommends the YAML extension' }),
+    edit(folder, '.vscode/extensions.json', {
+      add: (text) => addToList(text, 'recommendations', 'redhat.vscode-yaml'),
+      what: 'recommends the YAML extension',
+    }),
   ]
 }
 

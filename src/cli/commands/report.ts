@@ -11,7 +11,10 @@ import type { reportOptions } from '../tables/report.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Everything a report shows is in results.json, so any form of it can be made again. */
-export async function run(host: Host, { arguments: [word = 'apitest-report'], options }: Input<typeof reportOptions>): Promise<CommandResult> {
+export async function run(
+  host: Host,
+  { arguments: [word = 'apitest-report'], options }: Input<typeof reportOptions>,
+): Promise<CommandResult> {
   const given = resolve(host.cwd, word)
   const folder = statSync(given, { throwIfNoEntry: false })?.isFile() ? resolve(given, '..') : given
   const result = readLastResults(folder)
@@ -25,7 +28,8 @@ export async function run(host: Host, { arguments: [word = 'apitest-report'], op
 }
 
 function openInBrowser(path: string): void {
-  const [program, ...words] = process.platform === 'darwin' ? ['open', path] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', path] : ['xdg-open', path]
+  const [program, ...words] =
+    process.platform === 'darwin' ? ['open', path] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', path] : ['xdg-open', path]
   const child = spawn(program!, words, { detached: true, stdio: 'ignore' })
   // without a browser the path on standard output still helps
   child.on('error', () => {})

@@ -43,7 +43,11 @@ export async function run(host: Host, input: RunInput): Promise<CommandResult> {
       results.push(result)
       if (result.exitCode === exitCodes.interrupted) break
     }
-    return { exitCode: worst(results), diagnostics: results.flatMap(({ diagnostics }) => diagnostics), inputs: results.flatMap(({ inputs }) => inputs) }
+    return {
+      exitCode: worst(results),
+      diagnostics: results.flatMap(({ diagnostics }) => diagnostics),
+      inputs: results.flatMap(({ inputs }) => inputs),
+    }
   }
   return options.watch ? watchRuns(host, runAll) : runAll()
 }
@@ -91,7 +95,8 @@ async function runTarget(host: Host, { target, input, shared, alone }: TargetRun
   const worker = startWarmWorker()
   try {
     const prepared = await prepareProject(host, target, { force: input.options.force })
-    if (prepared.state === 'stopped') return { exitCode: prepared.result.exitCode, diagnostics: prepared.result.diagnostics ?? [], inputs: prepared.inputs }
+    if (prepared.state === 'stopped')
+      return { exitCode: prepared.result.exitCode, diagnostics: prepared.result.diagnostics ?? [], inputs: prepared.inputs }
     const exitCode = await runPrepared(host, prepared, { target, input, shared, alone, worker, startedAt })
     return { exitCode, diagnostics: prepared.warnings, inputs: prepared.inputs }
   } finally {
@@ -99,7 +104,11 @@ async function runTarget(host: Host, { target, input, shared, alone }: TargetRun
   }
 }
 
-async function runPrepared(host: Host, { index, note }: ReadyProject, { target, input: { options, arguments: words }, shared, alone, worker, startedAt }: TargetRun & { worker: WarmWorker; startedAt: number }): Promise<ExitCode> {
+async function runPrepared(
+  host: Host,
+  { index, note }: ReadyProject,
+  { target, input: { options, arguments: words }, shared, alone, worker, startedAt }: TargetRun & { worker: WarmWorker; startedAt: number },
+): Promise<ExitCode> {
   const reportFolder = reportFolderOf(host, { target, index, report: options.report, alone })
   const selected = selectTests(index, {
     names: options.test,
@@ -136,13 +145,23 @@ function refuseLater({ only, all }: RunInput['options']): void {
   if (all) throw new UsageError('`--all` is not in this version of apitest yet, because leaks and loads are not', 'Tests run without it')
 }
 
-function reportFolderOf(host: Host, { target, index, report, alone }: { target: ProjectTarget; index: ProjectIndex; report: string | undefined; alone: boolean }): string {
+function reportFolderOf(
+  host: Host,
+  { target, index, report, alone }: { target: ProjectTarget; index: ProjectIndex; report: string | undefined; alone: boolean },
+): string {
   if (report === undefined) return join(target.folder, 'apitest-report')
   return alone ? resolve(host.cwd, report) : resolve(host.cwd, report, index.name)
 }
 
 /** What should be looked at first: our bug, then what kept the tests from running, then failures. */
 function worst(results: readonly RunOnce[]): ExitCode {
-  const order: readonly ExitCode[] = [exitCodes.bug, exitCodes.interrupted, exitCodes.invalid, exitCodes.outOfDate, exitCodes.missing, exitCodes.failed]
+  const order: readonly ExitCode[] = [
+    exitCodes.bug,
+    exitCodes.interrupted,
+    exitCodes.invalid,
+    exitCodes.outOfDate,
+    exitCodes.missing,
+    exitCodes.failed,
+  ]
   return order.find((code) => results.some(({ exitCode }) => exitCode === code)) ?? exitCodes.ok
 }

@@ -18,7 +18,8 @@ export async function run(host: Host, { arguments: words, options }: Input<typeo
   for (const entry of entries) groups.push(await checkSpec({ files: [entry], root: host.cwd }))
   const diagnostics = groups.flatMap((group) => group.diagnostics)
   const exitCode = diagnostics.some(({ severity }) => severity === 'error') ? exitCodes.invalid : exitCodes.ok
-  if (format !== 'pretty' || diagnostics.length > 0) return { exitCode, output: renderDiagnosticGroups(host, groups, { format, output: host.stdout }) }
+  if (format !== 'pretty' || diagnostics.length > 0)
+    return { exitCode, output: renderDiagnosticGroups(host, groups, { format, output: host.stdout }) }
   const style = styleOf(host, host.stdout)
   return { exitCode, output: entries.map((entry) => `${style.green('✓')} ${shortPath(host.cwd, entry)} is valid`).join('\n') }
 }

@@ -2,7 +2,10 @@ import { execFile } from 'node:child_process'
 import type { Host } from '../host.ts'
 import type { Tool } from './tools.ts'
 
-export type ToolState = { readonly state: 'found'; readonly version: string } | { readonly state: 'missing' } | { readonly state: 'broken'; readonly reason: string }
+export type ToolState =
+  | { readonly state: 'found'; readonly version: string }
+  | { readonly state: 'missing' }
+  | { readonly state: 'broken'; readonly reason: string }
 
 /** Asks a program for its version; one that is there and fails (a docker without its engine) says why. */
 export async function checkTool(host: Host, tool: Tool): Promise<ToolState> {
@@ -23,7 +26,10 @@ function ask(host: Host, [program, ...words]: readonly string[]): Promise<ToolSt
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return resolve({ state: 'missing' })
       // `python3 -m x` without x
       if (/No module named/.test(text)) return resolve({ state: 'missing' })
-      resolve({ state: 'broken', reason: error.killed ? 'it did not answer within 10 s' : (text.split('\n').findLast((line) => line.trim() !== '') ?? error.message) })
+      resolve({
+        state: 'broken',
+        reason: error.killed ? 'it did not answer within 10 s' : (text.split('\n').findLast((line) => line.trim() !== '') ?? error.message),
+      })
     })
   })
 }

@@ -12,7 +12,10 @@ export const tools: readonly Tool[] = [
     name: 'docker',
     commands: [['docker', 'version', '--format', '{{.Server.Version}}']],
     purpose: 'services of kind compose and container',
-    install: { linux: 'https://docs.docker.com/engine/install/, then `sudo usermod -aG docker $USER`', other: 'https://docs.docker.com/get-docker/ (and start it)' },
+    install: {
+      linux: 'https://docs.docker.com/engine/install/, then `sudo usermod -aG docker $USER`',
+      other: 'https://docs.docker.com/get-docker/ (and start it)',
+    },
   },
   {
     name: 'docker compose',
@@ -22,21 +25,39 @@ export const tools: readonly Tool[] = [
   },
   {
     name: 'python',
-    commands: [['python3', '--version'], ['python', '--version']],
+    commands: [
+      ['python3', '--version'],
+      ['python', '--version'],
+    ],
     purpose: 'services written in Python',
-    install: { linux: '`sudo apt install python3 python3-venv`, or your distribution\'s package', darwin: '`brew install python`', other: 'https://www.python.org/downloads/' },
+    install: {
+      linux: "`sudo apt install python3 python3-venv`, or your distribution's package",
+      darwin: '`brew install python`',
+      other: 'https://www.python.org/downloads/',
+    },
   },
   {
     name: 'gunicorn',
-    commands: [['gunicorn', '--version'], ['python3', '-m', 'gunicorn', '--version']],
+    commands: [
+      ['gunicorn', '--version'],
+      ['python3', '-m', 'gunicorn', '--version'],
+    ],
     purpose: 'Flask and other WSGI services started with gunicorn',
     install: { other: '`python3 -m pip install gunicorn`' },
   },
   {
     name: 'chromium',
-    commands: [['chromium', '--version'], ['chromium-browser', '--version'], ['google-chrome', '--version']],
+    commands: [
+      ['chromium', '--version'],
+      ['chromium-browser', '--version'],
+      ['google-chrome', '--version'],
+    ],
     purpose: 'pictures of reports',
-    install: { linux: '`sudo apt install chromium`', darwin: '`brew install --cask chromium`', other: 'https://www.chromium.org/getting-involved/download-chromium/' },
+    install: {
+      linux: '`sudo apt install chromium`',
+      darwin: '`brew install --cask chromium`',
+      other: 'https://www.chromium.org/getting-involved/download-chromium/',
+    },
   },
   {
     name: 'k6',

@@ -43,7 +43,9 @@ function readTokens(text: string): readonly Token[] {
 
 function parseLoosely(text: string, tokens: readonly Token[]): Record<string, unknown> | undefined {
   if (text.trim() === '') return undefined
-  const strict = tokens.filter((token, index) => token.text !== ',' || !['}', ']'].includes(tokens[index + 1]?.text ?? '')).map((token) => token.text)
+  const strict = tokens
+    .filter((token, index) => token.text !== ',' || !['}', ']'].includes(tokens[index + 1]?.text ?? ''))
+    .map((token) => token.text)
   try {
     const value: unknown = JSON.parse(strict.join(' '))
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined

@@ -38,7 +38,11 @@ export function exampleSpec(serviceFile: string) {
     services: { todos: { process: { command: `node ${serviceFile}`, ready: { http: '/health' } } } },
     tests: {
       'the service is up': { get: '/health', expect: { status: 200, json: { status: 'ok' } } },
-      'a to-do without a title is refused': { post: '/todos', json: {}, expect: { status: 422, jsonPath: { '$.error': { contains: 'title' } } } },
+      'a to-do without a title is refused': {
+        post: '/todos',
+        json: {},
+        expect: { status: 422, jsonPath: { '$.error': { contains: 'title' } } },
+      },
       'a to-do can be made, read and deleted': {
         steps: [
           { post: '/todos', json: { title: 'write a test' }, expect: { status: 201 }, capture: { id: '$.id' } },

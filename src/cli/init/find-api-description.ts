@@ -58,7 +58,12 @@ function callableRoutes(paths: NonNullable<OpenApi['paths']>): ApiDescription['r
   const routes = Object.entries(paths).flatMap(([path, item]) => {
     const operation = item?.get
     if (operation === undefined || operation.security !== undefined) return []
-    if ([...(item.parameters ?? []), ...(operation.parameters ?? [])].some((parameter) => parameter.required === true || parameter.$ref !== undefined)) return []
+    if (
+      [...(item.parameters ?? []), ...(operation.parameters ?? [])].some(
+        (parameter) => parameter.required === true || parameter.$ref !== undefined,
+      )
+    )
+      return []
     const status = Number(Object.keys(operation.responses ?? {}).find((code) => /^2\d\d$/.test(code)) ?? 200)
     return [{ path, status, title: operation.summary ?? operation.operationId ?? `GET ${path}` }]
   })

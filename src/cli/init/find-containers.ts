@@ -10,10 +10,19 @@ export function findContainers(folder: string): FoundApp | undefined {
   for (const file of composeFiles) {
     const text = readText(join(folder, file))
     const published = text === undefined ? undefined : publishedPort(text)
-    if (published) return describe(`service \`${published.service}\` of ${file}`, published.port, { name: published.service, start: `docker compose -f ${file} up -d --wait` })
+    if (published)
+      return describe(`service \`${published.service}\` of ${file}`, published.port, {
+        name: published.service,
+        start: `docker compose -f ${file} up -d --wait`,
+      })
   }
   const exposed = /^\s*EXPOSE\s+(\d+)/im.exec(readText(join(folder, 'Dockerfile')) ?? '')?.[1]
-  return exposed === undefined ? undefined : describe('a Dockerfile', Number(exposed), { name: 'web', start: `docker build -t web . && docker run --rm -p 127.0.0.1:${exposed}:${exposed} web` })
+  return exposed === undefined
+    ? undefined
+    : describe('a Dockerfile', Number(exposed), {
+        name: 'web',
+        start: `docker build -t web . && docker run --rm -p 127.0.0.1:${exposed}:${exposed} web`,
+      })
 }
 
 function describe(description: string, port: number, { name, start }: { name: string; start: string }): FoundApp {
@@ -37,7 +46,10 @@ function publishedPort(text: string): { service: string; port: number } | undefi
   for (const [service, value] of Object.entries(services)) {
     const ports: unknown = (value as { ports?: unknown } | null)?.ports
     for (const entry of Array.isArray(ports) ? ports : []) {
-      const port = typeof entry === 'object' && entry !== null ? Number((entry as { published?: unknown }).published) : Number(/(?:^|:)(\d+):\d+(?:\/tcp)?$/.exec(String(entry))?.[1])
+      const port =
+        typeof entry === 'object' && entry !== null
+          ? Number((entry as { published?: unknown }).published)
+          : Number(/(?:^|:)(\d+):\d+(?:\/tcp)?$/.exec(String(entry))?.[1])
       if (Number.isInteger(port) && port > 0) return { service, port }
     }
   }

@@ -25,7 +25,9 @@ interface PackageManifest {
 }
 
 function describe(file: string, text: string, dependencies: Readonly<Record<string, string>>): FoundApp {
-  const framework = (['express', 'fastify', 'koa', 'hono'] as const).find((name) => name in dependencies && new RegExp(`["']${name}["']`).test(text))
+  const framework = (['express', 'fastify', 'koa', 'hono'] as const).find(
+    (name) => name in dependencies && new RegExp(`["']${name}["']`).test(text),
+  )
   const readsPort = /process\.env\.PORT\b|env\[["']PORT["']\]/.test(text)
   const fixed = /\.listen\(\s*(?:\{[^}]*port:\s*)?(\d{2,5})/.exec(text)?.[1]
   const routes = [...text.matchAll(/\b\w+\.get\(\s*["'`]([^"'`]+)["'`]/g)].map(([, path]) => path!)
@@ -34,7 +36,10 @@ function describe(file: string, text: string, dependencies: Readonly<Record<stri
     description: `${framework === undefined ? 'a Node service' : `${framework === 'express' ? 'an' : 'a'} ${framework[0]!.toUpperCase()}${framework.slice(1)} app`} in ${file}`,
     service: { name: 'web', value: { process: { command: `node ${file}`, ...port, ready: { tcp: true } } } },
     routes: sortRoutes(routes),
-    notes: readsPort || fixed !== undefined ? [] : [`apitest gives the service a free port as PORT; make sure that ${file} listens on process.env.PORT`],
+    notes:
+      readsPort || fixed !== undefined
+        ? []
+        : [`apitest gives the service a free port as PORT; make sure that ${file} listens on process.env.PORT`],
   }
 }
 

@@ -32,7 +32,9 @@ function describe(folder: string, app: PythonApp): FoundApp {
   const cwd = dirname(app.file)
   const module = basename(app.file, '.py')
   const { command, needs } = startCommand(join(folder, cwd), app, module)
-  const routes = [...app.text.matchAll(/@\w+\.(?:get|route)\(\s*["']([^"']+)["']([^)]*)\)/g)].filter(([, , rest]) => !/methods\s*=/.test(rest!) || /["']GET["']/i.test(rest!))
+  const routes = [...app.text.matchAll(/@\w+\.(?:get|route)\(\s*["']([^"']+)["']([^)]*)\)/g)].filter(
+    ([, , rest]) => !/methods\s*=/.test(rest!) || /["']GET["']/i.test(rest!),
+  )
   return {
     description: `a ${app.framework} app in ${app.file}`,
     service: { name: 'web', value: { process: { command, ...(cwd === '.' ? {} : { cwd }), ready: { tcp: true } } } },
@@ -43,11 +45,16 @@ function describe(folder: string, app: PythonApp): FoundApp {
 
 function startCommand(cwd: string, { framework, variable }: PythonApp, module: string): { command: string; needs: string } {
   const config = ['gunicorn.conf.py', 'config/gunicorn.conf.py'].find((path) => existsSync(join(cwd, path)))
-  const gunicorn = config !== undefined || ['requirements.txt', '../requirements.txt', 'pyproject.toml', '../pyproject.toml'].some((path) => /\bgunicorn\b/.test(readText(join(cwd, path)) ?? ''))
+  const gunicorn =
+    config !== undefined ||
+    ['requirements.txt', '../requirements.txt', 'pyproject.toml', '../pyproject.toml'].some((path) =>
+      /\bgunicorn\b/.test(readText(join(cwd, path)) ?? ''),
+    )
   if (framework === 'Flask' && gunicorn) {
     const settings = config === undefined ? '' : `-c ${config} `
     return { command: `gunicorn ${settings}${module}:${variable} --workers=1 --bind 127.0.0.1:\${port}`, needs: 'gunicorn' }
   }
-  if (framework === 'Flask') return { command: `python3 -m flask --app ${module}:${variable} run --port \${port}`, needs: 'python3 and flask' }
+  if (framework === 'Flask')
+    return { command: `python3 -m flask --app ${module}:${variable} run --port \${port}`, needs: 'python3 and flask' }
   return { command: `python3 -m uvicorn ${module}:${variable} --host 127.0.0.1 --port \${port}`, needs: 'python3 and uvicorn' }
 }

@@ -11,6 +11,10 @@ export interface FoundApp {
 
 /** A health route says most with least risk; then `/`; then the others as they stand in the file. */
 export function sortRoutes(routes: readonly string[]): readonly string[] {
-  const rank = (route: string) => (/health|status|ping|ready|live/i.test(route) ? 0 : route === '/' ? 1 : 2)
   return [...new Set(routes)].filter((route) => route.startsWith('/') && !/[{}<>:*()$]/.test(route)).sort((a, b) => rank(a) - rank(b))
+}
+
+function rank(route: string): number {
+  if (/health|status|ping|ready|live/i.test(route)) return 0
+  return route === '/' ? 1 : 2
 }

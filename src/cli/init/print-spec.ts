@@ -13,14 +13,18 @@ const comments: Readonly<Record<string, string>> = {
 
 /** The text of a first apitest.yaml. */
 export function printSpec(name: string, app: FoundApp | { readonly example: string }, description: ApiDescription | undefined): string {
-  const sections = 'example' in app ? exampleSpec(app.example) : { services: { [app.service.name]: app.service.value }, tests: firstTests(app, description) }
+  const sections =
+    'example' in app
+      ? exampleSpec(app.example)
+      : { services: { [app.service.name]: app.service.value }, tests: firstTests(app, description) }
   const document = new Document({ version: 1, name, ...sections })
   document.commentBefore = modeline
   // small maps read best on one line, as they stand in the documentation
   visit(document, {
     Pair: (_, pair) => {
       const key = String((pair.key as { value?: unknown }).value)
-      if (['ready', 'expect', 'json', 'capture'].includes(key) && isMap(pair.value) && String(pair.value).length < 80) pair.value.flow = true
+      if (['ready', 'expect', 'json', 'capture'].includes(key) && isMap(pair.value) && String(pair.value).length < 80)
+        pair.value.flow = true
     },
   })
   if (isMap(document.contents)) {

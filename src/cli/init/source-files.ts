@@ -11,7 +11,8 @@ export function sourceFiles(folder: string, endings: readonly string[]): readonl
   for (const below of queue) {
     const entries = readdirSync(join(folder, below), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
     files.push(...entries.filter((entry) => entry.isFile() && endings.includes(extname(entry.name))).map(({ name }) => below + name))
-    if (below.split('/').length <= 2) queue.push(...entries.filter((entry) => entry.isDirectory() && !ignored.test(entry.name)).map(({ name }) => `${below}${name}/`))
+    if (below.split('/').length <= 2)
+      queue.push(...entries.filter((entry) => entry.isDirectory() && !ignored.test(entry.name)).map(({ name }) => `${below}${name}/`))
     if (queue.length > 200) break
   }
   return files

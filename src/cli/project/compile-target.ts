@@ -28,14 +28,26 @@ export async function compileTarget(host: Host, target: ProjectTarget): Promise<
   const inputs = [...new Set([...sources.keys(), ...Object.keys(compiled?.inputs ?? {})])].map((file) => join(root, file))
   if (compiled === undefined) return { group, request: undefined, inputs }
   const { plan, files } = compiled
-  const manifest = createManifest({ plan, files, inputs: compiled.inputs, included: await includedFiles(result), version: packageVersion() })
+  const manifest = createManifest({
+    plan,
+    files,
+    inputs: compiled.inputs,
+    included: await includedFiles(result),
+    version: packageVersion(),
+  })
   const shown = shortPath(host.cwd, target.output)
-  return { group, request: { outputFolder: target.output, projectFolder: target.folder, files, manifest, shown, command: compileCommand(host, target) }, inputs }
+  return {
+    group,
+    request: { outputFolder: target.output, projectFolder: target.folder, files, manifest, shown, command: compileCommand(host, target) },
+    inputs,
+  }
 }
 
 /** What each pattern under `include` finds now; a file more or less changes what is compiled. */
 async function includedFiles({ checked, root }: Compiled): Promise<Readonly<Record<string, readonly string[]>>> {
-  const patterns = (checked?.spec.files ?? []).flatMap(({ file, spec }) => (spec.include ?? []).map((pattern) => posix.join(dirname(file), pattern)))
+  const patterns = (checked?.spec.files ?? []).flatMap(({ file, spec }) =>
+    (spec.include ?? []).map((pattern) => posix.join(dirname(file), pattern)),
+  )
   const found = await Promise.all(patterns.filter(isPattern).map(async (pattern) => [pattern, await glob(root, pattern)] as const))
   return Object.fromEntries(found)
 }

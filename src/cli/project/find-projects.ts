@@ -23,7 +23,11 @@ export interface FilePlace {
 const entryNames = ['apitest.yaml', 'apitest.yml']
 
 /** Finds the specifications behind the words of the command line. A file that another one includes stands for its part of that one. */
-export function findProjects(cwd: string, words: readonly string[], { output }: { output?: string | undefined } = {}): readonly ProjectTarget[] {
+export function findProjects(
+  cwd: string,
+  words: readonly string[],
+  { output }: { output?: string | undefined } = {},
+): readonly ProjectTarget[] {
   const targets = new Map<string, FilePlace[] | 'all'>()
   for (const word of words.length === 0 ? ['.'] : words) {
     const { path, line } = readWord(cwd, word)
@@ -32,7 +36,8 @@ export function findProjects(cwd: string, words: readonly string[], { output }: 
     if (entry === path && line === undefined) targets.set(entry, 'all')
     else if (known !== 'all') targets.set(entry, [...known, { file: relative(dirname(entry), path).split(sep).join('/'), line }])
   }
-  if (output !== undefined && targets.size > 1) throw new UsageError('`--output` names one folder, and several specifications were given', 'Give one specification at a time')
+  if (output !== undefined && targets.size > 1)
+    throw new UsageError('`--output` names one folder, and several specifications were given', 'Give one specification at a time')
   return [...targets].map(([entry, places]) => ({
     entry,
     folder: dirname(entry),
@@ -48,7 +53,9 @@ function readWord(cwd: string, word: string): { path: string; line: number | und
   const [, file, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(word) ?? []
   const placed = file === undefined ? undefined : existingFile(resolve(cwd, file), cwd, file)
   if (placed !== undefined) return { path: placed, line: Number(line) }
-  const hint = /\.ya?ml\b/.test(word) ? 'Check the spelling; paths start at the folder you are in' : 'Tests are chosen by name with `-t NAME`'
+  const hint = /\.ya?ml\b/.test(word)
+    ? 'Check the spelling; paths start at the folder you are in'
+    : 'Tests are chosen by name with `-t NAME`'
   throw new UsageError(`There is no file \`${file ?? word}\``, hint)
 }
 
@@ -66,7 +73,8 @@ function nearbyHint(cwd: string): string {
   for (let folder = dirname(cwd), way = '..'; ; folder = dirname(folder), way += '/..') {
     const name = entryNames.find((candidate) => existsSync(join(folder, candidate)))
     if (name !== undefined) return `There is one above: \`${way}/${name}\``
-    if (folder === dirname(folder)) return '`npx apitest init` writes one for what is in this folder; a file elsewhere is named on the command line'
+    if (folder === dirname(folder))
+      return '`npx apitest init` writes one for what is in this folder; a file elsewhere is named on the command line'
   }
 }
 

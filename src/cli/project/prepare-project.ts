@@ -19,18 +19,40 @@ export interface ReadyProject {
   readonly inputs: readonly string[]
 }
 
-export type PreparedProject = ReadyProject | { readonly state: 'stopped'; readonly result: CommandResult; readonly inputs: readonly string[] }
+export type PreparedProject =
+  | ReadyProject
+  | { readonly state: 'stopped'; readonly result: CommandResult; readonly inputs: readonly string[] }
 
 /** Brings the generated project up to date; when its manifest says that nothing changed, the compiler is not even loaded. */
 export async function prepareProject(host: Host, target: ProjectTarget, { force }: { readonly force: boolean }): Promise<PreparedProject> {
   const known = await isUpToDate({ outputFolder: target.output, entry: target.entry, version: packageVersion(), expand: glob })
-  if (known !== undefined) return { state: 'ready', index: known.index, warnings: [], note: undefined, inputs: Object.keys(known.inputs).map((path) => resolve(target.output, path)) }
-  const [{ compileTarget }, { writeProject }] = await Promise.all([import('./compile-target.ts'), import('../../compiler/write/write-project.ts')])
+  if (known !== undefined)
+    return {
+      state: 'ready',
+      index: known.index,
+      warnings: [],
+      note: undefined,
+      inputs: Object.keys(known.inputs).map((path) => resolve(target.output, path)),
+    }
+  const [{ compileTarget }, { writeProject }] = await Promise.all([
+    import('./compile-target.ts'),
+    import('../../compiler/write/write-project.ts'),
+  ])
   const { group, request, inputs } = await compileTarget(host, target)
   if (request === undefined) return { state: 'stopped', result: { exitCode: exitCodes.invalid, diagnostics: [group] }, inputs }
   const { diagnostics, written, removed } = writeProject({ ...request, force })
-  if (diagnostics.length > 0) return { state: 'stopped', result: { exitCode: exitCodes.outOfDate, diagnostics: [group, { ...group, diagnostics }] }, inputs }
+  if (diagnostics.length > 0)
+    return { state: 'stopped', result: { exitCode: exitCodes.outOfDate, diagnostics: [group, { ...group, diagnostics }] }, inputs }
   const shown = shortPath(host.cwd, target.output)
-  const changes = [...(written.length > 0 ? [`${count(written.length, 'file')} written`] : []), ...(removed.length > 0 ? [`${removed.length} removed`] : [])]
-  return { state: 'ready', index: request.manifest.index, warnings: [group], note: changes.length === 0 ? undefined : `compiled into ${shown}/: ${changes.join(', ')}`, inputs }
+  const changes = [
+    ...(written.length > 0 ? [`${count(written.length, 'file')} written`] : []),
+    ...(removed.length > 0 ? [`${removed.length} removed`] : []),
+  ]
+  return {
+    state: 'ready',
+    index: request.manifest.index,
+    warnings: [group],
+    note: changes.length === 0 ? undefined : `compiled into ${shown}/: ${changes.join(', ')}`,
+    inputs,
+  }
 }

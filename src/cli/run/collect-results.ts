@@ -55,7 +55,7 @@ function stateOf(test: TestCase): TestResult['state'] {
   const result = test.result()
   if (result.state === 'passed') return test.diagnostic()?.flaky ? 'flaky' : 'passed'
   if (result.state === 'failed') return 'failed'
-  if (result.state === 'skipped' && result.note !== undefined && !/^The test run was aborted/.test(result.note)) return 'skipped'
+  if (result.state === 'skipped' && result.note !== undefined && !result.note.startsWith('The test run was aborted')) return 'skipped'
   return 'not run'
 }
 
@@ -95,5 +95,10 @@ function messageOf(error: SerializedError): string {
 
 /** A file that could not be loaded at all: a syntax error in the hooks file, a module that is not there. */
 export function moduleFailures(module: TestModule): readonly Failure[] {
-  return module.errors().map((error) => ({ ...emptyFailure, kind: 'suite', message: `${module.relativeModuleId} could not be loaded: ${messageOf(error)}`, place: undefined }))
+  return module.errors().map((error) => ({
+    ...emptyFailure,
+    kind: 'suite',
+    message: `${module.relativeModuleId} could not be loaded: ${messageOf(error)}`,
+    place: undefined,
+  }))
 }

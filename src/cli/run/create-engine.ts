@@ -48,7 +48,11 @@ export async function createEngine(options: EngineOptions): Promise<Vitest> {
     experimental: options.cacheFolder === undefined ? {} : { fsModuleCache: true, fsModuleCachePath: options.cacheFolder },
     ...(options.pattern === undefined ? {} : { testNamePattern: options.pattern }),
   }
-  const engine = await createVitest('test', { config: false, ...test }, { envDir: false, logLevel: 'silent', plugins: [ownPackages(), withoutSourceMaps(options.output)] })
+  const engine = await createVitest(
+    'test',
+    { config: false, ...test },
+    { envDir: false, logLevel: 'silent', plugins: [ownPackages(), withoutSourceMaps(options.output)] },
+  )
   forgetVitestVariables(before)
   removeSignalListeners(listeners)
   return engine
@@ -65,7 +69,11 @@ function forgetVitestVariables(before: NodeJS.ProcessEnv): void {
  */
 function withoutSourceMaps(output: string) {
   const folder = `${output.replaceAll('\\', '/')}/`
-  return { name: 'apitest:no-source-maps', enforce: 'post' as const, transform: (code: string, id: string) => (id.startsWith(folder) ? { code, map: { mappings: '' as const } } : undefined) }
+  return {
+    name: 'apitest:no-source-maps',
+    enforce: 'post' as const,
+    transform: (code: string, id: string) => (id.startsWith(folder) ? { code, map: { mappings: '' as const } } : undefined),
+  }
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -77,7 +85,8 @@ function signalListeners(): ReadonlySet<unknown> {
 /** Vitest ends the process a millisecond after a signal; here the run ends in good order. */
 function removeSignalListeners(before: ReadonlySet<unknown>): void {
   for (const signal of signals) {
-    for (const listener of process.rawListeners(signal) as NodeJS.SignalsListener[]) if (!before.has(listener)) process.off(signal, listener)
+    for (const listener of process.rawListeners(signal) as NodeJS.SignalsListener[])
+      if (!before.has(listener)) process.off(signal, listener)
   }
 }
 

@@ -25,7 +25,8 @@ export function readLastResults(reportFolder: string): RunResult | undefined {
 /** What `--failed` runs again; `undefined` is everything, because nothing could run. */
 export function failedTests(reportFolder: string): readonly { readonly suite: string; readonly name: string }[] | undefined {
   const last = readLastResults(reportFolder)
-  if (last === undefined) throw new UsageError('`--failed` needs the results of an earlier run, and there are none', 'Run once without `--failed`')
+  if (last === undefined)
+    throw new UsageError('`--failed` needs the results of an earlier run, and there are none', 'Run once without `--failed`')
   const tests = last.suites.flatMap((suite) => suite.tests)
   const failed = tests.filter(({ state }) => state === 'failed' || (last.status === 'interrupted' && state === 'not run'))
   if (failed.length === 0 && last.errors.length > 0) return undefined

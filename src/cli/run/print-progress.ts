@@ -1,4 +1,5 @@
 import type { Failure, TestResult } from '../../runtime/report/run-result.ts'
+import { redact } from '../../runtime/values/secrets.ts'
 import type { Host, Output } from '../host.ts'
 import { fit, formatDuration, printable } from '../terminal/format.ts'
 import { openLiveRegion } from '../terminal/live-region.ts'
@@ -15,7 +16,15 @@ const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
  * Shows a run: lines that stay (services, tests, failures, summary) and, where a person watches, a few live lines below them with
  * what is going on right now.
  */
-export function printProgress(host: Host, output: Output): RunProgress {
+export function printProgress(host: Host, terminal: Output): RunProgress {
+  // the last of several nets: whatever a test prints passes here
+  const output: Output = {
+    write: (text) => terminal.write(redact(text)),
+    isTTY: terminal.isTTY,
+    get columns() {
+      return terminal.columns
+    },
+  }
   const style = styleOf(host, output)
   const failureStyle = () => ({ colour: usesColour(host.env, output.isTTY), width: Math.max(60, output.columns - 4) })
   const startedAt = host.now()
@@ -34,9 +43,12 @@ export function printProgress(host: Host, output: Output): RunProgress {
     const mark = style.cyan(spinner[tick % spinner.length]!)
     const width = output.columns - 1
     const lines = [...starting].map(([name, moment]) => `  ${mark} ${fit(`starting ${name}`, width - 16)}  ${style.dim(since(moment))}`)
-    for (const [name, moment] of [...running].slice(0, 4)) lines.push(`  ${mark} ${fit(printable(name), width - 16)}  ${style.dim(since(moment))}`)
-    if (stopping) lines.push(`  ${mark} ${style.yellow(fit('stopping: tests end, cleanups run, services stop; Ctrl-C again ends at once', width - 4))}`)
-    else if (planned === undefined && starting.size === 0 && busy !== '') lines.push(`  ${mark} ${style.dim(fit(busy, width - 16))}  ${style.dim(since(startedAt))}`)
+    for (const [name, moment] of [...running].slice(0, 4))
+      lines.push(`  ${mark} ${fit(printable(name), width - 16)}  ${style.dim(since(moment))}`)
+    if (stopping)
+      lines.push(`  ${mark} ${style.yellow(fit('stopping: tests end, cleanups run, services stop; Ctrl-C again ends at once', width - 4))}`)
+    else if (planned === undefined && starting.size === 0 && busy !== '')
+      lines.push(`  ${mark} ${style.dim(fit(busy, width - 16))}  ${style.dim(since(startedAt))}`)
     if (planned !== undefined && planned > 0) lines.push('', progressBar(width))
     return lines
   }
@@ -66,7 +78,8 @@ export function printProgress(host: Host, output: Output): RunProgress {
       if (heading !== test.suite) lines.push('', style.bold(printable(test.suite)))
       heading = test.suite
       lines.push(testLine(test, style))
-      if (test.state === 'failed') lines.push(...renderFailedTest(test, failureStyle()).map((line) => (line === '' ? '' : `    ${line}`)), '')
+      if (test.state === 'failed')
+        lines.push(...renderFailedTest(test, failureStyle()).map((line) => (line === '' ? '' : `    ${line}`)), '')
     }
     if (lines.length > 0) print(lines.join('\n'))
   }
@@ -116,4 +129,3 @@ export function printProgress(host: Host, output: Output): RunProgress {
     close,
   }
 }
-

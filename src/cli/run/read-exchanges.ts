@@ -47,7 +47,7 @@ function readFrom(path: string, offset: number): Buffer {
   const file = openSync(path, 'r')
   try {
     const chunks: Buffer[] = []
-    for (let position = offset; ; ) {
+    for (let position = offset; ;) {
       const chunk = Buffer.allocUnsafe(256 * 1024)
       const read = readSync(file, chunk, 0, chunk.length, position)
       if (read === 0) return Buffer.concat(chunks)

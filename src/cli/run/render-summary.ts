@@ -16,10 +16,22 @@ export function renderSummary({ result, reportPath, command }: RunSummary, style
   ] as const
   const shown = counts.filter(([amount]) => amount > 0).map(([amount, word, paint]) => paint(style.bold(`${amount} ${word}`)))
   const interrupted = result.status === 'interrupted' ? `${style.yellow('interrupted')}${style.dim(' · ')}` : ''
-  const rows: [string, string][] = [['Tests', `${interrupted}${shown.length === 0 ? style.red('none ran') : shown.join(style.dim(' · '))}  ${style.dim(`in ${formatDuration(result.durationMs)}`)}`]]
+  const rows: [string, string][] = [
+    [
+      'Tests',
+      `${interrupted}${shown.length === 0 ? style.red('none ran') : shown.join(style.dim(' · '))}  ${style.dim(`in ${formatDuration(result.durationMs)}`)}`,
+    ],
+  ]
   const slowest = slowestTests(tests)
-  if (slowest.length > 0) rows.push(['Slowest', slowest.map((test) => `${printable(test.name)} ${style.dim(formatDuration(test.durationMs))}`).join(style.dim(' · '))])
-  rows.push(['Seed', `${result.seed}${result.status === 'failed' ? style.dim(`  (again with the same random values: --seed ${result.seed})`) : ''}`])
+  if (slowest.length > 0)
+    rows.push([
+      'Slowest',
+      slowest.map((test) => `${printable(test.name)} ${style.dim(formatDuration(test.durationMs))}`).join(style.dim(' · ')),
+    ])
+  rows.push([
+    'Seed',
+    `${result.seed}${result.status === 'failed' ? style.dim(`  (again with the same random values: --seed ${result.seed})`) : ''}`,
+  ])
   rows.push(['Report', style.underline(reportPath)])
   if (number('failed') > 0) rows.push(['Again', `${command} --failed`])
   const { leaks, loads } = result.notRun

@@ -18,6 +18,9 @@ export interface EngineRun extends Omit<EngineOptions, 'reporter' | 'pool'> {
   readonly interrupted: () => boolean
 }
 
+/** How long tests and their cleanups may take to end after a cancel. */
+const cancelPatienceMs = 20_000
+
 export interface EngineResult {
   readonly tests: readonly TestResult[]
   /** Failures outside any test. */
@@ -32,7 +35,12 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
   const errors: Failure[] = []
   const reported = new Set<string>()
   let planned = 0
-  const sources = { exchangesOf: (test: TestCase): readonly Exchange[] => run.exchanges.of(test.id), placeOf: run.placeOf, locate: run.locate, interrupted: run.interrupted }
+  const sources = {
+    exchangesOf: (test: TestCase): readonly Exchange[] => run.exchanges.of(test.id),
+    placeOf: run.placeOf,
+    locate: run.locate,
+    interrupted: run.interrupted,
+  }
   const reporter: Reporter = {
     onTestModuleCollected: (module) => {
       modules.push(module)
@@ -53,11 +61,18 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
     },
     onUserConsoleLog: (log) => run.progress.note(log.content.trimEnd()),
     onTestRunEnd: (_, unhandled) => {
+      // among them the worker that was ended
+      if (run.interrupted()) return
       for (const error of unhandled) errors.push(...failuresOf(error, undefined))
     },
   }
   const engine = await createEngine({ ...run, pool: run.worker.pool, reporter })
-  const cancel = () => void engine.cancelCurrentRun('keyboard-input')
+  run.worker.onOutput = (text) => run.progress.note(text.trimEnd())
+  let patience: NodeJS.Timeout | undefined
+  const cancel = () => {
+    void engine.cancelCurrentRun('keyboard-input')
+    patience = setTimeout(() => run.worker.kill(), cancelPatienceMs)
+  }
   run.signal.addEventListener('abort', cancel)
   let setupError: unknown
   try {
@@ -66,6 +81,7 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
     setupError = error
   } finally {
     run.signal.removeEventListener('abort', cancel)
+    clearTimeout(patience)
     await closeEngine(engine, errors)
     await run.worker.stop()
   }
@@ -75,7 +91,8 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
   errors.push(...run.exchanges.failures())
   const results = tests.map((test) => resultOf(test, sources))
   // what fails before it begins is not reported while the run goes on
-  for (const [index, result] of results.entries()) if (result.state === 'failed' && !reported.has(tests[index]!.id)) run.progress.testEnded(result)
+  for (const [index, result] of results.entries())
+    if (result.state === 'failed' && !reported.has(tests[index]!.id)) run.progress.testEnded(result)
   return { tests: results, errors, setupError }
 }
 

@@ -29,7 +29,8 @@ export function readEnvFiles(cwd: string, files: readonly string[]): Readonly<Re
 export function readShard(text: string | undefined): { readonly index: number; readonly count: number } | undefined {
   if (text === undefined) return undefined
   const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? []
-  if (index === undefined || Number(index) < 1 || Number(index) > Number(count)) throw new UsageError(`\`--shard\` takes I/N with I from 1 to N, such as 1/4, and \`${text}\` was given`)
+  if (index === undefined || Number(index) < 1 || Number(index) > Number(count))
+    throw new UsageError(`\`--shard\` takes I/N with I from 1 to N, such as 1/4, and \`${text}\` was given`)
   return { index: Number(index), count: Number(count) }
 }
 

@@ -47,6 +47,7 @@ export async function runProject(host: Host, run: ProjectRun): Promise<{ readonl
   const { progress } = run
   const folder = openRunFolder(run.reportFolder)
   const interruption = listenForInterruption(host, { first: () => progress.interrupted(), second: () => progress.close() })
+  interruption.guard(() => run.worker.kill())
   const unwatch = watchServices(progress, interruption)
   const leave = enterRunEnvironment({ ...run, runFolder: folder.path, services: run.selected.services })
   const deadline = setTimeout(() => interruption.end(), run.timeoutMs)
@@ -57,7 +58,8 @@ export async function runProject(host: Host, run: ProjectRun): Promise<{ readonl
     const result = withoutRunFolder(resultOfRun(host, { run, engine, services, interruption }), folder.path)
     for (const failure of result.errors) progress.failed(failure)
     // what an earlier run found out is worth more than nothing
-    if (engine.tests.length > 0 || result.status !== 'interrupted') await writeReports(host, { folder: run.reportFolder, projectFolder: run.target.folder, result, reporters: run.reporters })
+    if (engine.tests.length > 0 || result.status !== 'interrupted')
+      await writeReports(host, { folder: run.reportFolder, projectFolder: run.target.folder, result, reporters: run.reporters })
     progress.ended({ result, reportPath: relative(host.cwd, join(run.reportFolder, 'report.html')), command: run.command })
     return { exitCode: exitCodeOf(result, { setupFailed: engine.setupError !== undefined, services }), result }
   } finally {
@@ -124,7 +126,12 @@ function resultOfRun(host: Host, { run, engine, services, interruption }: RunPar
     durationMs: host.now() - run.startedAt,
     seed: run.seed,
     status: interrupted ? 'interrupted' : failed ? 'failed' : 'passed',
-    environment: { node: process.versions.node, platform: `${process.platform} ${process.arch}`, apitest: packageVersion(), ci: detectCI(host.env) },
+    environment: {
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      apitest: packageVersion(),
+      ci: detectCI(host.env),
+    },
     suites: bySuite(engine.tests),
     services,
     notRun: { leaks: index.leaks, loads: index.loads },
@@ -163,11 +170,22 @@ function exitCodeOf(result: RunResult, { setupFailed, services }: { setupFailed:
 function nothingRan(tests: readonly TestResult[], selected: SelectedTests): readonly Failure[] {
   if (tests.some(({ state }) => state === 'passed' || state === 'failed' || state === 'flaky')) return []
   const skipped = tests.filter(({ state }) => state === 'skipped').length
-  const message = skipped > 0 ? `no test ran: ${skipped} of ${tests.length} are skipped` : 'no test ran'
-  const hint = selected.uncertain && tests.length === 0 ? 'No test, row or case has a name like the one that was asked for' : undefined
-  return [{ kind: 'run', message, place: undefined, frame: undefined, hint, diff: undefined, exchange: undefined, log: undefined }]
+  const unknown = tests.length === 0 ? selected.uncertain : undefined
+  const message = unknown?.message ?? (skipped > 0 ? `No test ran: ${skipped} of ${tests.length} are skipped` : 'No test ran')
+  return [
+    { kind: 'run', message, place: undefined, frame: undefined, hint: unknown?.hint, diff: undefined, exchange: undefined, log: undefined },
+  ]
 }
 
 function timeoutFailure(timeoutMs: number): Failure {
-  return { kind: 'timeout', message: `the run did not end within ${timeoutMs / 1000} s and was ended`, place: undefined, frame: undefined, hint: 'Give it longer with `--timeout`, such as `--timeout 2h`', diff: undefined, exchange: undefined, log: undefined }
+  return {
+    kind: 'timeout',
+    message: `the run did not end within ${timeoutMs / 1000} s and was ended`,
+    place: undefined,
+    frame: undefined,
+    hint: 'Give it longer with `--timeout`, such as `--timeout 2h`',
+    diff: undefined,
+    exchange: undefined,
+    log: undefined,
+  }
 }

@@ -8,7 +8,16 @@ import type { SelectedPlace } from './select-tests.ts'
 export async function placesOf(target: ProjectTarget, index: ProjectIndex): Promise<readonly SelectedPlace[] | undefined> {
   if (target.places.length === 0) return undefined
   const unknown = target.places.find(({ file }) => !index.specs.includes(file))
-  if (unknown !== undefined) throw new UsageError(`\`${unknown.file}\` is not part of \`${index.specs[0]}\``, `It includes ${index.specs.slice(1).map((file) => `\`${file}\``).join(', ') || 'no other file'}`)
+  if (unknown !== undefined)
+    throw new UsageError(
+      `\`${unknown.file}\` is not part of \`${index.specs[0]}\``,
+      `It includes ${
+        index.specs
+          .slice(1)
+          .map((file) => `\`${file}\``)
+          .join(', ') || 'no other file'
+      }`,
+    )
   const { linesOf } = await import('./test-lines.ts')
   return target.places.map(({ file, line }) => {
     if (line === undefined) return { file }

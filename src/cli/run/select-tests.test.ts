@@ -33,7 +33,7 @@ const fullNames = ['shop health (all)', 'shop health', 'shop prices sku=Abc', 's
 
 function selected(selection: Partial<Selection>) {
   const { pattern, files, services, uncertain } = selectTests(index, { ...everything, ...selection })
-  return { names: fullNames.filter((name) => pattern === undefined || pattern.test(name)), files, services, uncertain }
+  return { names: fullNames.filter((name) => pattern === undefined || pattern.test(name)), files, services, uncertain: uncertain !== undefined }
 }
 
 const both = ['tests/shop.test.ts', 'tests/more.test.ts']
@@ -66,6 +66,7 @@ describe('the selection of tests', () => {
 
   it('looks into the rows of a table for a name, and starts no service for a mere chance', () => {
     expect(selected({ names: ['n=2'] })).toEqual({ names: ['shop prices sku=abc, n=2'], files: ['tests/shop.test.ts'], services: [], uncertain: true })
+    expect(selectTests(index, { ...everything, names: ['serach'] }).uncertain).toMatchObject({ hint: 'Did you mean `search`?' })
     expect(selected({ names: ['sku=abc'] }).names).toEqual(['shop prices sku=Abc', 'shop prices sku=abc, n=2'])
     expect(selected({ names: ['/sku=abc/'] }).names).toEqual(['shop prices sku=abc, n=2'])
   })

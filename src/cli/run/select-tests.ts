@@ -33,8 +33,8 @@ export interface SelectedTests {
   readonly services: readonly string[]
   /** How many tests, a table counting as one. */
   readonly count: number
-  /** True when a name may still match no row, which is known only when the rows are. */
-  readonly uncertain: boolean
+  /** What to say when nothing ran: a name may still match no row, which is known only when the rows are. */
+  readonly uncertain: UsageError | undefined
 }
 
 interface Choice {
@@ -47,23 +47,33 @@ interface Choice {
 
 /** Finds the tests that are asked for; a selection that leaves nothing is a `UsageError` that says which part did it. */
 export function selectTests(index: ProjectIndex, selection: Selection): SelectedTests {
-  const all: Choice[] = index.suites.flatMap((suite) => suite.tests.map((test) => ({ suite: suite.name, file: suite.file, test, rows: undefined })))
+  const all: Choice[] = index.suites.flatMap((suite) =>
+    suite.tests.map((test) => ({ suite: suite.name, file: suite.file, test, rows: undefined })),
+  )
   const byTag = choose(all, (choice) => selection.tags.length === 0 || choice.test.tags.some((tag) => selection.tags.includes(tag)))
   if (byTag.length === 0 && all.length > 0) throw noSuchTag(index, selection.tags)
   const withoutTags = choose(byTag, (choice) => !choice.test.tags.some((tag) => selection.notTags.includes(tag)))
   if (withoutTags.length === 0 && byTag.length > 0) throw new UsageError(`\`--not ${selection.notTags.join(',')}\` leaves no test`)
   const byPlace = selection.places === undefined ? withoutTags : withoutTags.flatMap((choice) => atPlaces(choice, selection.places!))
-  if (byPlace.length === 0 && withoutTags.length > 0) throw new UsageError('No test stands at the places that were given, or the other options leave it out')
+  if (byPlace.length === 0 && withoutTags.length > 0)
+    throw new UsageError('No test stands at the places that were given, or the other options leave it out')
   const byFailure = selection.failed === undefined ? byPlace : byPlace.flatMap((choice) => amongFailed(choice, selection.failed!))
-  if (byFailure.length === 0 && byPlace.length > 0) throw new UsageError('The tests that failed last time are gone, or the other options leave them out', 'Run without `--failed`')
+  if (byFailure.length === 0 && byPlace.length > 0)
+    throw new UsageError('The tests that failed last time are gone, or the other options leave them out', 'Run without `--failed`')
   const byName = selection.names.length === 0 ? byFailure : byFailure.flatMap((choice) => named(choice, selection.names))
   if (byName.length === 0 && byFailure.length > 0) throw noSuchName(byFailure, selection.names)
   const { shard } = selection
   const byShard = shard === undefined ? byName : byName.filter((_, position) => position % shard.count === shard.index - 1)
   if (byShard.length === 0 && byName.length > 0) {
-    throw new UsageError(`There ${byName.length === 1 ? 'is 1 test' : `are ${byName.length} tests`} to share, so \`--shard\` can have at most ${byName.length} parts`)
+    throw new UsageError(
+      `There ${byName.length === 1 ? 'is 1 test' : `are ${byName.length} tests`} to share, so \`--shard\` can have at most ${byName.length} parts`,
+    )
   }
-  return describeChoices(all, byShard, flagsOf(selection.names))
+  const certain = byShard.some(({ rows }) => rows === undefined || !rows.some((row) => row.startsWith('(?=')))
+  return {
+    ...describeChoices(all, byShard, flagsOf(selection.names)),
+    uncertain: certain ? undefined : noSuchName(byFailure, selection.names),
+  }
 }
 
 function choose(choices: readonly Choice[], keep: (choice: Choice) => boolean): readonly Choice[] {
@@ -71,14 +81,19 @@ function choose(choices: readonly Choice[], keep: (choice: Choice) => boolean): 
 }
 
 function atPlaces(choice: Choice, places: readonly SelectedPlace[]): Choice[] {
-  const matching = places.filter((place) => place.test === choice.test.place || (place.file !== undefined && choice.test.place.startsWith(`${place.file}#`)))
+  const matching = places.filter(
+    (place) => place.test === choice.test.place || (place.file !== undefined && choice.test.place.startsWith(`${place.file}#`)),
+  )
   if (matching.length === 0) return []
   if (matching.some((place) => place.row === undefined)) return [choice]
   return [{ ...choice, rows: matching.map((place) => escape(`${choice.suite} ${choice.test.name} ${place.row!}`)) }]
 }
 
 function amongFailed(choice: Choice, failed: NonNullable<Selection['failed']>): Choice[] {
-  const ofTest = failed.filter(({ suite, name }) => suite === choice.suite && (name === choice.test.name || (choice.test.table && name.startsWith(`${choice.test.name} › `))))
+  const ofTest = failed.filter(
+    ({ suite, name }) =>
+      suite === choice.suite && (name === choice.test.name || (choice.test.table && name.startsWith(`${choice.test.name} › `))),
+  )
   if (ofTest.length === 0) return []
   if (!choice.test.table) return [choice]
   return [{ ...choice, rows: ofTest.map(({ name }) => escape(`${choice.suite} ${name.replace(' › ', ' ')}`)) }]
@@ -120,7 +135,7 @@ function inAnyCase(text: string): string {
   return characters.join('')
 }
 
-function describeChoices(all: readonly Choice[], chosen: readonly Choice[], flags: string): SelectedTests {
+function describeChoices(all: readonly Choice[], chosen: readonly Choice[], flags: string): Omit<SelectedTests, 'uncertain'> {
   const sources = chosen.flatMap(({ suite, test, rows }) => rows ?? [escape(`${suite} ${test.name}`) + (test.table ? ' .*' : '')])
   const whole = chosen.length === all.length && chosen.every(({ rows }) => rows === undefined)
   const certain = chosen.filter(({ rows }) => rows === undefined || !rows.some((row) => row.startsWith('(?=')))
@@ -130,18 +145,23 @@ function describeChoices(all: readonly Choice[], chosen: readonly Choice[], flag
     files: [...new Set(chosen.map(({ file }) => file))],
     services: [...new Set(certain.flatMap(({ test }) => test.services))],
     count: chosen.length,
-    uncertain: certain.length === 0 && chosen.length > 0,
   }
 }
 
 function noSuchTag(index: ProjectIndex, tags: readonly string[]): UsageError {
   const nearest = nearestName(tags[0]!, index.tags)
   const known = index.tags.length === 0 ? 'No test has tags' : `Known tags: ${index.tags.join(', ')}`
-  return new UsageError(`No test has the tag ${tags.map((tag) => `\`${tag}\``).join(' or ')}`, nearest === undefined ? known : `Did you mean \`${nearest}\`? ${known}`)
+  return new UsageError(
+    `No test has the tag ${tags.map((tag) => `\`${tag}\``).join(' or ')}`,
+    nearest === undefined ? known : `Did you mean \`${nearest}\`? ${known}`,
+  )
 }
 
 /** Names the tests that look most like what was asked for. */
-export function noSuchName(candidates: readonly { readonly suite: string; readonly test: { readonly name: string } }[], names: readonly string[]): UsageError {
+function noSuchName(
+  candidates: readonly { readonly suite: string; readonly test: { readonly name: string } }[],
+  names: readonly string[],
+): UsageError {
   const known = candidates.map(({ test }) => test.name)
   const nearest = nearestName(names[0]!, known) ?? closestByWords(names[0]!, known)
   const list = known.slice(0, 5).map((name) => `\`${name}\``)
@@ -153,7 +173,10 @@ export function noSuchName(candidates: readonly { readonly suite: string; readon
 }
 
 function closestByWords(wanted: string, names: readonly string[]): string | undefined {
-  const words = wanted.toLowerCase().split(/\W+/).filter((word) => word.length > 2)
+  const words = wanted
+    .toLowerCase()
+    .split(/\W+/)
+    .filter((word) => word.length > 2)
   const scored = names.map((name) => {
     const own = name.toLowerCase().split(/\W+/)
     return { name, score: words.filter((word) => own.includes(word) || nearestName(word, own) !== undefined).length }
@@ -161,7 +184,6 @@ function closestByWords(wanted: string, names: readonly string[]): string | unde
   const best = scored.reduce((a, b) => (b.score > a.score ? b : a), { name: '', score: 0 })
   return best.score > 0 ? best.name : undefined
 }
-
 
 function escape(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)

@@ -20,5 +20,7 @@ export function setupFailures(error: unknown): readonly Failure[] {
   if (failures !== undefined) return failures
   if (failure !== undefined) return [failure]
   const message = error instanceof Error ? error.message : String(error)
-  return [{ kind: 'setup', message, place: undefined, frame: undefined, hint: undefined, diff: undefined, exchange: undefined, log: undefined }]
+  return [
+    { kind: 'setup', message, place: undefined, frame: undefined, hint: undefined, diff: undefined, exchange: undefined, log: undefined },
+  ]
 }

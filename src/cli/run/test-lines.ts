@@ -53,6 +53,12 @@ export function linesOf(folder: string, { file, tests }: { file: string; tests: 
 
 function nothingAt(file: string, line: number, spans: readonly Span[]): UsageError {
   const distance = ({ first, last }: Span) => (line < first ? first - line : line - last)
-  const nearest = spans.reduce<Span | undefined>((best, span) => (best === undefined || distance(span) < distance(best) ? span : best), undefined)
-  return new UsageError(`No test stands at line ${line} of \`${file}\``, nearest === undefined ? 'The file has no tests' : `The nearest is \`${nearest.test.name}\`: \`${file}:${nearest.first}\``)
+  const nearest = spans.reduce<Span | undefined>(
+    (best, span) => (best === undefined || distance(span) < distance(best) ? span : best),
+    undefined,
+  )
+  return new UsageError(
+    `No test stands at line ${line} of \`${file}\``,
+    nearest === undefined ? 'The file has no tests' : `The nearest is \`${nearest.test.name}\`: \`${file}:${nearest.first}\``,
+  )
 }

@@ -11,8 +11,12 @@ const graceMs = 500
 export interface WarmWorker {
   /** For vitest's `pool`. */
   readonly pool: PoolRunnerInitializer
+  /** What tests write to its standard output and error past `console`, as it comes. */
+  onOutput: (text: string) => void
   /** Ends it, also when no test was ever given to it. */
   stop(): Promise<void>
+  /** For a test that never yields: nothing else ends it. */
+  kill(): void
 }
 
 /**
@@ -28,12 +32,20 @@ export function startWarmWorker(): WarmWorker {
     waiting = undefined
     return child
   }
-  return {
-    pool: { name: 'apitest', createPoolWorker: ({ env }) => poolWorker(take(), env as NodeJS.ProcessEnv) },
+  const worker: WarmWorker = {
+    pool: {
+      name: 'apitest',
+      createPoolWorker: ({ env }) => poolWorker(take(), { env: env as NodeJS.ProcessEnv, onOutput: (text) => worker.onOutput(text) }),
+    },
+    onOutput: (text) => process.stderr.write(text),
     stop: async () => {
       await Promise.all(started.map(end))
     },
+    kill: () => {
+      for (const child of started) child.kill('SIGKILL')
+    },
   }
+  return worker
 }
 
 function startProcess(started: ChildProcess[]): ChildProcess {
@@ -47,7 +59,7 @@ function startProcess(started: ChildProcess[]): ChildProcess {
   return child
 }
 
-function poolWorker(child: ChildProcess, env: NodeJS.ProcessEnv): PoolWorker {
+function poolWorker(child: ChildProcess, { env, onOutput }: { env: NodeJS.ProcessEnv; onOutput: (text: string) => void }): PoolWorker {
   let greeted = false
   return {
     name: 'apitest',
@@ -59,8 +71,7 @@ function poolWorker(child: ChildProcess, env: NodeJS.ProcessEnv): PoolWorker {
       if (greeted) return
       greeted = true
       child.send({ env })
-      child.stdout?.pipe(process.stderr, { end: false })
-      child.stderr?.pipe(process.stderr, { end: false })
+      for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput)
     },
     stop: () => end(child),
     canReuse: () => true,

@@ -56,7 +56,8 @@ async function writeGithub(host: Host, { projectFolder, result }: ReportOptions)
   const { GITHUB_STEP_SUMMARY: summary, GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = host.env
   if (summary === undefined || summary === '') return
   const { renderGithubSummary } = await import('../../runtime/report/github.ts')
-  const sourceUrl = server !== undefined && repository !== undefined && sha !== undefined ? { sourceUrl: `${server}/${repository}/blob/${sha}/` } : {}
+  const sourceUrl =
+    server !== undefined && repository !== undefined && sha !== undefined ? { sourceUrl: `${server}/${repository}/blob/${sha}/` } : {}
   appendFileSync(summary, redact(renderGithubSummary(result, { prefix, ...sourceUrl })))
 }
 

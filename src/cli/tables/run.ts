@@ -3,7 +3,13 @@ import type { OptionTable } from '../command-table.ts'
 import { outputOption, specFiles } from './shared.ts'
 
 export const runOptions = {
-  test: { type: 'list', short: 't', alias: 'name', value: 'NAME', description: 'only tests whose name contains this, or matches /this/; may be repeated' },
+  test: {
+    type: 'list',
+    short: 't',
+    alias: 'name',
+    value: 'NAME',
+    description: 'only tests whose name contains this, or matches /this/; may be repeated',
+  },
   tag: { type: 'list', split: true, value: 'TAG', description: 'only tests with one of these tags' },
   not: { type: 'list', split: true, value: 'TAG', description: 'no tests with these tags' },
   failed: { type: 'flag', description: 'only the tests that failed in the last run' },

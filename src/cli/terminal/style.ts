@@ -15,7 +15,9 @@ const codes = {
   gray: [90, 39],
 } as const
 
-const coloured = makeStyle((text, [open, close]) => `\u001B[${open}m${text.replaceAll(`\u001B[${close}m`, `\u001B[${close}m\u001B[${open}m`)}\u001B[${close}m`)
+const coloured = makeStyle(
+  (text, [open, close]) => `\u001B[${open}m${text.replaceAll(`\u001B[${close}m`, `\u001B[${close}m\u001B[${open}m`)}\u001B[${close}m`,
+)
 export const plainStyle = makeStyle((text) => text)
 
 /** NO_COLOR wins over FORCE_COLOR; without either, colour is for terminals. */

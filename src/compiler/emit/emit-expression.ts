@@ -1,8 +1,8 @@
 import type { Argument, Expression, Path } from '../plan/plan.ts'
 import type { Names } from './names.ts'
-import { atom, awaited, call } from './typescript/code.ts'
+import { atom, awaited, call, stringLiteral } from './typescript/code.ts'
 import type { AwaitCode, Code } from './typescript/code.ts'
-import { numberLiteral, propertyAccess, quote } from './typescript/literal.ts'
+import { numberLiteral, propertyAccess } from './typescript/literal.ts'
 import type { Module } from './typescript/module.ts'
 
 /** Where a piece of code will stand. */
@@ -28,10 +28,10 @@ export function emitExpression(expression: Expression, scope: Scope): Code {
 /** What only a running test can tell. */
 function awaitedExpression(expression: Expression, scope: Scope): AwaitCode | undefined {
   if (expression.kind === 'fixture' && expression.asynchronous) {
-    return awaited(call('api.fixture', [atom(quote(expression.name), 'string')]), expression.path.map((part) => propertyAccess(part)))
+    return awaited(call('api.fixture', [stringLiteral(expression.name)]), expression.path.map((part) => propertyAccess(part)))
   }
   if ((expression.kind === 'service' || expression.kind === 'stub') && scope.services === 'running') {
-    return awaited(call(`api.${expression.kind}`, [atom(quote(expression.name), 'string')]), [`.${expression.property}`])
+    return awaited(call(`api.${expression.kind}`, [stringLiteral(expression.name)]), [`.${expression.property}`])
   }
   return undefined
 }
@@ -39,7 +39,7 @@ function awaitedExpression(expression: Expression, scope: Scope): AwaitCode | un
 function emitArgument(argument: Argument, scope: Scope): Code {
   if (argument.kind === 'expression') return emitExpression(argument.expression, scope)
   const { value } = argument
-  if (typeof value === 'string') return atom(quote(value), 'string')
+  if (typeof value === 'string') return stringLiteral(value)
   return atom(typeof value === 'number' ? numberLiteral(value) : String(value))
 }
 

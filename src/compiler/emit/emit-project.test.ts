@@ -7,9 +7,9 @@ import { build } from 'esbuild'
 import type { PlannedRequest, PlannedService, PlannedTest } from '../plan/plan.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { emitProject } from './emit-project.ts'
-import { emptyPlan, flowStep, noUses, plannedSuite, plannedTest, sendStep } from './testing/sample-plan.ts'
-import { shopPlan } from './testing/shop-plan.ts'
-import { specMap, specValue } from './testing/spec-value.ts'
+import { emptyPlan, flowStep, noUses, plannedSuite, plannedTest, sendStep } from '../../../test/support/plans/sample-plan.ts'
+import { shopPlan } from '../../../test/support/plans/shop-plan.ts'
+import { specMap, specValue } from '../../../test/support/plans/spec-value.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'apitest-emit-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -116,7 +116,7 @@ describe('emitProject', () => {
     const bundle = join(folder, 'emit.mjs')
     await build({
       stdin: {
-        contents: `import { emitProject } from './emit-project.ts'\nimport { shopPlan } from './testing/shop-plan.ts'\nprocess.stdout.write(JSON.stringify(emitProject(shopPlan)))`,
+        contents: `import { emitProject } from './emit-project.ts'\nimport { shopPlan } from '../../../test/support/plans/shop-plan.ts'\nprocess.stdout.write(JSON.stringify(emitProject(shopPlan)))`,
         resolveDir: fileURLToPath(new URL('.', import.meta.url)),
         loader: 'ts',
       },

@@ -1,9 +1,9 @@
 import type { PlannedStep } from '../plan/plan.ts'
 import type { Scope } from './emit-expression.ts'
 import { emitEntries, emitMap, emitRequest } from './emit-value.ts'
-import { arrow, atom, awaited, call, object } from './typescript/code.ts'
+import { arrow, atom, awaited, call, object, stringLiteral } from './typescript/code.ts'
 import type { Code, Entry, Statement } from './typescript/code.ts'
-import { propertyKey, quote } from './typescript/literal.ts'
+import { propertyKey } from './typescript/literal.ts'
 
 export function emitSteps(steps: readonly PlannedStep[], scope: Scope): Statement[] {
   return steps.map((step) => emitStep(step, scope))
@@ -36,12 +36,12 @@ function namedRequest(step: PlannedStep & { kind: 'request' }, request: string, 
 
 function flowCall(step: PlannedStep & { kind: 'flow' }, scope: Scope) {
   const name = scope.module.use(`${scope.siblings}flows.js`, scope.names.flows.get(step.flow) ?? step.flow)
-  const named = step.name === undefined ? [] : [object([{ key: 'name', value: atom(quote(step.name), 'string') }])]
+  const named = step.name === undefined ? [] : [object([{ key: 'name', value: stringLiteral(step.name) }])]
   const args = step.args.entries.length === 0 && named.length === 0 ? [] : [emitMap(step.args, scope)]
   return call('api.flow', [atom(name), ...args, ...named])
 }
 
 function withName(name: string | undefined, entries: readonly Entry[]): readonly Entry[] {
   if (name === undefined || entries.some(({ key }) => key === 'name')) return entries
-  return [{ key: 'name', value: atom(quote(name), 'string') }, ...entries]
+  return [{ key: 'name', value: stringLiteral(name) }, ...entries]
 }

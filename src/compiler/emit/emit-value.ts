@@ -1,9 +1,9 @@
 import type { Expression, MapValue, Value } from '../plan/plan.ts'
 import { emitExpression, expressionText } from './emit-expression.ts'
 import type { Scope } from './emit-expression.ts'
-import { atom, list, object } from './typescript/code.ts'
+import { atom, list, object, stringLiteral } from './typescript/code.ts'
 import type { Code, Entry } from './typescript/code.ts'
-import { hasLines, numberLiteral, propertyKey, quote, templateText } from './typescript/literal.ts'
+import { hasLines, numberLiteral, propertyKey, templateText } from './typescript/literal.ts'
 
 /** A value of the spec as a TypeScript expression. Whatever the user wrote as text stays text. */
 export function emitValue(value: Value, scope: Scope): Code {
@@ -22,7 +22,7 @@ export function emitValue(value: Value, scope: Scope): Code {
 }
 
 export function emitLiteral(value: string | number | boolean | null): Code {
-  if (typeof value === 'string') return hasLines(value) ? atom(`\`${templateText(value, { lines: 'kept' })}\``, 'template') : atom(quote(value), 'string')
+  if (typeof value === 'string') return hasLines(value) ? atom(`\`${templateText(value, { lines: 'kept' })}\``, 'template') : stringLiteral(value)
   if (typeof value === 'number') return atom(numberLiteral(value), 'number')
   return atom(String(value), value === null ? 'other' : 'template')
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { emitProject } from './emit-project.ts'
-import { formatted } from './testing/format.ts'
-import { hostilePlan } from './testing/hostile-plan.ts'
-import { hostileTexts } from './testing/hostile-texts.ts'
-import { randomPlan } from './testing/random-plan.ts'
-import { shopPlan } from './testing/shop-plan.ts'
+import { formatted } from '../../../test/support/formatted.ts'
+import { hostilePlan } from '../../../test/support/plans/hostile-plan.ts'
+import { hostileTexts } from '../../../test/support/plans/hostile-texts.ts'
+import { randomPlan } from '../../../test/support/plans/random-plan.ts'
+import { shopPlan } from '../../../test/support/plans/shop-plan.ts'
 
 describe('a formatter changes nothing', () => {
   it.each(emitProject(shopPlan).map(({ path, text }) => [path, text]))('in %s of the shop', async (path, text) => {

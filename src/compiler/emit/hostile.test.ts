@@ -2,10 +2,10 @@ import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { emitProject } from './emit-project.ts'
 import type { GeneratedFile } from './generated-file.ts'
-import { formatted } from './testing/format.ts'
-import { hostilePlan } from './testing/hostile-plan.ts'
-import { hostileTexts } from './testing/hostile-texts.ts'
-import { randomPlan } from './testing/random-plan.ts'
+import { formatted } from '../../../test/support/formatted.ts'
+import { hostilePlan } from '../../../test/support/plans/hostile-plan.ts'
+import { hostileTexts } from '../../../test/support/plans/hostile-texts.ts'
+import { randomPlan } from '../../../test/support/plans/random-plan.ts'
 
 /** Stands in for apitest and vitest: hands on what it is given, so that the test sees what the generated code says. */
 const standIn = `

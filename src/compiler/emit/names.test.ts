@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nameExports } from './names.ts'
-import { emptyPlan, noUses } from './testing/sample-plan.ts'
-import { specMap } from './testing/spec-value.ts'
+import { emptyPlan, noUses } from '../../../test/support/plans/sample-plan.ts'
+import { specMap } from '../../../test/support/plans/spec-value.ts'
 
 function namesOf({ requests = [], flows = [], hooks = [] }: { requests?: string[]; flows?: string[]; hooks?: string[] }) {
   const names = nameExports(

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { emptyPlan } from '../emit/testing/sample-plan.ts'
+import { emptyPlan } from '../../../test/support/plans/sample-plan.ts'
 import { checkProject, renderCheck } from './check-project.ts'
 import { createManifest } from './create-manifest.ts'
 import { planWrite, renderPlan } from './plan-write.ts'
-import { put, requestFor, temporaryFolder } from './testing.ts'
+import { put, requestFor, temporaryFolder } from '../../../test/support/output-folder.ts'
 import { writeProject } from './write-project.ts'
 
 const texts = { 'a.ts': 'one\ntwo\n', 'b.ts': 'b\n', 'c.ts': 'c\n', 'd.ts': 'd\n', 'same.ts': 'same\n' }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { emitProject } from '../emit/emit-project.ts'
-import { formatted } from '../emit/testing/format.ts'
-import { randomPlan } from '../emit/testing/random-plan.ts'
-import { shopPlan } from '../emit/testing/shop-plan.ts'
+import { formatted } from '../../../test/support/formatted.ts'
+import { randomPlan } from '../../../test/support/plans/random-plan.ts'
+import { shopPlan } from '../../../test/support/plans/shop-plan.ts'
 import { createManifest } from './create-manifest.ts'
 import { printJson } from './print-json.ts'
 

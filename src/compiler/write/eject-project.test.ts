@@ -2,10 +2,10 @@ import { existsSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { emitProject } from '../emit/emit-project.ts'
-import { shopPlan } from '../emit/testing/shop-plan.ts'
+import { shopPlan } from '../../../test/support/plans/shop-plan.ts'
 import { createManifest } from './create-manifest.ts'
 import { ejectProject } from './eject-project.ts'
-import { contentOf, put, temporaryFolder } from './testing.ts'
+import { contentOf, put, temporaryFolder } from '../../../test/support/output-folder.ts'
 import { writeProject } from './write-project.ts'
 
 function compiled() {

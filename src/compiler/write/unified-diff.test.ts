@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { mulberry32 } from '../emit/testing/random-plan.ts'
+import { mulberry32 } from '../../../test/support/plans/random-plan.ts'
 import { unifiedDiff } from './unified-diff.ts'
 
 const names = { from: 'old', to: 'new' }

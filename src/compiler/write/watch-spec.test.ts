@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, unlinkSync, utimesSync, writeFileSync } 
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { put, temporaryFolder } from './testing.ts'
+import { put, temporaryFolder } from '../../../test/support/output-folder.ts'
 import { watchSpec } from './watch-spec.ts'
 
 interface Watching {

@@ -2,9 +2,9 @@ import { chmodSync, lstatSync, mkdirSync, readFileSync, readdirSync, statSync, s
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createManifest } from './create-manifest.ts'
-import { emptyPlan } from '../emit/testing/sample-plan.ts'
+import { emptyPlan } from '../../../test/support/plans/sample-plan.ts'
 import { hashText } from './hash.ts'
-import { contentOf, put, requestFor, temporaryFolder } from './testing.ts'
+import { contentOf, put, requestFor, temporaryFolder } from '../../../test/support/output-folder.ts'
 import { writeProject } from './write-project.ts'
 
 const texts = { 'a.ts': 'a\n', 'tests/b.test.ts': 'b\n' }

@@ -1,4 +1,5 @@
 import type { Api, Changes } from './api.ts'
+import type { Data } from '../values/data.ts'
 import type { RequestDefinition } from './request-types.ts'
 
 /**
@@ -9,7 +10,7 @@ import type { RequestDefinition } from './request-types.ts'
  *   await api.send({ get: text`/items/${row.sku}` })
  * })
  */
-export function table<Row>(rows: readonly Row[]): [title: string, row: Row][] {
+export function table<Row = Data>(rows: readonly Row[]): [title: string, row: Row][] {
   if (!Array.isArray(rows)) throw new TypeError(`table needs a list of rows, got ${rows === null ? 'null' : typeof rows}`)
   if (rows.length === 0) throw new Error('The table has no rows, so nothing would be tested')
   const titles = uniqueTitles(rows.map(titleOf))

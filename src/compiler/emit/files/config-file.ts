@@ -3,10 +3,10 @@ import type { Scope } from '../emit-expression.ts'
 import { emitLiteral, emitValue } from '../emit-value.ts'
 import { header } from '../header.ts'
 import { inspectValues } from '../inspect-value.ts'
-import { arrow, atom, call, object } from '../typescript/code.ts'
+import { arrow, atom, call, object, stringLiteral } from '../typescript/code.ts'
 import type { Code, Statement } from '../typescript/code.ts'
 import { docComment } from '../typescript/comment.ts'
-import { propertyKey, quote } from '../typescript/literal.ts'
+import { propertyKey } from '../typescript/literal.ts'
 import { fileScope } from './project.ts'
 import type { Project } from './project.ts'
 
@@ -18,7 +18,7 @@ export function configFile(project: Project): string {
     {
       comment: docComment(`The folder of ${plan.specs[0] ?? 'apitest.yaml'}; paths of fixtures and services start here.`),
       before: 'export const folder = ',
-      code: call('new URL', [atom(quote(plan.folder), 'string'), atom('import.meta.url', 'chain')]),
+      code: call('new URL', [stringLiteral(plan.folder), atom('import.meta.url', 'chain')]),
     },
   ]
   const declare = (name: string, define: string, entries: readonly (readonly [string, Code])[]) => {

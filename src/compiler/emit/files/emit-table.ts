@@ -3,9 +3,8 @@ import { expressionText } from '../emit-expression.ts'
 import type { Scope } from '../emit-expression.ts'
 import { emitEntries, emitValue } from '../emit-value.ts'
 import { inspectValues, visitExpressions } from '../inspect-value.ts'
-import { arrow, atom, call, list, object } from '../typescript/code.ts'
+import { arrow, atom, call, list, object, stringLiteral } from '../typescript/code.ts'
 import type { CallCode, Code } from '../typescript/code.ts'
-import { quote } from '../typescript/literal.ts'
 import { arrowHead } from './requests-file.ts'
 
 /** `table([…])` or `cases([…])`: what `test.for` goes through. */
@@ -23,7 +22,7 @@ export function emitTable(test: PlannedTest, table: PlannedTable, scope: Scope):
 /** A case that reads anything is a function, called in its test and not while the tests are collected. */
 function emitCase({ name, changes }: (PlannedTable & { kind: 'cases' })['cases'][number], scope: Scope): Code {
   const entries = emitEntries({ kind: 'map', entries: changes.entries.filter(([key]) => key !== 'name') }, scope)
-  const title = { key: 'name', value: atom(quote(name), 'string') }
+  const title = { key: 'name', value: stringLiteral(name) }
   const needs = inspectValues([changes])
   return object(needs.dynamic ? [title, { key: 'changes', value: arrow(arrowHead(needs), object(entries)) }] : [title, ...entries])
 }

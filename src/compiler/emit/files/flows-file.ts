@@ -6,7 +6,7 @@ import { header } from '../header.ts'
 import { inspectValues } from '../inspect-value.ts'
 import { localName } from '../names.ts'
 import { paramType } from '../param-type.ts'
-import { arrow, atom, call, maxWidth, object } from '../typescript/code.ts'
+import { arrow, atom, call, maxWidth, object, stringLiteral } from '../typescript/code.ts'
 import type { Entry, Statement } from '../typescript/code.ts'
 import { docComment } from '../typescript/comment.ts'
 import { propertyKey, quote } from '../typescript/literal.ts'
@@ -30,7 +30,7 @@ function emitFlow(planned: PlannedFlow, file: Scope): Statement[] {
   const start = `${before}${file.module.use('apitest', 'flow')}(${quote(planned.name)}, `
   const { above, head, first } = emitSignature(planned, { scope, name, room: maxWidth - textWidth(start) - ' {'.length })
   const comment = planned.description === undefined ? [] : docComment(planned.description)
-  const code = call('flow', [atom(quote(planned.name), 'string'), arrow(head, [...first, ...emitSteps(planned.steps, scope)])])
+  const code = call('flow', [stringLiteral(planned.name), arrow(head, [...first, ...emitSteps(planned.steps, scope)])])
   return [...above, { before, code, comment, blankLineAbove: true }]
 }
 

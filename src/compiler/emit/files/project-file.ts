@@ -4,9 +4,9 @@ import type { Scope } from '../emit-expression.ts'
 import { emitEntries } from '../emit-value.ts'
 import { header } from '../header.ts'
 import { inspectValues } from '../inspect-value.ts'
-import { arrow, atom, call, list, object } from '../typescript/code.ts'
+import { arrow, atom, call, list, object, stringLiteral } from '../typescript/code.ts'
 import type { Code, Entry } from '../typescript/code.ts'
-import { propertyKey, quote } from '../typescript/literal.ts'
+import { propertyKey } from '../typescript/literal.ts'
 import { fileScope } from './project.ts'
 import type { Project } from './project.ts'
 import { arrowHead } from './requests-file.ts'
@@ -20,10 +20,10 @@ export function projectFile(project: Project): string {
   const { module } = scope
   const shared = (name: string, source: string): Entry => ({ key: name, value: atom(module.use(source, name), 'chain') })
   const entries: Entry[] = [
-    { key: 'name', value: atom(quote(plan.name), 'string') },
+    { key: 'name', value: stringLiteral(plan.name) },
     shared('folder', './config.js'),
-    { key: 'specs', value: list(plan.specs.map((spec) => atom(quote(spec), 'string'))) },
-    { key: 'suites', value: object(plan.suites.map((suite) => ({ key: propertyKey(suite.name), value: atom(quote(formatPlace(suite.place)), 'string') })), { expanded: true }) },
+    { key: 'specs', value: list(plan.specs.map((spec) => stringLiteral(spec))) },
+    { key: 'suites', value: object(plan.suites.map((suite) => ({ key: propertyKey(suite.name), value: stringLiteral(formatPlace(suite.place)) })), { expanded: true }) },
     ...(plan.env.length > 0 ? [shared('env', './config.js')] : []),
     ...(plan.variables.length > 0 ? [shared('variables', './config.js')] : []),
     ...(plan.services.length > 0 ? [shared('services', './services.js')] : []),

@@ -4,9 +4,8 @@ import type { Scope } from '../emit-expression.ts'
 import { header } from '../header.ts'
 import { inspectValues } from '../inspect-value.ts'
 import type { Needs } from '../inspect-value.ts'
-import { arrow, atom, call } from '../typescript/code.ts'
+import { arrow, call, stringLiteral } from '../typescript/code.ts'
 import { docComment } from '../typescript/comment.ts'
-import { quote } from '../typescript/literal.ts'
 import { fileScope } from './project.ts'
 import type { Project } from './project.ts'
 
@@ -17,7 +16,7 @@ export function requestsFile(project: Project): string | undefined {
   const scope = fileScope(project)
   const statements = plan.requests.map((planned) => ({
     before: `export const ${names.requests.get(planned.name) ?? planned.name} = `,
-    code: call(scope.module.use('apitest', 'request'), [atom(quote(planned.name), 'string'), emitDefinition(planned, scope)]),
+    code: call(scope.module.use('apitest', 'request'), [stringLiteral(planned.name), emitDefinition(planned, scope)]),
     comment: planned.description === undefined ? [] : docComment(planned.description),
     blankLineAbove: true,
   }))

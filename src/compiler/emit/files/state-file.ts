@@ -3,9 +3,9 @@ import type { Plan, PlannedFixture } from '../../plan/plan.ts'
 import type { Scope } from '../emit-expression.ts'
 import { emitLiteral, emitValue } from '../emit-value.ts'
 import { header } from '../header.ts'
-import { atom, call, object } from '../typescript/code.ts'
+import { atom, call, object, stringLiteral } from '../typescript/code.ts'
 import type { Code, Entry } from '../typescript/code.ts'
-import { propertyKey, quote } from '../typescript/literal.ts'
+import { propertyKey } from '../typescript/literal.ts'
 import { fileScope } from './project.ts'
 import type { Project } from './project.ts'
 
@@ -34,7 +34,7 @@ function makerEntries(fixture: StateFixture, plan: Plan, scope: Scope): Entry[] 
 }
 
 function commonEntries({ secret, scope }: StateFixture): Entry[] {
-  return [...(secret ? [{ key: 'secret', value: emitLiteral(true) }] : []), { key: 'scope', value: atom(quote(scope), 'string') }]
+  return [...(secret ? [{ key: 'secret', value: emitLiteral(true) }] : []), { key: 'scope', value: stringLiteral(scope) }]
 }
 
 /** How generated files import the hooks file: TypeScript's `.ts` is written as the `.js` that it stands for. */

@@ -3,10 +3,10 @@ import type { Scope } from '../emit-expression.ts'
 import { emitCleanup, emitStep, emitSteps } from '../emit-steps.ts'
 import { emitLiteral } from '../emit-value.ts'
 import { header } from '../header.ts'
-import { arrow, atom, call, list, maxWidth, object } from '../typescript/code.ts'
+import { arrow, atom, call, list, maxWidth, object, stringLiteral } from '../typescript/code.ts'
 import type { ArrowCode, Code, Entry, Statement } from '../typescript/code.ts'
 import { lineComment } from '../typescript/comment.ts'
-import { groupedNumber, quote } from '../typescript/literal.ts'
+import { groupedNumber } from '../typescript/literal.ts'
 import { createModule } from '../typescript/module.ts'
 import { textWidth } from '../typescript/text-width.ts'
 import { emitTable, readsRow } from './emit-table.ts'
@@ -30,7 +30,7 @@ function emitTest(test: PlannedTest, suite: PlannedSuite, scope: Scope): Stateme
   if (test.table === undefined) return { ...common, code: emitBlock(block, arrow(`async (${context(test)}) =>`, emitBody(test, scope))) }
 
   const row = test.table.kind === 'cases' ? '[, changes]' : readsRow(test) ? '[, row]' : '_'
-  const each = call(call(`${name}.for`, [emitTable(test, test.table, scope)]), [atom("'%s'", 'string'), arrow(`async (${row}, ${context(test)}) =>`, emitBody(test, scope))])
+  const each = call(call(`${name}.for`, [emitTable(test, test.table, scope)]), [stringLiteral('%s'), arrow(`async (${row}, ${context(test)}) =>`, emitBody(test, scope))])
   return { ...common, code: emitBlock(block, arrow('() =>', [{ code: each }])) }
 }
 
@@ -44,7 +44,7 @@ interface Block {
 }
 
 function emitBlock({ callee, title, order, options, indent }: Block, body: ArrowCode): Code {
-  const name = atom(quote(title), 'string')
+  const name = stringLiteral(title)
   const args = [name, ...(options.length === 0 ? [] : [object(options)]), body]
   if (order === undefined) return call(callee, args)
   // formatters disagree on how a long `describe.concurrent('…', () => {` breaks, but not on options
@@ -67,7 +67,7 @@ function context({ skip }: PlannedTest): string {
 }
 
 function emitBody(test: PlannedTest, scope: Scope): Statement[] {
-  const skip = test.skip === undefined ? [] : [{ code: call('skip', [atom(quote(test.skip), 'string')]) }]
+  const skip = test.skip === undefined ? [] : [{ code: call('skip', [stringLiteral(test.skip)]) }]
   const [first, ...others] = test.steps
   // the changes of a case are laid over the request that the test starts from
   const changed = test.table?.kind === 'cases' && first !== undefined ? [emitStep(first, scope, [atom('changes')]), ...emitSteps(others, scope)] : emitSteps(test.steps, scope)

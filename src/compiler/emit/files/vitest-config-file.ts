@@ -1,7 +1,7 @@
 import { header } from '../header.ts'
-import { atom, call, list, object } from '../typescript/code.ts'
+import { atom, call, list, object, stringLiteral } from '../typescript/code.ts'
 import type { Code } from '../typescript/code.ts'
-import { groupedNumber, quote } from '../typescript/literal.ts'
+import { groupedNumber } from '../typescript/literal.ts'
 import { fileScope } from './project.ts'
 import type { Project } from './project.ts'
 
@@ -14,14 +14,14 @@ export function vitestConfigFile(project: Project): string {
   const { module } = fileScope(project)
   const tags = new Set(plan.suites.flatMap((suite) => suite.tests.flatMap((test) => test.tags)))
   const options: Record<string, Code> = {
-    include: list([atom("'tests/**/*.test.ts'", 'string')]),
-    globalSetup: atom("'./setup.ts'", 'string'),
-    pool: atom("'threads'", 'string'),
+    include: list([stringLiteral('tests/**/*.test.ts')]),
+    globalSetup: stringLiteral('./setup.ts'),
+    pool: stringLiteral('threads'),
     isolate: atom('false'),
     fileParallelism: atom('false'),
     testTimeout: atom(groupedNumber(testTimeoutMs)),
     hookTimeout: atom(groupedNumber(testTimeoutMs)),
-    ...(tags.size > 0 && { tags: list([...tags].toSorted().map((name) => object([{ key: 'name', value: atom(quote(name), 'string') }]))) }),
+    ...(tags.size > 0 && { tags: list([...tags].toSorted().map((name) => object([{ key: 'name', value: stringLiteral(name) }]))) }),
   }
   const test = object(Object.entries(options).map(([key, value]) => ({ key, value })), { expanded: true })
   const config = object([{ key: 'root', value: atom('import.meta.dirname', 'chain') }, { key: 'test', value: test }], { expanded: true })

@@ -1,3 +1,4 @@
+import { quote } from './literal.ts'
 import { textWidth } from './text-width.ts'
 
 /**
@@ -76,15 +77,28 @@ export function atom(text: string, kind: Atom['kind'] = 'other'): Atom {
   return { kind, text, flat: severalLines ? '' : text, width: severalLines ? unbreakable : textWidth(text) }
 }
 
+/** A string of the user. */
+export function stringLiteral(value: string): Atom {
+  const quoted = quote(value)
+  return { kind: 'string', text: quoted, flat: quoted, width: textWidth(quoted) }
+}
+
 export function object(entries: readonly Entry[], { expanded = false }: { expanded?: boolean } = {}): ObjectCode {
   if (entries.length === 0) return { kind: 'object', entries, flat: '{}', width: 2 }
-  let flat = ''
-  let width = expanded ? unbreakable : 2
+  if (expanded) return { kind: 'object', entries, flat: '', width: unbreakable }
+  let flat = '{ '
+  let width = 2
   for (const entry of entries) {
-    width += (isShorthand(entry) ? 0 : textWidth(entryStart(entry))) + entry.value.width + 2
+    const { value } = entry
+    width += value.width + 2
+    // most often it is clear here already, before any text is put together
     if (!(width <= maxWidth)) return { kind: 'object', entries, flat: '', width: unbreakable }
-    flat += (flat === '' ? '{ ' : ', ') + (isShorthand(entry) ? entry.key : entryStart(entry) + entry.value.flat)
+    if (flat !== '{ ') flat += ', '
+    const start = isShorthand(entry) ? '' : entryStart(entry)
+    width += textWidth(start)
+    flat += start + value.flat
   }
+  if (!(width <= maxWidth)) return { kind: 'object', entries, flat: '', width: unbreakable }
   return { kind: 'object', entries, flat: `${flat} }`, width }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hostileTexts } from '../testing/hostile-texts.ts'
+import { hostileTexts } from '../../../../test/support/plans/hostile-texts.ts'
 import { groupedNumber, hasLines, numberLiteral, propertyKey, quote, templateText } from './literal.ts'
 
 /** The value of an expression, in a function of its own. */

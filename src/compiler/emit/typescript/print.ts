@@ -66,8 +66,8 @@ function printEntry(entry: Entry, indent: number): string {
   const { key, value, variable } = entry
   const start = entryStart(entry)
   const column = indent + textWidth(start)
-  const here = start + print(value, { indent, column, after: 1 })
-  if (column + value.width + 1 <= maxWidth || variable === key || (!movesDown(value, textWidth(key)) && column + openingWidth(value) <= maxWidth)) return here
+  if (column + value.width + 1 <= maxWidth) return start + value.flat
+  if (variable === key || (!movesDown(value, textWidth(key)) && column + openingWidth(value) <= maxWidth)) return start + print(value, { indent, column, after: 1 })
   const next = indent + 2
   const moved = variable === undefined ? '' : `${variable} = `
   return `${key}:\n${' '.repeat(next)}${moved}${print(value, { indent: next, column: next + textWidth(moved), after: 1 })}`

@@ -195,7 +195,7 @@ export class Hub {
     if (this.#abort.signal.aborted) return thrown
     const failure = await this.#options.locate(thrown.failure).catch(() => thrown.failure) // the failure matters more than its place
     this.#failures.push(failure)
-    return new ServiceError(failure, { cause: error })
+    return new ServiceError(failure, { cause: thrown.cause })
   }
 
   async #stopAll(): Promise<void> {

@@ -16,10 +16,22 @@ const mark = { marker: ',session.web,', token }
 function start(script: string, { marked }: { marked: 'environment' | 'file' | 'not' }): number {
   const file = openSync(token, 'a')
   const env = { PATH: process.env.PATH, ...(marked === 'environment' && { APITEST_SERVICE: `,outer.x${mark.marker}` }) }
-  const child = spawn('sh', ['-c', script], { env, stdio: ['ignore', 'ignore', 'ignore', 'ignore', marked === 'file' ? file : 'ignore'] })
+  const child = spawn('sh', ['-c', script], {
+    detached: true,
+    env,
+    stdio: ['ignore', 'ignore', 'ignore', 'ignore', marked === 'file' ? file : 'ignore'],
+  })
   closeSync(file)
-  onTestFinished(() => void child.kill('SIGKILL'))
+  onTestFinished(() => killGroup(child.pid!))
   return child.pid!
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // the test has ended all of it
+  }
 }
 
 const find = () => memberFinder({ mark, runner: readProcess(process.pid)! })

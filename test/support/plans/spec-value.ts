@@ -1,6 +1,6 @@
-import type { TemplateExpression } from '../../templates/template.ts'
-import { parseTemplate } from '../../templates/parse-template.ts'
-import type { Argument, Expression, FunctionName, MapValue, Value } from '../../plan/plan.ts'
+import type { TemplateExpression } from '../../../src/compiler/templates/template.ts'
+import { parseTemplate } from '../../../src/compiler/templates/parse-template.ts'
+import type { Argument, Expression, FunctionName, MapValue, Value } from '../../../src/compiler/plan/plan.ts'
 
 /** Plain data as the planner would hand it over, with `${…}` read; for tests. */
 export function specValue(data: unknown, asynchronous: readonly string[] = []): Value {

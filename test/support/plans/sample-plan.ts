@@ -1,4 +1,4 @@
-import type { Plan, PlannedStep, PlannedSuite, PlannedTest, Uses } from '../../plan/plan.ts'
+import type { Plan, PlannedStep, PlannedSuite, PlannedTest, Uses } from '../../../src/compiler/plan/plan.ts'
 import { specMap } from './spec-value.ts'
 
 /** A plan with nothing in it but what is given. */

@@ -1,4 +1,4 @@
-import type { Plan } from '../../plan/plan.ts'
+import type { Plan } from '../../../src/compiler/plan/plan.ts'
 import { emptyPlan, flowStep, noUses, plannedSuite, plannedTest, sendStep, stateNames } from './sample-plan.ts'
 import { specMap, specValue } from './spec-value.ts'
 

@@ -1,4 +1,4 @@
-import type { Plan, PlannedStep, PlannedTable } from '../../plan/plan.ts'
+import type { Plan, PlannedStep, PlannedTable } from '../../../src/compiler/plan/plan.ts'
 import { emptyPlan, flowStep, noUses, plannedSuite, plannedTest, sendStep } from './sample-plan.ts'
 import { specMap, specValue } from './spec-value.ts'
 

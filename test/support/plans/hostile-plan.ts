@@ -1,4 +1,4 @@
-import type { MapValue, Plan, PlannedStep, Value } from '../../plan/plan.ts'
+import type { MapValue, Plan, PlannedStep, Value } from '../../../src/compiler/plan/plan.ts'
 import { emptyPlan, noUses, plannedSuite, plannedTest } from './sample-plan.ts'
 
 /** A plan that has the text wherever a user may write text. */

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { GeneratedFile } from '../emit/generated-file.ts'
-import { emptyPlan } from '../emit/testing/sample-plan.ts'
-import type { Plan } from '../plan/plan.ts'
-import { createManifest } from './create-manifest.ts'
-import type { OutputRequest } from './inspect-output.ts'
+import type { GeneratedFile } from '../../src/compiler/emit/generated-file.ts'
+import { emptyPlan } from './plans/sample-plan.ts'
+import type { Plan } from '../../src/compiler/plan/plan.ts'
+import { createManifest } from '../../src/compiler/write/create-manifest.ts'
+import type { OutputRequest } from '../../src/compiler/write/inspect-output.ts'
 
 /** A folder of its own that is gone after the test. */
 export function temporaryFolder(): string {
