@@ -48,13 +48,16 @@ export async function createEngine(options: EngineOptions): Promise<Vitest> {
     experimental: options.cacheFolder === undefined ? {} : { fsModuleCache: true, fsModuleCachePath: options.cacheFolder },
     ...(options.pattern === undefined ? {} : { testNamePattern: options.pattern }),
   }
-  const engine = await createVitest(
+  const creating = createVitest(
     'test',
     { config: false, ...test },
     { envDir: false, logLevel: 'silent', plugins: [ownPackages(), withoutSourceMaps(options.output)] },
   )
-  forgetVitestVariables(before)
+  // they are there before the first await, and a Ctrl-C may come at any time
   removeSignalListeners(listeners)
+  const engine = await creating
+  removeSignalListeners(listeners)
+  forgetVitestVariables(before)
   return engine
 }
 

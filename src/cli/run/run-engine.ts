@@ -70,7 +70,8 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
   run.worker.onOutput = (text) => run.progress.note(text.trimEnd())
   let patience: NodeJS.Timeout | undefined
   const cancel = () => {
-    void engine.cancelCurrentRun('keyboard-input')
+    // it waits for the run, whose own failure is caught below
+    engine.cancelCurrentRun('keyboard-input').catch(() => {})
     patience = setTimeout(() => run.worker.kill(), cancelPatienceMs)
   }
   run.signal.addEventListener('abort', cancel)

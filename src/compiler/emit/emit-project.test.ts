@@ -80,6 +80,11 @@ describe('emitProject', () => {
     expect(emitted('flows.ts', { flows: [flow] })).toContain("await api.send(one.with({ params: { 'x-y': xY } }))")
   })
 
+  it('makes the fixtures of a suite before the first step of each test', () => {
+    const suite = { ...plannedSuite('s', [plannedTest('t', { steps: [sendStep({ get: '/' })] })]), fixtures: ['order'] }
+    expect(emitted('tests/s.test.ts', { suites: [suite] })).toContain("await api.fixture('order')\n    await api.send({")
+  })
+
   it('waits for a default in the body of the flow', () => {
     const flow = { name: 'f', description: undefined, params: [{ name: 'token', default: specValue('${fixtures.t}', ['t']) }], steps: [flowStep('g', { token: '${params.token}' })] }
     const text = emitted('flows.ts', { flows: [flow, { ...flow, name: 'g' }] })

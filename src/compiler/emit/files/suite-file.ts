@@ -3,7 +3,7 @@ import type { Scope } from '../emit-expression.ts'
 import { emitCleanup, emitStep, emitSteps } from '../emit-steps.ts'
 import { emitLiteral } from '../emit-value.ts'
 import { header } from '../header.ts'
-import { arrow, atom, call, list, maxWidth, object, stringLiteral } from '../typescript/code.ts'
+import { arrow, atom, awaited, call, list, maxWidth, object, stringLiteral } from '../typescript/code.ts'
 import type { ArrowCode, Code, Entry, Statement } from '../typescript/code.ts'
 import { lineComment } from '../typescript/comment.ts'
 import { groupedNumber } from '../typescript/literal.ts'
@@ -27,10 +27,10 @@ function emitTest(test: PlannedTest, suite: PlannedSuite, scope: Scope): Stateme
   const block: Block = { callee: group + (test.only ? '.only' : ''), title: test.name, order: test.serial && suite.parallel ? 'sequential' : undefined, options: emitOptions(test), indent: 2 }
   const comment = test.description === undefined ? [] : lineComment(test.description)
   const common = { comment, blankLineAbove: true }
-  if (test.table === undefined) return { ...common, code: emitBlock(block, arrow(`async (${context(test)}) =>`, emitBody(test, scope))) }
+  if (test.table === undefined) return { ...common, code: emitBlock(block, arrow(`async (${context(test)}) =>`, emitBody(test, suite, scope))) }
 
   const row = test.table.kind === 'cases' ? '[, changes]' : readsRow(test) ? '[, row]' : '_'
-  const each = call(call(`${name}.for`, [emitTable(test, test.table, scope)]), [stringLiteral('%s'), arrow(`async (${row}, ${context(test)}) =>`, emitBody(test, scope))])
+  const each = call(call(`${name}.for`, [emitTable(test, test.table, scope)]), [stringLiteral('%s'), arrow(`async (${row}, ${context(test)}) =>`, emitBody(test, suite, scope))])
   return { ...common, code: emitBlock(block, arrow('() =>', [{ code: each }])) }
 }
 
@@ -66,10 +66,11 @@ function context({ skip }: PlannedTest): string {
   return skip === undefined ? '{ api }' : '{ api, skip }'
 }
 
-function emitBody(test: PlannedTest, scope: Scope): Statement[] {
+function emitBody(test: PlannedTest, suite: PlannedSuite, scope: Scope): Statement[] {
   const skip = test.skip === undefined ? [] : [{ code: call('skip', [stringLiteral(test.skip)]) }]
+  const prepared = (suite.fixtures ?? []).map((name) => ({ code: awaited(call('api.fixture', [stringLiteral(name)])) }))
   const [first, ...others] = test.steps
   // the changes of a case are laid over the request that the test starts from
   const changed = test.table?.kind === 'cases' && first !== undefined ? [emitStep(first, scope, [atom('changes')]), ...emitSteps(others, scope)] : emitSteps(test.steps, scope)
-  return [...skip, ...emitCleanup(test.cleanup, scope), ...changed]
+  return [...skip, ...emitCleanup(test.cleanup, scope), ...prepared, ...changed]
 }

@@ -8,6 +8,9 @@ import type { Project } from './project.ts'
 /** Room for a service to start in the first test that needs it. */
 const testTimeoutMs = 120_000
 
+/** Room for services to end in their own time. */
+const teardownTimeoutMs = 60_000
+
 /** `vitest.config.ts`: one process for all files, so that services, connections and modules are loaded once. */
 export function vitestConfigFile(project: Project): string {
   const { plan } = project
@@ -21,6 +24,7 @@ export function vitestConfigFile(project: Project): string {
     fileParallelism: atom('false'),
     testTimeout: atom(groupedNumber(testTimeoutMs)),
     hookTimeout: atom(groupedNumber(testTimeoutMs)),
+    teardownTimeout: atom(groupedNumber(teardownTimeoutMs)),
     ...(tags.size > 0 && { tags: list([...tags].toSorted().map((name) => object([{ key: 'name', value: stringLiteral(name) }]))) }),
   }
   const test = object(Object.entries(options).map(([key, value]) => ({ key, value })), { expanded: true })
