@@ -13,7 +13,8 @@ export function writeApitest(folder, { url, count, files = 1 }) {
   } else {
     writeFileSync(path.join(folder, 'apitest.yaml'), `${head}include: [tests/*.apitest.yaml]\n`)
     const each = count / files
-    for (let file = 0; file < files; file++) writeFileSync(path.join(folder, `tests/part${file}.apitest.yaml`), `tests:\n${tests(file * each, (file + 1) * each)}`)
+    for (let file = 0; file < files; file++)
+      writeFileSync(path.join(folder, `tests/part${file}.apitest.yaml`), `tests:\n${tests(file * each, (file + 1) * each)}`)
   }
   return folder
 }
@@ -58,7 +59,9 @@ tests:
 
 export function writeStepCi(folder, { url, count }) {
   mkdirSync(folder, { recursive: true })
-  const steps = Array.from({ length: count }, (_, index) => `      - name: request ${index}
+  const steps = Array.from(
+    { length: count },
+    (_, index) => `      - name: request ${index}
         http:
           url: ${url}/items/${index}
           method: GET
@@ -68,7 +71,8 @@ export function writeStepCi(folder, { url, count }) {
               content-type: application/json
             jsonpath:
               $.id: "${index}"
-`).join('')
+`,
+  ).join('')
   const file = path.join(folder, `stepci-${count}.yml`)
   writeFileSync(file, `version: "1.1"\nname: bench\ntests:\n  bench:\n    steps:\n${steps}`)
   return file
@@ -79,13 +83,23 @@ export function writePostman(folder, { url, count }) {
   const item = Array.from({ length: count }, (_, index) => ({
     name: `request ${index}`,
     request: { method: 'GET', url: `${url}/items/${index}` },
-    event: [{ listen: 'test', script: { exec: [
-      `pm.test('status', () => pm.response.to.have.status(200))`,
-      `pm.test('type', () => pm.expect(pm.response.headers.get('content-type')).to.include('json'))`,
-      `pm.test('id', () => pm.expect(pm.response.json().id).to.equal('${index}'))`,
-    ] } }],
+    event: [
+      {
+        listen: 'test',
+        script: {
+          exec: [
+            `pm.test('status', () => pm.response.to.have.status(200))`,
+            `pm.test('type', () => pm.expect(pm.response.headers.get('content-type')).to.include('json'))`,
+            `pm.test('id', () => pm.expect(pm.response.json().id).to.equal('${index}'))`,
+          ],
+        },
+      },
+    ],
   }))
   const file = path.join(folder, `postman-${count}.json`)
-  writeFileSync(file, JSON.stringify({ info: { name: 'bench', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' }, item }))
+  writeFileSync(
+    file,
+    JSON.stringify({ info: { name: 'bench', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' }, item }),
+  )
   return file
 }

@@ -38,7 +38,15 @@ function tree(root) {
   const children = new Map()
   for (const name of safely(() => readdirSync('/proc'), [])) {
     if (!/^\d+$/.test(name)) continue
-    const parent = safely(() => Number(readFileSync(`/proc/${name}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ')[1]), 0)
+    const parent = safely(
+      () =>
+        Number(
+          readFileSync(`/proc/${name}/stat`, 'latin1')
+            .replace(/^.*\) /s, '')
+            .split(' ')[1],
+        ),
+      0,
+    )
     children.set(parent, [...(children.get(parent) ?? []), Number(name)])
   }
   const found = [root]

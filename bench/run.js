@@ -36,12 +36,26 @@ async function start() {
 }
 
 async function compile() {
-  for (const [count, goal] of [[1000, '0.6 s'], [10000, '4 s']]) {
+  for (const [count, goal] of [
+    [1000, '0.6 s'],
+    [10000, '4 s'],
+  ]) {
     const spec = writeApitest(path.join(work, `compile-${count}`), { url, count, files: count / 500 })
     const fresh = path.join(work, 'clean.js')
-    writeFileSync(fresh, `import { rmSync } from 'node:fs'; import { spawnSync } from 'node:child_process'; rmSync('generated', { recursive: true, force: true }); process.exit(spawnSync(process.execPath, process.argv.slice(2), { stdio: 'inherit' }).status)`)
-    await row(`apitest compile, ${count} requests (with the start of the measuring process)`, { command: [node, fresh, apitest[1], 'compile'], cwd: spec, runs: 3 }, goal)
-    await row(`apitest compile, ${count} requests, nothing to do`, { command: [...apitest, 'compile'], cwd: spec }, count === 1000 ? '0.25 s' : undefined)
+    writeFileSync(
+      fresh,
+      `import { rmSync } from 'node:fs'; import { spawnSync } from 'node:child_process'; rmSync('generated', { recursive: true, force: true }); process.exit(spawnSync(process.execPath, process.argv.slice(2), { stdio: 'inherit' }).status)`,
+    )
+    await row(
+      `apitest compile, ${count} requests (with the start of the measuring process)`,
+      { command: [node, fresh, apitest[1], 'compile'], cwd: spec, runs: 3 },
+      goal,
+    )
+    await row(
+      `apitest compile, ${count} requests, nothing to do`,
+      { command: [...apitest, 'compile'], cwd: spec },
+      count === 1000 ? '0.25 s' : undefined,
+    )
   }
 }
 
@@ -61,8 +75,15 @@ async function run() {
 
 async function peerRows(count) {
   const runs = count === 1 ? 5 : 3
-  await row(`Step CI, ${count} request(s) × 3 checks`, { command: [node, peers.stepci, 'run', writeStepCi(path.join(work, 'peers'), { url, count })], runs, env: { STEPCI_DISABLE_ANALYTICS: '1' } })
-  await row(`Newman, ${count} request(s) × 3 checks`, { command: [node, peers.newman, 'run', writePostman(path.join(work, 'peers'), { url, count })], runs })
+  await row(`Step CI, ${count} request(s) × 3 checks`, {
+    command: [node, peers.stepci, 'run', writeStepCi(path.join(work, 'peers'), { url, count })],
+    runs,
+    env: { STEPCI_DISABLE_ANALYTICS: '1' },
+  })
+  await row(`Newman, ${count} request(s) × 3 checks`, {
+    command: [node, peers.newman, 'run', writePostman(path.join(work, 'peers'), { url, count })],
+    runs,
+  })
 }
 
 async function row(name, options, goal = '') {
@@ -80,7 +101,9 @@ async function row(name, options, goal = '') {
 
 function print() {
   const table = [['what', 'wall, median', 'largest process', 'goal', 'runs'], ...rows]
-  console.log(`\n${table.map((cells, index) => `| ${cells.join(' | ')} |${index === 0 ? `\n|${cells.map(() => ' --- |').join('')}` : ''}`).join('\n')}`)
+  console.log(
+    `\n${table.map((cells, index) => `| ${cells.join(' | ')} |${index === 0 ? `\n|${cells.map(() => ' --- |').join('')}` : ''}`).join('\n')}`,
+  )
 }
 
 /** The package as users get it: packed and installed into a folder of its own. */
@@ -89,9 +112,17 @@ function installPacked() {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
-  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] }))
+  const [{ filename }] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  )
   execFileSync('npm', ['install', '--no-audit', '--no-fund', path.join(folder, filename)], { cwd: folder, stdio: 'ignore' })
-  writeFileSync(path.join(work, 'fresh-run.js'), `import { rmSync } from 'node:fs'; import { spawnSync } from 'node:child_process'; rmSync('generated', { recursive: true, force: true }); process.exit(spawnSync(process.execPath, [process.argv[2], 'run'], { stdio: 'inherit' }).status)`)
+  writeFileSync(
+    path.join(work, 'fresh-run.js'),
+    `import { rmSync } from 'node:fs'; import { spawnSync } from 'node:child_process'; rmSync('generated', { recursive: true, force: true }); process.exit(spawnSync(process.execPath, [process.argv[2], 'run'], { stdio: 'inherit' }).status)`,
+  )
   linkInto()
   return path.join(folder, 'node_modules/apitest/bin/apitest.js')
 }
@@ -108,7 +139,10 @@ function installPeers() {
   if (!existsSync(path.join(folder, 'node_modules/newman'))) {
     mkdirSync(folder, { recursive: true })
     writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n')
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', 'newman@6', 'stepci@2'], { cwd: folder, stdio: 'ignore' })
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', 'newman@6', 'stepci@2'], {
+      cwd: folder,
+      stdio: 'ignore',
+    })
   }
   return { newman: path.join(folder, 'node_modules/newman/bin/newman.js'), stepci: path.join(folder, 'node_modules/stepci/dist/index.js') }
 }

@@ -10,7 +10,12 @@ const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', impo
 rmSync(`${root}/dist`, { recursive: true, force: true })
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/runtime/index.ts', worker: 'src/cli/run/worker.ts', guard: 'src/runtime/services/guard.ts' },
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    index: 'src/runtime/index.ts',
+    worker: 'src/cli/run/worker.ts',
+    guard: 'src/runtime/services/guard.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -12,7 +12,10 @@ const steps = [
   ['build', [node, 'scripts/build.js']],
   ['lint', [node, 'node_modules/oxlint/bin/oxlint', '--deny-warnings']],
   ['types', [node, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
-  ...examples.map((name) => [`specs/${name} compiles to generated/${name}`, [node, 'bin/apitest.js', 'compile', `specs/${name}/apitest.yaml`, '-o', `generated/${name}`, '--check']]),
+  ...examples.map((name) => [
+    `specs/${name} compiles to generated/${name}`,
+    [node, 'bin/apitest.js', 'compile', `specs/${name}/apitest.yaml`, '-o', `generated/${name}`, '--check'],
+  ]),
   ['types of generated code', [node, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.generated.json']],
   ['tests', [node, 'node_modules/vitest/vitest.mjs', 'run']],
 ]

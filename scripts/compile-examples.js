@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const examples = readdirSync(`${root}/specs`).filter((name) => existsSync(`${root}/specs/${name}/apitest.yaml`))
 const statuses = examples.map((name) => {
-  const { status } = spawnSync(process.execPath, ['bin/apitest.js', 'compile', `specs/${name}/apitest.yaml`, '-o', `generated/${name}`, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
+  const { status } = spawnSync(
+    process.execPath,
+    ['bin/apitest.js', 'compile', `specs/${name}/apitest.yaml`, '-o', `generated/${name}`, ...process.argv.slice(2)],
+    { cwd: root, stdio: 'inherit' },
+  )
   return status ?? 1
 })
 process.exit(Math.max(...statuses))

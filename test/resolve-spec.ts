@@ -37,7 +37,11 @@ export async function planSpec(files: string | Files, { output = 'generated' }: 
  * The mistakes of a spec, each as `line:column code message`; `▸` in the YAML marks where they must begin, in reading order.
  * `version: 1` and a service stand before the text, on lines that are not counted.
  */
-export async function findMistakes(marked: string, files: Files = {}, options?: { ci?: boolean }): Promise<{ found: readonly Diagnostic[]; places: readonly string[]; marks: readonly string[] }> {
+export async function findMistakes(
+  marked: string,
+  files: Files = {},
+  options?: { ci?: boolean },
+): Promise<{ found: readonly Diagnostic[]; places: readonly string[]; marks: readonly string[] }> {
   const { text, marks } = readMarks(marked)
   const { diagnostics } = await resolveSpec({ ...files, 'apitest.yaml': text }, options)
   return {

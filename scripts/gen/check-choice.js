@@ -9,5 +9,9 @@ export function checkChoice(data, { keys, exclusive, companions, errorMessage, b
     return isDemanded ? [{ keyword: 'choice', keys, found, help: errorMessage }] : []
   }
   const lost = names.filter((key) => Object.hasOwn(belongs, key) && !belongs[key].some(has))
-  return lost.map((key) => ({ keyword: 'additionalProperties', additionalProperty: key, help: `\`${key}\` goes with ${belongs[key].map((name) => `\`${name}\``).join(' or ')}` }))
+  return lost.map((key) => ({
+    keyword: 'additionalProperties',
+    additionalProperty: key,
+    help: `\`${key}\` goes with ${belongs[key].map((name) => `\`${name}\``).join(' or ')}`,
+  }))
 }

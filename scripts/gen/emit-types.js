@@ -7,7 +7,9 @@ const banner = '// Generated from schema/apitest.schema.json by `npm run gen`.\n
 export async function emitTypes(schema) {
   const simple = mapSchema(withDiscriminants(withInlineProperties(plainSchema(schema))), simplify)
   // A type is named after its definition; the title is for people.
-  const definitions = Object.fromEntries(Object.entries(simple.definitions).map(([name, definition]) => [name, { ...definition, title: name }]))
+  const definitions = Object.fromEntries(
+    Object.entries(simple.definitions).map(([name, definition]) => [name, { ...definition, title: name }]),
+  )
   const text = await compile({ ...simple, definitions }, 'Spec', {
     additionalProperties: false,
     ignoreMinAndMaxItems: true,
@@ -16,7 +18,10 @@ export async function emitTypes(schema) {
     style: { singleQuote: true, semi: false, printWidth: 140, trailingComma: 'all', bracketSpacing: true },
   })
   return text
-    .replaceAll(/\n *\*\n *\* (?:This interface was referenced by `Spec`'s JSON-Schema\n *\* via the `definition` "\w+"\.|@m(?:in|ax)Items \d+)/g, '')
+    .replaceAll(
+      /\n *\*\n *\* (?:This interface was referenced by `Spec`'s JSON-Schema\n *\* via the `definition` "\w+"\.|@m(?:in|ax)Items \d+)/g,
+      '',
+    )
     .replaceAll(/(?<!\*\/|\n)\n(?=\/\*\*\n|export )/g, '\n\n')
 }
 
@@ -53,7 +58,19 @@ function unionMembers({ if: condition, then, else: otherwise, $ref }) {
 
 /** Says what json-schema-to-typescript would misread in ways that it reads well; its own `tsType` carries finished types. */
 function simplify(schema) {
-  const { if: _condition, then, else: otherwise, allOf = [], dependencies: _dependencies, propertyNames: _names, title: _title, examples, $ref, $comment, ...rest } = schema
+  const {
+    if: _condition,
+    then,
+    else: otherwise,
+    allOf = [],
+    dependencies: _dependencies,
+    propertyNames: _names,
+    title: _title,
+    examples,
+    $ref,
+    $comment,
+    ...rest
+  } = schema
   const description = describe(rest.description ?? $comment, examples)
   const head = description === undefined ? {} : { description }
   if (rest.tsType !== undefined) return { ...head, tsType: rest.tsType }
@@ -69,14 +86,19 @@ function isAnything({ description: _description, minProperties: _minimum, ...rul
 
 function describe(description, examples) {
   if (examples === undefined) return description
-  return [description, ...examples.map((example) => `@example ${typeof example === 'string' ? example : JSON.stringify(example)}`)].join('\n\n')
+  return [description, ...examples.map((example) => `@example ${typeof example === 'string' ? example : JSON.stringify(example)}`)].join(
+    '\n\n',
+  )
 }
 
 function scalarTypes(schema) {
-  return [schema.type ?? []].flat().filter((type) => type !== 'object').map((type) => {
-    if (type === 'array') return `(${typeText(schema.items)})[]`
-    return type === 'integer' ? 'number' : type
-  })
+  return [schema.type ?? []]
+    .flat()
+    .filter((type) => type !== 'object')
+    .map((type) => {
+      if (type === 'array') return `(${typeText(schema.items)})[]`
+      return type === 'integer' ? 'number' : type
+    })
 }
 
 function typeText(schema) {

@@ -92,10 +92,14 @@ const checkReference = () => []
 
 /** ajv writes out each error in full, with parts that `validator-entry.js` does not read, and each push twice; shorter code loads faster. */
 function shorten(code) {
-  const error = /const (err\d+) = \{instancePath(?::(.+?))?,schemaPath:.+?,keyword:("[\w ]+"),params:(.+?),schema:.+?,parentSchema:(.+?),data(?::\w+)?(?:,propertyName:\w+)?\};/gs
+  const error =
+    /const (err\d+) = \{instancePath(?::(.+?))?,schemaPath:.+?,keyword:("[\w ]+"),params:(.+?),schema:.+?,parentSchema:(.+?),data(?::\w+)?(?:,propertyName:\w+)?\};/gs
   const push = /if\(vErrors === null\)\{vErrors = \[(err\d+)\];\}\s*else \{vErrors\.push\(\1\);\}/g
   const short = code
-    .replaceAll(error, (_, name, path = 'instancePath', keyword, params, parent) => `const ${name} = error(${path}, ${keyword}, ${params}, ${parent});`)
+    .replaceAll(
+      error,
+      (_, name, path = 'instancePath', keyword, params, parent) => `const ${name} = error(${path}, ${keyword}, ${params}, ${parent});`,
+    )
     .replaceAll(push, 'vErrors = add(vErrors, $1);')
   if (short.includes('schemaPath')) throw new Error('ajv writes errors in another form than `shorten` reads')
   return `${short}\n${helpers}`

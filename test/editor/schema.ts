@@ -60,7 +60,8 @@ export interface Placed {
 export function* subschemasOf(schemaOrRoot: Schema, place = '#'): Generator<Placed> {
   yield { place, schema: schemaOrRoot }
   for (const [keyword, value] of Object.entries(schemaOrRoot)) {
-    if (['additionalProperties', 'propertyNames', 'items', 'if', 'then', 'else'].includes(keyword) && typeof value === 'object') yield* subschemasOf(value, `${place}/${keyword}`)
+    if (['additionalProperties', 'propertyNames', 'items', 'if', 'then', 'else'].includes(keyword) && typeof value === 'object')
+      yield* subschemasOf(value, `${place}/${keyword}`)
     if (['allOf', 'anyOf', 'properties', 'patternProperties', 'definitions', 'dependencies'].includes(keyword)) {
       for (const [key, inner] of Object.entries<Schema | boolean | readonly string[]>(value)) {
         if (typeof inner === 'object' && !Array.isArray(inner)) yield* subschemasOf(inner as Schema, `${place}/${keyword}/${key}`)

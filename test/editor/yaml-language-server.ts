@@ -4,7 +4,10 @@ import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const program = path.join(path.dirname(createRequire(import.meta.url).resolve('yaml-language-server/package.json')), 'bin/yaml-language-server')
+const program = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('yaml-language-server/package.json')),
+  'bin/yaml-language-server',
+)
 /** Marks the cursor in a text. */
 const CURSOR = '▸'
 /** The server publishes the diagnostics of a document once; a second time within this means it was not done. */
@@ -21,11 +24,26 @@ export class YamlLanguageServer {
 
   static async start(schema = 'schema/apitest.schema.json'): Promise<YamlLanguageServer> {
     const schemas = { [pathToFileURL(path.join(root, schema)).href]: '**/*.yaml' }
-    const connection = new Connection({ validate: true, hover: true, completion: true, schemaStore: { enable: false }, kubernetesCRDStore: { enable: false }, schemas })
+    const connection = new Connection({
+      validate: true,
+      hover: true,
+      completion: true,
+      schemaStore: { enable: false },
+      kubernetesCRDStore: { enable: false },
+      schemas,
+    })
     const rootUri = pathToFileURL(root).href
-    const textDocument = { completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } }, hover: { contentFormat: ['markdown'] } }
+    const textDocument = {
+      completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
+      hover: { contentFormat: ['markdown'] },
+    }
     const capabilities = { workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } }, textDocument }
-    await connection.request('initialize', { processId: process.pid, rootUri, workspaceFolders: [{ uri: rootUri, name: 'test' }], capabilities })
+    await connection.request('initialize', {
+      processId: process.pid,
+      rootUri,
+      workspaceFolders: [{ uri: rootUri, name: 'test' }],
+      capabilities,
+    })
     connection.notify('initialized', {})
     connection.notify('workspace/didChangeConfiguration', { settings: {} })
     const server = new YamlLanguageServer(connection)
@@ -43,7 +61,10 @@ export class YamlLanguageServer {
   /** What the editor offers at the cursor. */
   async complete(marked: string): Promise<readonly Completion[]> {
     const { uri, position } = await this.openAtCursor(marked)
-    const answer = await this.connection.request<{ items: readonly Completion[] }>('textDocument/completion', { textDocument: { uri }, position })
+    const answer = await this.connection.request<{ items: readonly Completion[] }>('textDocument/completion', {
+      textDocument: { uri },
+      position,
+    })
     return answer.items
   }
 
@@ -54,7 +75,10 @@ export class YamlLanguageServer {
   }
 
   async hoverAt(uri: string, position: Position): Promise<string | undefined> {
-    const answer = await this.connection.request<{ contents: { value: string } } | null>('textDocument/hover', { textDocument: { uri }, position })
+    const answer = await this.connection.request<{ contents: { value: string } } | null>('textDocument/hover', {
+      textDocument: { uri },
+      position,
+    })
     return answer?.contents.value
   }
 
@@ -95,7 +119,11 @@ interface EditorDiagnostic {
 interface Message {
   readonly id?: number
   readonly method?: string
-  readonly params?: { readonly uri: string; readonly diagnostics: readonly EditorDiagnostic[]; readonly items: readonly { readonly section: string }[] }
+  readonly params?: {
+    readonly uri: string
+    readonly diagnostics: readonly EditorDiagnostic[]
+    readonly items: readonly { readonly section: string }[]
+  }
   readonly result?: unknown
   readonly error?: { readonly message: string }
 }
@@ -167,7 +195,10 @@ class Connection {
     if (method === 'textDocument/publishDiagnostics') {
       this.published.set(params!.uri, { diagnostics: params!.diagnostics, at: Date.now() })
     } else if (method === 'workspace/configuration') {
-      this.send({ id, result: params!.items.map(({ section }) => (section === 'yaml' ? this.yamlSettings : section === 'http' ? {} : { tabSize: 2 })) })
+      this.send({
+        id,
+        result: params!.items.map(({ section }) => (section === 'yaml' ? this.yamlSettings : section === 'http' ? {} : { tabSize: 2 })),
+      })
     } else if (method !== undefined) {
       if (id !== undefined) this.send({ id, result: null })
     } else {

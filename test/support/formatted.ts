@@ -5,6 +5,7 @@ const options = { printWidth: 100, singleQuote: true, semi: false, trailingComma
 
 export async function formatted(path: string, text: string): Promise<string> {
   const { code, errors } = await format(path, text, options)
-  if (errors.length > 0) throw new Error(`${path} does not parse: ${errors.map((error) => error.codeframe ?? error.message).join('\n')}\n${text}`)
+  if (errors.length > 0)
+    throw new Error(`${path} does not parse: ${errors.map((error) => error.codeframe ?? error.message).join('\n')}\n${text}`)
   return code
 }

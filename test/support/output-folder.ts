@@ -26,7 +26,9 @@ export function put(folder: string, files: Readonly<Record<string, string>>): vo
 export function contentOf(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).toSorted()
-  return Object.fromEntries(paths.filter((path) => !path.endsWith('apitest.manifest.json')).map((path) => [path, readFileSync(join(folder, path), 'utf8')]))
+  return Object.fromEntries(
+    paths.filter((path) => !path.endsWith('apitest.manifest.json')).map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+  )
 }
 
 export function generatedFiles(files: Readonly<Record<string, string>>): GeneratedFile[] {
@@ -34,7 +36,15 @@ export function generatedFiles(files: Readonly<Record<string, string>>): Generat
 }
 
 /** A request to write some texts into `generated/` of a folder. */
-export function requestFor(folder: string, texts: Readonly<Record<string, string>>, { version = '1.0.0', plan = {} }: { version?: string; plan?: Partial<Plan> } = {}): OutputRequest {
+export function requestFor(
+  folder: string,
+  texts: Readonly<Record<string, string>>,
+  { version = '1.0.0', plan = {} }: { version?: string; plan?: Partial<Plan> } = {},
+): OutputRequest {
   const files = generatedFiles(texts)
-  return { outputFolder: join(folder, 'generated'), files, manifest: createManifest({ plan: emptyPlan(plan), files, inputs: { 'apitest.yaml': 'hash' }, version }) }
+  return {
+    outputFolder: join(folder, 'generated'),
+    files,
+    manifest: createManifest({ plan: emptyPlan(plan), files, inputs: { 'apitest.yaml': 'hash' }, version }),
+  }
 }

@@ -27,7 +27,8 @@ export function temporaryProject(files: Readonly<Record<string, string>>): Tempo
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   mkdirSync(path.join(folder, 'node_modules/@types'), { recursive: true })
   symlinkSync(root, path.join(folder, 'node_modules/apitest'))
-  for (const name of ['vitest', 'vite', '@types/node']) symlinkSync(path.join(root, 'node_modules', name), path.join(folder, 'node_modules', name))
+  for (const name of ['vitest', 'vite', '@types/node'])
+    symlinkSync(path.join(root, 'node_modules', name), path.join(folder, 'node_modules', name))
   const project: TemporaryProject = {
     folder,
     apitest: (args, options) => project.run(process.execPath, [path.join(root, 'bin/apitest.js'), ...args], options),
@@ -58,6 +59,18 @@ function runCommand(cwd: string, [program = '', ...args]: readonly string[], env
 
 /** The tests' own vitest and CI variables must not reach the vitest that the command starts. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const { VITEST: _vitest, VITEST_MODE: _mode, VITEST_POOL_ID: _pool, VITEST_WORKER_ID: _worker, NODE_ENV: _node, TEST: _test, CI: _ci, GITHUB_ACTIONS: _github, GITLAB_CI: _gitlab, FORCE_COLOR: _color, ...rest } = process.env
+  const {
+    VITEST: _vitest,
+    VITEST_MODE: _mode,
+    VITEST_POOL_ID: _pool,
+    VITEST_WORKER_ID: _worker,
+    NODE_ENV: _node,
+    TEST: _test,
+    CI: _ci,
+    GITHUB_ACTIONS: _github,
+    GITLAB_CI: _gitlab,
+    FORCE_COLOR: _color,
+    ...rest
+  } = process.env
   return { ...rest, NO_COLOR: '1' }
 }

@@ -24,7 +24,14 @@ interface Interval {
 
 /** Finds matchers that no value can satisfy, such as `{ gt: 500, lt: 400 }`. */
 export function checkBounds(matcher: Cursor, quantity: Quantity, tools: CheckTools): void {
-  const interval: Interval = { low: quantity.least, lowKey: quantity.name, lowOpen: false, high: quantity.most, highKey: quantity.name, highOpen: false }
+  const interval: Interval = {
+    low: quantity.least,
+    lowKey: quantity.name,
+    lowOpen: false,
+    high: quantity.most,
+    highKey: quantity.name,
+    highOpen: false,
+  }
   for (const operand of matcher.entries()) {
     const value = quantity.read(operand.value)
     if (value === undefined) continue

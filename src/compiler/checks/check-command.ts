@@ -14,7 +14,14 @@ export function checkCommand(command: Cursor | undefined, tools: CheckTools): vo
   const spot = { cursor: command, span: { start, end } }
   if (kind === 'unterminated-quote') tools.report(problems.unterminatedQuote(text.charAt(0)), { ...spot, span: { start, end: start + 1 } })
   else if (kind === 'assignment') tools.report(problems.shellSyntax(text, 'Set environment variables under `env`'), spot)
-  else tools.report(problems.shellSyntax(text, `Put it in quotes if it is meant so; where a shell is needed, start one: \`["sh", "-c", ${JSON.stringify(shellText(source))}]\``), spot)
+  else
+    tools.report(
+      problems.shellSyntax(
+        text,
+        `Put it in quotes if it is meant so; where a shell is needed, start one: \`["sh", "-c", ${JSON.stringify(shellText(source))}]\``,
+      ),
+      spot,
+    )
 }
 
 function shellText(source: string): string {

@@ -27,7 +27,9 @@ export function checkHook(cursor: Cursor, tools: CheckTools, signature: HookSign
   }
   const wrong = mistakeOf(found, signature.parameters.length)
   if (wrong === undefined) return
-  tools.report(problems.badHook(name, wrong, signatureText(name, signature)), { cursor }, [{ message: 'It is exported here', spot: found.range }])
+  tools.report(problems.badHook(name, wrong, signatureText(name, signature)), { cursor }, [
+    { message: 'It is exported here', spot: found.range },
+  ])
 }
 
 function mistakeOf(found: HookExport, given: number): string | undefined {

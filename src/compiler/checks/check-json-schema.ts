@@ -18,7 +18,10 @@ export function checkJsonSchema(cursor: Cursor, tools: CheckTools): void {
     const format = /\.ya?ml$/i.test(file.path) ? 'yaml' : 'json'
     const result = await readData(format, file.path, file.text())
     if ('data' in result) await compileSchema(result.data, cursor, tools)
-    else tools.report(problems.badDataFile(cursor.text ?? '', format.toUpperCase(), result.mistake.reason), { cursor }, [{ message: 'Here', spot: result.mistake.range }])
+    else
+      tools.report(problems.badDataFile(cursor.text ?? '', format.toUpperCase(), result.mistake.reason), { cursor }, [
+        { message: 'Here', spot: result.mistake.range },
+      ])
   })
 }
 
@@ -40,5 +43,7 @@ async function compileSchema(schema: unknown, cursor: Cursor, tools: CheckTools)
 function hasForeignReference(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.some((item) => hasForeignReference(item))
   if (typeof schema !== 'object' || schema === null) return false
-  return Object.entries(schema).some(([key, value]) => (key === '$ref' && typeof value === 'string' ? !value.startsWith('#') : hasForeignReference(value)))
+  return Object.entries(schema).some(([key, value]) =>
+    key === '$ref' && typeof value === 'string' ? !value.startsWith('#') : hasForeignReference(value),
+  )
 }

@@ -5,7 +5,13 @@ import type { CheckTools } from './check-tools.ts'
 import type { Cursor } from './cursor.ts'
 import { plainNumber } from './measure.ts'
 
-const anyNumber: Quantity = { name: 'a number', least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY, whole: false, read: plainNumber }
+const anyNumber: Quantity = {
+  name: 'a number',
+  least: Number.NEGATIVE_INFINITY,
+  most: Number.POSITIVE_INFINITY,
+  whole: false,
+  read: plainNumber,
+}
 
 /** A number of things: never negative, never broken. */
 export const count: Quantity = { name: 'a count', least: 0, most: Number.POSITIVE_INFINITY, whole: true, read: plainNumber }

@@ -9,18 +9,28 @@ export function checkUrl(cursor: Cursor | undefined, tools: CheckTools): void {
   if (cursor === undefined || url === undefined) return
   const fragment = literalIndexOf(url, '#')
   if (fragment >= 0) {
-    tools.report(problems.badUrl(url, 'has a fragment, which is never sent', 'Remove what begins with `#`, or write `%23` for the character itself'), {
-      cursor,
-      span: { start: fragment, end: url.length },
-    })
+    tools.report(
+      problems.badUrl(url, 'has a fragment, which is never sent', 'Remove what begins with `#`, or write `%23` for the character itself'),
+      {
+        cursor,
+        span: { start: fragment, end: url.length },
+      },
+    )
     return
   }
   const blank = /[\s\p{Cc}\\]/u.exec(outsideTemplates(url))
   if (blank !== null) {
-    tools.report(problems.badUrl(url, 'has a character that no URL can have', 'Write it encoded, a space as `%20`; values for the query stand under `query`'), {
-      cursor,
-      span: { start: blank.index, end: blank.index + 1 },
-    })
+    tools.report(
+      problems.badUrl(
+        url,
+        'has a character that no URL can have',
+        'Write it encoded, a space as `%20`; values for the query stand under `query`',
+      ),
+      {
+        cursor,
+        span: { start: blank.index, end: blank.index + 1 },
+      },
+    )
     return
   }
   if (/^https?:/.test(url) && !hasTemplate(url) && !URL.canParse(url)) {

@@ -10,7 +10,11 @@ export interface MissingPart {
 }
 
 /** Follows a path into known data; `undefined` when it exists, or when it leads into a `${…}` whose value nobody knows yet. */
-export function missingPart(data: unknown, path: readonly (string | number)[], { templated }: { templated: boolean }): MissingPart | undefined {
+export function missingPart(
+  data: unknown,
+  path: readonly (string | number)[],
+  { templated }: { templated: boolean },
+): MissingPart | undefined {
   let current = data
   for (const [index, part] of path.entries()) {
     if (templated && typeof current === 'string' && hasTemplate(current)) return undefined

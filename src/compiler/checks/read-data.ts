@@ -33,7 +33,7 @@ const readers: { readonly [Format in DataFormat]: (file: string, text: string) =
     const { contents, errors } = parseYaml(file, text)
     const [error] = errors
     if (error !== undefined) return { mistake: { reason: error.message.split('\n')[0] ?? '', range: rangeAt(file, text, error.pos[0]) } }
-    return { data: contents === null ? null : contents.toJSON() as unknown }
+    return { data: contents === null ? null : (contents.toJSON() as unknown) }
   },
   csv: async (file, text) => {
     const { default: papaparse } = await import('papaparse')
@@ -56,7 +56,10 @@ function csvMistake(data: readonly (readonly string[])[]): { reason: string; row
   if (twice !== undefined) return { reason: `two columns are named \`${twice}\``, row: 0 }
   const ragged = rows.findIndex((row) => row.length !== header.length)
   if (ragged < 0) return undefined
-  return { reason: `row ${ragged + 1} has ${counted(rows[ragged]?.length ?? 0)}, and the first line names ${header.length}`, row: ragged + 1 }
+  return {
+    reason: `row ${ragged + 1} has ${counted(rows[ragged]?.length ?? 0)}, and the first line names ${header.length}`,
+    row: ragged + 1,
+  }
 }
 
 function counted(fields: number): string {

@@ -31,7 +31,10 @@ export class Reporter {
   }
 
   report(problem: Problem, spot: Spot, related: readonly Related[] = []): void {
-    const places = related.map(({ message, spot: other }): RelatedPlace => ({ message, range: 'cursor' in other ? this.rangeOf(other) : other }))
+    const places = related.map(({ message, spot: other }): RelatedPlace => ({
+      message,
+      range: 'cursor' in other ? this.rangeOf(other) : other,
+    }))
     this.diagnostics.push({ ...problem, range: this.rangeOf(spot), ...(places.length > 0 && { related: places }) })
   }
 

@@ -4,7 +4,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 
 /** As strict as the runtime: an unknown keyword or format would check nothing. */
-const options: Options = { allErrors: true, strict: true, strictTypes: false, strictTuples: false, strictRequired: false, allowUnionTypes: true, logger: false }
+const options: Options = {
+  allErrors: true,
+  strict: true,
+  strictTypes: false,
+  strictTuples: false,
+  strictRequired: false,
+  allowUnionTypes: true,
+  logger: false,
+}
 
 const drafts: readonly (readonly [pattern: RegExp, create: () => Ajv])[] = [
   [/^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/, () => new Ajv2020(options)],
@@ -26,7 +34,10 @@ export function schemaMistake(schema: object | boolean): string | undefined {
     ajv.compile(plainCopy(schema))
     return undefined
   } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).replace(/^(?:schema is invalid|strict mode): /, '').replaceAll('data/', '`/').replaceAll(/`(\/\S+)/g, '`$1`')
+    return (error instanceof Error ? error.message : String(error))
+      .replace(/^(?:schema is invalid|strict mode): /, '')
+      .replaceAll('data/', '`/')
+      .replaceAll(/`(\/\S+)/g, '`$1`')
   }
 }
 

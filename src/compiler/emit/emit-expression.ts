@@ -20,7 +20,10 @@ export interface Scope {
 /** What a string that is exactly one `${…}` becomes. */
 export function emitExpression(expression: Expression, scope: Scope): Code {
   if (expression.kind === 'call') {
-    return call(scope.module.use('apitest', expression.function), expression.arguments.map((argument) => emitArgument(argument, scope)))
+    return call(
+      scope.module.use('apitest', expression.function),
+      expression.arguments.map((argument) => emitArgument(argument, scope)),
+    )
   }
   return awaitedExpression(expression, scope) ?? atom(expressionText(expression, scope), 'chain')
 }
@@ -28,7 +31,10 @@ export function emitExpression(expression: Expression, scope: Scope): Code {
 /** What only a running test can tell. */
 function awaitedExpression(expression: Expression, scope: Scope): AwaitCode | undefined {
   if (expression.kind === 'fixture' && expression.asynchronous) {
-    return awaited(call('api.fixture', [stringLiteral(expression.name)]), expression.path.map((part) => propertyAccess(part)))
+    return awaited(
+      call('api.fixture', [stringLiteral(expression.name)]),
+      expression.path.map((part) => propertyAccess(part)),
+    )
   }
   if ((expression.kind === 'service' || expression.kind === 'stub') && scope.services === 'running') {
     return awaited(call(`api.${expression.kind}`, [stringLiteral(expression.name)]), [`.${expression.property}`])
@@ -67,7 +73,9 @@ export function expressionText(expression: Expression, scope: Scope): string {
     case 'port':
       return 'port'
     case 'call': {
-      const args = expression.arguments.map((argument) => (argument.kind === 'expression' ? expressionText(argument.expression, scope) : emitArgument(argument, scope).flat))
+      const args = expression.arguments.map((argument) =>
+        argument.kind === 'expression' ? expressionText(argument.expression, scope) : emitArgument(argument, scope).flat,
+      )
       return `${module.use('apitest', expression.function)}(${args.join(', ')})`
     }
   }

@@ -30,7 +30,11 @@ function namedRequest(step: PlannedStep & { kind: 'request' }, request: string, 
   const name = scope.module.use(`${scope.siblings}requests.js`, scope.names.requests.get(request) ?? request)
   const given: Entry[] = []
   if (step.passRow) given.push({ key: 'row', value: atom('row', 'chain') })
-  if (step.passParams) given.push({ key: 'params', value: object([...scope.params].map(([param, local]) => ({ key: propertyKey(param), value: atom(local, 'chain') }))) })
+  if (step.passParams)
+    given.push({
+      key: 'params',
+      value: object([...scope.params].map(([param, local]) => ({ key: propertyKey(param), value: atom(local, 'chain') }))),
+    })
   return given.length === 0 ? atom(name) : call(`${name}.with`, [object(given)])
 }
 

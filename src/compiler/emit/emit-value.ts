@@ -22,7 +22,8 @@ export function emitValue(value: Value, scope: Scope): Code {
 }
 
 export function emitLiteral(value: string | number | boolean | null): Code {
-  if (typeof value === 'string') return hasLines(value) ? atom(`\`${templateText(value, { lines: 'kept' })}\``, 'template') : stringLiteral(value)
+  if (typeof value === 'string')
+    return hasLines(value) ? atom(`\`${templateText(value, { lines: 'kept' })}\``, 'template') : stringLiteral(value)
   if (typeof value === 'number') return atom(numberLiteral(value), 'number')
   return atom(String(value), value === null ? 'other' : 'template')
 }
@@ -42,7 +43,9 @@ export function emitRequest(entries: readonly Entry[]): Code {
 
 function emitText(parts: readonly (string | Expression)[], scope: Scope): Code {
   const lines = hasLines(parts.filter((part) => typeof part === 'string').join('')) ? 'kept' : 'escaped'
-  const inner = joinTexts(parts).map((part) => (typeof part === 'string' ? templateText(part, { lines }) : `\${${expressionText(part, scope)}}`))
+  const inner = joinTexts(parts).map((part) =>
+    typeof part === 'string' ? templateText(part, { lines }) : `\${${expressionText(part, scope)}}`,
+  )
   return atom(`${scope.module.use('apitest', 'text')}\`${inner.join('')}\``, 'template')
 }
 

@@ -18,7 +18,10 @@ export interface Needs {
 export function inspectValues(values: readonly (Value | undefined)[]): Needs {
   const kinds = new Set<string>()
   for (const value of values) {
-    if (value !== undefined) visitExpressions(value, ({ expression }) => kinds.add(expression.kind === 'fixture' && expression.asynchronous ? 'state' : expression.kind))
+    if (value !== undefined)
+      visitExpressions(value, ({ expression }) =>
+        kinds.add(expression.kind === 'fixture' && expression.asynchronous ? 'state' : expression.kind),
+      )
   }
   const has = (kind: string) => kinds.has(kind)
   const asynchronous = has('state') || has('service') || has('stub')

@@ -121,7 +121,8 @@ function valuesOf(statement: Statement, file: string): readonly (readonly [strin
   if (!Node.isVariableStatement(statement)) return []
   return statement.getDeclarations().map((declaration) => {
     const type = declaration.getTypeNode()
-    if (type !== undefined && Node.isFunctionTypeNode(type)) return [declaration.getName(), functionOf(declaration, file, type.getParameters())]
+    if (type !== undefined && Node.isFunctionTypeNode(type))
+      return [declaration.getName(), functionOf(declaration, file, type.getParameters())]
     return [declaration.getName(), valueOf(declaration.getInitializer(), declaration, file)]
   })
 }

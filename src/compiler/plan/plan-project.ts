@@ -75,12 +75,19 @@ function planRequest(request: Cursor, tools: PlanTools): PlannedRequest {
   return { name: request.name, description: request.get('description')?.text, value, uses: usesOf(value) }
 }
 
-function planFlow(flow: Cursor, context: { spec: ResolvedSpec; tools: PlanTools; requests: ReadonlyMap<string, PlannedRequest> }): PlannedFlow {
+function planFlow(
+  flow: Cursor,
+  context: { spec: ResolvedSpec; tools: PlanTools; requests: ReadonlyMap<string, PlannedRequest> },
+): PlannedFlow {
   const params = flow.get('params')?.entries() ?? []
   return {
     name: flow.name,
     description: flow.get('description')?.text,
     params: params.map((param) => ({ name: param.name, default: param.value === null ? undefined : context.tools.value(param) })),
-    steps: flow.get('steps')?.items().map((step) => planStep(step, context)) ?? [],
+    steps:
+      flow
+        .get('steps')
+        ?.items()
+        .map((step) => planStep(step, context)) ?? [],
   }
 }

@@ -10,7 +10,11 @@ export interface StepAround {
 }
 
 /** A step, or a test that is one request or flow. */
-export function planStep(step: Cursor, context: Pick<PlanContext, 'spec' | 'tools' | 'requests'>, { service }: StepAround = { service: undefined }): PlannedStep {
+export function planStep(
+  step: Cursor,
+  context: Pick<PlanContext, 'spec' | 'tools' | 'requests'>,
+  { service }: StepAround = { service: undefined },
+): PlannedStep {
   const { spec, tools, requests } = context
   const name = step.get('name')?.text
   const flow = step.get('flow')?.text
@@ -21,7 +25,12 @@ export function planStep(step: Cursor, context: Pick<PlanContext, 'spec' | 'tool
   const request = step.get('request')?.text
   const base = spec.names.cursor('requests', request ?? '')
   const changes = planRequestKeys(step, tools)
-  const inherits = service !== undefined && service !== firstService(context) && !step.has('service') && base?.has('service') !== true && !isWholeUrl(step, base)
+  const inherits =
+    service !== undefined &&
+    service !== firstService(context) &&
+    !step.has('service') &&
+    base?.has('service') !== true &&
+    !isWholeUrl(step, base)
   const uses = requests.get(request ?? '')?.uses
   return {
     kind: 'request',

@@ -28,7 +28,8 @@ export function planText(text: string, meaning: Meaning): Value {
 export function planParts(parts: readonly (string | TemplateExpression)[], meaning: Meaning): Value {
   if (parts.every((part) => typeof part === 'string')) return { kind: 'literal', value: parts.join('') }
   const [only, ...others] = parts
-  if (only !== undefined && typeof only !== 'string' && others.length === 0) return { kind: 'expression', expression: planExpression(only, meaning) }
+  if (only !== undefined && typeof only !== 'string' && others.length === 0)
+    return { kind: 'expression', expression: planExpression(only, meaning) }
   return { kind: 'text', parts: parts.map((part) => (typeof part === 'string' ? part : planExpression(part, meaning))) }
 }
 
@@ -50,7 +51,12 @@ function planArgument(argument: TemplateArgument, meaning: Meaning): Argument {
 const expressions: Readonly<Record<string, (segments: readonly TemplateSegment[], meaning: Meaning) => Expression>> = {
   env: (segments) => ({ kind: 'env', name: nameOf(segments) }),
   variables: (segments) => ({ kind: 'variable', name: nameOf(segments), path: pathOf(segments, 1) }),
-  fixtures: (segments, meaning) => ({ kind: 'fixture', name: nameOf(segments), path: pathOf(segments, 1), asynchronous: meaning.isAsynchronous(nameOf(segments)) }),
+  fixtures: (segments, meaning) => ({
+    kind: 'fixture',
+    name: nameOf(segments),
+    path: pathOf(segments, 1),
+    asynchronous: meaning.isAsynchronous(nameOf(segments)),
+  }),
   captures: (segments, meaning) => {
     let length = 1
     while (length < segments.length && meaning.isFlow(String(segments[length - 1]?.value))) length += 1

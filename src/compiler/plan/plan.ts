@@ -49,9 +49,23 @@ export type PlannedFixture =
   /** Data known before any service runs; `value` has one key: value, json, text, yaml, csv, file or base64. */
   | { readonly kind: 'data'; readonly name: string; readonly value: MapValue }
   /** Made by a request once a scope. */
-  | { readonly kind: 'request'; readonly name: string; readonly request: string; readonly capture: Value | undefined; readonly secret: boolean; readonly scope: FixtureScope }
+  | {
+      readonly kind: 'request'
+      readonly name: string
+      readonly request: string
+      readonly capture: Value | undefined
+      readonly secret: boolean
+      readonly scope: FixtureScope
+    }
   /** Made and undone by functions of the hooks file. */
-  | { readonly kind: 'hooks'; readonly name: string; readonly setup: string; readonly teardown: string | undefined; readonly secret: boolean; readonly scope: FixtureScope }
+  | {
+      readonly kind: 'hooks'
+      readonly name: string
+      readonly setup: string
+      readonly teardown: string | undefined
+      readonly secret: boolean
+      readonly scope: FixtureScope
+    }
 
 export type FixtureScope = 'run' | 'suite' | 'test'
 

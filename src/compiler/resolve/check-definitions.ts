@@ -15,7 +15,10 @@ export function checkEnv(tools: CheckTools): void {
     const value = variable.get('default')
     const start = value?.text?.indexOf('${') ?? -1
     if (value === undefined || start < 0) continue
-    tools.report(problems.templateNotReplaced('the default of an environment variable'), { cursor: value, span: { start, end: value.text?.length ?? start } })
+    tools.report(problems.templateNotReplaced('the default of an environment variable'), {
+      cursor: value,
+      span: { start, end: value.text?.length ?? start },
+    })
   }
 }
 
@@ -28,8 +31,11 @@ export function checkServices(tools: CheckTools): void {
   const { names } = tools
   for (const service of names.all('services').values()) {
     const { name: key, kind } = serviceKindOf(service)
-    for (const name of service.get('dependsOn')?.items() ?? []) if (!names.use('services', name.text ?? '')) tools.report(names.unknown('services', name.text ?? ''), { cursor: name })
-    const inside = scopeOf('a service', key === 'url' ? ['fixtures', 'services', 'stubs'] : ['fixtures', 'services', 'stubs', 'port'], { dataOnly: true })
+    for (const name of service.get('dependsOn')?.items() ?? [])
+      if (!names.use('services', name.text ?? '')) tools.report(names.unknown('services', name.text ?? ''), { cursor: name })
+    const inside = scopeOf('a service', key === 'url' ? ['fixtures', 'services', 'stubs'] : ['fixtures', 'services', 'stubs', 'port'], {
+      dataOnly: true,
+    })
     const around = scopeOf('what is sent to a service', ['fixtures', 'services', 'stubs', 'port'], { dataOnly: true })
     for (const entry of service.entries()) {
       if (entry.name === key) {
@@ -78,7 +84,13 @@ export function checkDefaults(defaults: Cursor | undefined, tools: CheckTools): 
 /** Stubs are described but not started: whatever calls one would go nowhere. */
 export function checkStubs(stubs: Cursor | undefined, tools: CheckTools): void {
   if (stubs === undefined || stubs.entries().length === 0) return
-  tools.report(problems.notYet('`stubs`', { severity: 'error', consequence: 'Remove it until a later version starts stubs; the service would call an address where nobody answers' }), { cursor: stubs, at: 'key' })
+  tools.report(
+    problems.notYet('`stubs`', {
+      severity: 'error',
+      consequence: 'Remove it until a later version starts stubs; the service would call an address where nobody answers',
+    }),
+    { cursor: stubs, at: 'key' },
+  )
   const scope = scopeOf('the answer of a stub', ['fixtures', 'path', 'request'], { dataOnly: true })
   for (const stub of stubs.entries()) {
     for (const entry of stub.entries()) if (hasAnyTemplate(entry)) checkTexts(entry, scope, tools)

@@ -43,7 +43,8 @@ export function checkLoads(loads: Cursor | undefined, books: Books): void {
     const scope = scopeOf('a load profile', data === undefined ? names : [...names, 'row'], rows && { rows })
     for (const task of load.get('tasks')?.items() ?? []) {
       const steps = task.get('steps')?.items()
-      if (steps === undefined) checkStep(task, { scope: { ...scope, captures: { made: new Map(), later: () => undefined } }, books, executed: false })
+      if (steps === undefined)
+        checkStep(task, { scope: { ...scope, captures: { made: new Map(), later: () => undefined } }, books, executed: false })
       else checkSteps(steps, { scope, books, executed: false })
       for (const step of steps ?? [task]) bookLoad(books, { step, at: step })
     }
@@ -59,5 +60,7 @@ function bookLoad({ tools, services }: Books, { step, at }: { step: Cursor; at: 
   const name = services.book(step, { base, executed: false })
   const service = tools.names.cursor('services', name ?? '')
   if (service?.has('url') !== true || service.get('allowLoad')?.value === true) return
-  tools.report(problems.loadNotAllowed(service.name), { cursor: at }, [{ message: 'The service is declared here', spot: { cursor: service, at: 'key' } }])
+  tools.report(problems.loadNotAllowed(service.name), { cursor: at }, [
+    { message: 'The service is declared here', spot: { cursor: service, at: 'key' } },
+  ])
 }

@@ -30,12 +30,14 @@ type ScopeCheck = (reference: TemplateReference, scope: Scope, names: SpecNames)
 
 const scopeChecks: { readonly [Name in ScopeName]: ScopeCheck } = {
   env: (reference, _scope, names) => checkDefined(reference, 'env', names) ?? noParts(reference, 2),
-  variables: (reference, _scope, names) => checkDefined(reference, 'variables', names) ?? checkParts(reference, names.content('variables', nameOf(reference))),
+  variables: (reference, _scope, names) =>
+    checkDefined(reference, 'variables', names) ?? checkParts(reference, names.content('variables', nameOf(reference))),
   fixtures: (reference, scope, names) => {
     const name = nameOf(reference)
     const missing = checkDefined(reference, 'fixtures', names)
     if (missing !== undefined) return missing
-    if (scope.dataOnly === true && names.isAsynchronous(name)) return { problem: problems.fixtureNotReady(name, scope.where), span: reference }
+    if (scope.dataOnly === true && names.isAsynchronous(name))
+      return { problem: problems.fixtureNotReady(name, scope.where), span: reference }
     return checkParts(reference, names.content('fixtures', name))
   },
   captures: (reference, scope) => (scope.captures === undefined ? undefined : checkCapture(reference, scope.captures)),
@@ -44,7 +46,9 @@ const scopeChecks: { readonly [Name in ScopeName]: ScopeCheck } = {
     const missing = needsName(reference)
     if (missing !== undefined || scope.params === undefined) return missing
     const segment = reference.segments[1] as TemplateSegment
-    return scope.params.includes(String(segment.value)) ? undefined : { problem: problems.unknownParam(String(segment.value), scope.params), span: segment }
+    return scope.params.includes(String(segment.value))
+      ? undefined
+      : { problem: problems.unknownParam(String(segment.value), scope.params), span: segment }
   },
   services: (reference, _scope, names) => checkDefined(reference, 'services', names) ?? checkAddress(reference),
   stubs: (reference, _scope, names) => checkDefined(reference, 'stubs', names) ?? checkAddress(reference),
@@ -86,10 +90,17 @@ function checkAddress(reference: TemplateReference): Finding | undefined {
   return noParts(reference, 3)
 }
 
-function checkParts(reference: TemplateReference, content: { readonly data: unknown; readonly templated: boolean } | undefined): Finding | undefined {
+function checkParts(
+  reference: TemplateReference,
+  content: { readonly data: unknown; readonly templated: boolean } | undefined,
+): Finding | undefined {
   if (content === undefined || reference.segments.length === 2) return undefined
   const parts = reference.segments.slice(2)
-  const missing = missingPart(content.data, parts.map((part) => part.value), content)
+  const missing = missingPart(
+    content.data,
+    parts.map((part) => part.value),
+    content,
+  )
   return missing && partFinding(reference, missing, 2)
 }
 
@@ -116,9 +127,22 @@ function checkCapture(reference: TemplateReference, { made, later }: CaptureScop
     }
     const laterStep = index === 1 ? later(name) : undefined
     if (laterStep !== undefined) {
-      return { problem: problems.captureBeforeMade(name), span: reference, related: [{ message: 'It is captured here', spot: { cursor: laterStep } }] }
+      return {
+        problem: problems.captureBeforeMade(name),
+        span: reference,
+        related: [{ message: 'It is captured here', spot: { cursor: laterStep } }],
+      }
     }
-    return { problem: problems.unknownCapture(reference.segments.slice(1, index + 1).map(({ value }) => value).join('.'), [...tree.keys()]), span: segment }
+    return {
+      problem: problems.unknownCapture(
+        reference.segments
+          .slice(1, index + 1)
+          .map(({ value }) => value)
+          .join('.'),
+        [...tree.keys()],
+      ),
+      span: segment,
+    }
   }
   return undefined
 }

@@ -21,7 +21,11 @@ export function checkSteps(steps: readonly Cursor[], site: StepSite): CaptureTre
   const { flows } = site.books
   const made = new Map(site.before)
   for (const [index, step] of steps.entries()) {
-    const later = (name: string) => captureCursor(steps.slice(index).find((other) => flows.capturesOf(other).has(name)), name)
+    const later = (name: string) =>
+      captureCursor(
+        steps.slice(index).find((other) => flows.capturesOf(other).has(name)),
+        name,
+      )
     checkStep(step, { ...site, scope: { ...site.scope, captures: { made, later } } })
     for (const [name, tree] of flows.capturesOf(step)) made.set(name, tree)
   }

@@ -25,7 +25,8 @@ export function checkSuite(suite: Cursor, site: SuiteSite): void {
   const { tools, services } = site.books
   const service = services.name(suite.get('service'))
   for (const fixture of suite.get('fixtures')?.items() ?? []) {
-    if (!tools.names.use('fixtures', fixture.text ?? '')) tools.report(tools.names.unknown('fixtures', fixture.text ?? ''), { cursor: fixture })
+    if (!tools.names.use('fixtures', fixture.text ?? ''))
+      tools.report(tools.names.unknown('fixtures', fixture.text ?? ''), { cursor: fixture })
   }
   checkTests(suite.get('tests'), { ...site, service: service ?? site.service })
 }
@@ -35,13 +36,19 @@ function checkTest(test: Cursor, { books, service, ci }: SuiteSite): void {
   checkPlainText({ cursor: test, at: 'key' }, tools)
   const mocks = test.get('mocks')
   if (mocks !== undefined) {
-    tools.report(problems.notYet('`mocks` in a test', { severity: 'error', consequence: 'Remove it until a later version replaces the functions' }), { cursor: mocks, at: 'key' })
+    tools.report(
+      problems.notYet('`mocks` in a test', { severity: 'error', consequence: 'Remove it until a later version replaces the functions' }),
+      { cursor: mocks, at: 'key' },
+    )
   }
   const only = test.get('only')
   if (ci && only?.value === true) tools.report(problems.onlyInCi(test.name), { cursor: only, at: 'key' })
   const table = test.get('with')
   const cases = test.get('cases')
-  if (table !== undefined && cases !== undefined) tools.report(problems.withAndCases(), { cursor: cases, at: 'key' }, [{ message: 'Rows stand here', spot: { cursor: table, at: 'key' } }])
+  if (table !== undefined && cases !== undefined)
+    tools.report(problems.withAndCases(), { cursor: cases, at: 'key' }, [
+      { message: 'Rows stand here', spot: { cursor: table, at: 'key' } },
+    ])
   const rows = table && checkRows(table, tools)
   const scope = testScope(table !== undefined, rows)
 
@@ -52,7 +59,10 @@ function checkTest(test: Cursor, { books, service, ci }: SuiteSite): void {
   checkCases(test, { ...site, scope: { ...scope, captures: { made: new Map(), later: () => undefined } } })
   checkSteps(test.get('cleanup')?.items() ?? [], { ...site, before: made })
 
-  const expecting = cases === undefined ? (steps ?? [test]).some((step) => flows.expects(step)) : flows.expects(test) || cases.items().every((one) => one.has('expect'))
+  const expecting =
+    cases === undefined
+      ? (steps ?? [test]).some((step) => flows.expects(step))
+      : flows.expects(test) || cases.items().every((one) => one.has('expect'))
   if (!expecting) tools.report(problems.testWithoutExpectation(test.name), { cursor: test, at: 'key' })
 }
 
@@ -69,7 +79,10 @@ function checkCases(test: Cursor, { scope, books }: StepSite): void {
   for (const one of test.get('cases')?.items() ?? []) {
     const name = one.get('name')
     const first = names.get(name?.text ?? '')
-    if (name !== undefined && first !== undefined) tools.report(problems.duplicateCase(name.text ?? ''), { cursor: name }, [{ message: 'The first stands here', spot: { cursor: first } }])
+    if (name !== undefined && first !== undefined)
+      tools.report(problems.duplicateCase(name.text ?? ''), { cursor: name }, [
+        { message: 'The first stands here', spot: { cursor: first } },
+      ])
     if (name !== undefined && first === undefined) names.set(name.text ?? '', name)
     services.name(one.get('service'))
     checkRequest(one, { scope, tools, base: test.over(named) })

@@ -27,7 +27,11 @@ export function checkPlainText({ cursor, at }: { cursor: Cursor; at?: 'key' }, t
   const text = at === 'key' ? cursor.name : (cursor.text ?? '')
   const start = text.indexOf('${')
   if (start < 0) return
-  tools.report(problems.templateNotReplaced(at === 'key' ? 'a key' : 'a name'), { cursor, span: { start, end: text.length }, ...(at !== undefined && { at }) })
+  tools.report(problems.templateNotReplaced(at === 'key' ? 'a key' : 'a name'), {
+    cursor,
+    span: { start, end: text.length },
+    ...(at !== undefined && { at }),
+  })
 }
 
 function checkText(cursor: Cursor, scope: Scope, tools: CheckTools): void {
@@ -75,7 +79,13 @@ function checkCall(call: TemplateCall, site: TextSite): void {
     const expected = literals[index]
     if (argument.kind !== 'literal') checkExpression(argument, site)
     else if (expected !== undefined && !fits(argument, expected)) {
-      tools.report(problems.wrongArguments(`${JSON.stringify(argument.value)} is no ${expected === 'text' ? 'text in quotes' : 'whole number'}`, signature), { cursor, span: argument })
+      tools.report(
+        problems.wrongArguments(
+          `${JSON.stringify(argument.value)} is no ${expected === 'text' ? 'text in quotes' : 'whole number'}`,
+          signature,
+        ),
+        { cursor, span: argument },
+      )
       return
     }
   }
@@ -91,7 +101,10 @@ function fits(argument: TemplateArgument & { kind: 'literal' }, type: 'integer' 
 function checkRandomInt(call: TemplateCall, { cursor, tools }: TextSite): void {
   const [least, most] = call.arguments
   if (least?.kind !== 'literal' || most?.kind !== 'literal' || Number(least.value) <= Number(most.value)) return
-  tools.report(problems.wrongArguments(`${least.value} is above ${most.value}`, templateFunctions.randomInt.signature), { cursor, span: call })
+  tools.report(problems.wrongArguments(`${least.value} is above ${most.value}`, templateFunctions.randomInt.signature), {
+    cursor,
+    span: call,
+  })
 }
 
 function checkFaker(call: TemplateCall, { cursor, tools }: TextSite): void {
@@ -101,6 +114,7 @@ function checkFaker(call: TemplateCall, { cursor, tools }: TextSite): void {
     const { fakerMethods } = await import('./faker-methods.ts')
     const methods = fakerMethods()
     const name = String(path.value)
-    if (!methods.has(name)) tools.report(problems.unknownFaker(name, [...methods]), { cursor, span: { start: path.start + 1, end: path.end - 1 } })
+    if (!methods.has(name))
+      tools.report(problems.unknownFaker(name, [...methods]), { cursor, span: { start: path.start + 1, end: path.end - 1 } })
   })
 }

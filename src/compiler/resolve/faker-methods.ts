@@ -11,7 +11,11 @@ export function fakerMethods(): ReadonlySet<string> {
 function methodsOf(module: unknown): string[] {
   if (typeof module !== 'object' || module === null) return []
   const found = new Set<string>()
-  for (let level: object | null = module; level !== null && level !== Object.prototype; level = Object.getPrototypeOf(level) as object | null) {
+  for (
+    let level: object | null = module;
+    level !== null && level !== Object.prototype;
+    level = Object.getPrototypeOf(level) as object | null
+  ) {
     for (const name of Object.getOwnPropertyNames(level)) {
       if (name !== 'constructor' && typeof (module as Record<string, unknown>)[name] === 'function') found.add(name)
     }

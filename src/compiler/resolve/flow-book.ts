@@ -35,7 +35,9 @@ export class FlowBook {
     }
     for (const param of params) {
       if (param.value !== null || args?.has(param.name) === true) continue
-      this.#tools.report(problems.missingParam(param.name, text), { cursor: name }, [{ message: 'It is required here', spot: { cursor: param } }])
+      this.#tools.report(problems.missingParam(param.name, text), { cursor: name }, [
+        { message: 'It is required here', spot: { cursor: param } },
+      ])
     }
     return flow
   }

@@ -27,7 +27,9 @@ export async function readFixtureContents(tools: CheckTools): Promise<ReadonlyMa
     if ('data' in result) contents.set(name, { data: result.data, templated: false })
     else {
       const { reason, range } = result.mistake
-      tools.report(problems.badDataFile(path.text, kind.content.format.toUpperCase(), reason), { cursor: path }, [{ message: 'Here', spot: range }])
+      tools.report(problems.badDataFile(path.text, kind.content.format.toUpperCase(), reason), { cursor: path }, [
+        { message: 'Here', spot: range },
+      ])
     }
   }
   return contents

@@ -29,7 +29,10 @@ export class RequestBook {
       const needs: Need[] = []
       const scope = scopeOf('a request', ['fixtures', 'captures', 'row', 'params', 'services', 'stubs'], { needs })
       checkRequest(request, { scope, tools })
-      this.#needs.set(name, needs.map((need) => ({ ...need, fulfilled: 0, failures: [] })))
+      this.#needs.set(
+        name,
+        needs.map((need) => ({ ...need, fulfilled: 0, failures: [] })),
+      )
     }
   }
 
@@ -58,12 +61,18 @@ export class RequestBook {
 
   private reportAtRequest({ spot, failures: [first] }: BookedNeed): void {
     if (first === undefined) return
-    this.#tools.report(first.finding.problem, { ...spot, span: first.finding.span }, [...(first.finding.related ?? []), { message: 'It is used here', spot: { cursor: first.user } }])
+    this.#tools.report(first.finding.problem, { ...spot, span: first.finding.span }, [
+      ...(first.finding.related ?? []),
+      { message: 'It is used here', spot: { cursor: first.user } },
+    ])
   }
 
   private reportAtUsers({ spot, failures }: BookedNeed): void {
     for (const { user, finding } of failures) {
-      this.#tools.report(finding.problem, { cursor: user }, [{ message: 'The request reads it here', spot: { ...spot, span: finding.span } }, ...(finding.related ?? [])])
+      this.#tools.report(finding.problem, { cursor: user }, [
+        { message: 'The request reads it here', spot: { ...spot, span: finding.span } },
+        ...(finding.related ?? []),
+      ])
     }
   }
 }

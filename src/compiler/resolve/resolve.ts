@@ -90,7 +90,10 @@ function specNames(files: readonly SpecFile[], contents: ReadonlyMap<string, Con
   return new SpecNames({ cursors, contents: content, asynchronous })
 }
 
-async function loadHooks(hooks: Cursor, { tools, readHooks }: { tools: CheckTools; readHooks: ResolveOptions['readHooks'] }): Promise<void> {
+async function loadHooks(
+  hooks: Cursor,
+  { tools, readHooks }: { tools: CheckTools; readHooks: ResolveOptions['readHooks'] },
+): Promise<void> {
   const file = checkFile(hooks, tools)
   if (file === undefined) return
   const facts = await readHooks(file.path)
@@ -108,7 +111,8 @@ function checkDefinitions(files: readonly SpecFile[], defaults: Cursor | undefin
   checkCycles(tools)
   for (const { root } of files) {
     const ci = root.get('ci')
-    if (ci !== undefined) tools.report(problems.notYet('`ci`', { severity: 'warning', consequence: 'No pipeline is written yet' }), { cursor: ci, at: 'key' })
+    if (ci !== undefined)
+      tools.report(problems.notYet('`ci`', { severity: 'warning', consequence: 'No pipeline is written yet' }), { cursor: ci, at: 'key' })
   }
 }
 

@@ -3,7 +3,19 @@ import type { TemplateReference } from '../templates/template.ts'
 import type { Spot } from '../checks/reporter.ts'
 
 /** First names in `${…}`. */
-export const scopeNames = ['env', 'variables', 'fixtures', 'captures', 'row', 'params', 'services', 'stubs', 'port', 'path', 'request'] as const
+export const scopeNames = [
+  'env',
+  'variables',
+  'fixtures',
+  'captures',
+  'row',
+  'params',
+  'services',
+  'stubs',
+  'port',
+  'path',
+  'request',
+] as const
 
 export type ScopeName = (typeof scopeNames)[number]
 

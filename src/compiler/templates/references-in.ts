@@ -19,7 +19,9 @@ export function referencesIn(value: unknown): readonly TemplateReference[] {
 
 /** The names behind one scope, such as all `x` of `${fixtures.x}`. */
 export function namesIn(value: unknown, scope: string): readonly string[] {
-  return referencesIn(value).flatMap(({ segments: [first, second] }) => (first?.value === scope && second !== undefined ? String(second.value) : []))
+  return referencesIn(value).flatMap(({ segments: [first, second] }) =>
+    first?.value === scope && second !== undefined ? String(second.value) : [],
+  )
 }
 
 function collect(value: unknown, found: TemplateReference[]): void {

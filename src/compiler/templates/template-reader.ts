@@ -1,5 +1,13 @@
 import { placeholderEnd } from './placeholder-end.ts'
-import type { Template, TemplateArgument, TemplateCall, TemplateExpression, TemplateMistake, TemplateReference, TemplateSegment } from './template.ts'
+import type {
+  Template,
+  TemplateArgument,
+  TemplateCall,
+  TemplateExpression,
+  TemplateMistake,
+  TemplateReference,
+  TemplateSegment,
+} from './template.ts'
 
 const namePattern = /[A-Za-z_][A-Za-z0-9_-]*/y
 const numberPattern = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
@@ -78,7 +86,12 @@ export class TemplateReader {
     try {
       this.skipBlanks()
       if (this.position === end) {
-        throw new SyntaxMistake({ message: '`${}` names nothing', hint: 'Name a value, such as `${variables.region}`', start, end: end + 1 })
+        throw new SyntaxMistake({
+          message: '`${}` names nothing',
+          hint: 'Name a value, such as `${variables.region}`',
+          start,
+          end: end + 1,
+        })
       }
       const expression = this.readExpression()
       this.skipBlanks()

@@ -59,7 +59,10 @@ const words: Readonly<Record<FileState, string>> = {
 }
 
 /** The report for people: which files, how they differ, and the command that mends it. */
-export function renderCheck(check: ProjectCheck, { manifest, outputFolder, shown = basename(outputFolder), command = 'npx apitest compile' }: OutputRequest): string {
+export function renderCheck(
+  check: ProjectCheck,
+  { manifest, outputFolder, shown = basename(outputFolder), command = 'npx apitest compile' }: OutputRequest,
+): string {
   const versions = check.compiledBy === undefined ? '' : `compiled by apitest ${check.compiledBy}, you run ${manifest.apitest}`
   if (check.upToDate) return `${shown}/ is up to date${versions === '' ? '' : ` (${versions})`}\n`
   const width = Math.max(...check.files.map(({ state }) => words[state].length))

@@ -21,7 +21,8 @@ export function createManifest({ plan, files, inputs, included = {}, version }: 
   const fromManifest = (path: string) => posix.normalize(plan.folder + path)
   const patterns = sorted(Object.entries(included).map(([pattern, found]) => [fromManifest(pattern), found.map(fromManifest)] as const))
   return {
-    about: 'Which files apitest generated here and from what, so that it can tell an edit by hand from an old file. Written by `apitest compile`.',
+    about:
+      'Which files apitest generated here and from what, so that it can tell an edit by hand from an old file. Written by `apitest compile`.',
     apitest: version,
     inputs: sorted(Object.entries(inputs).map(([path, hash]) => [fromManifest(path), hash] as const)),
     files: hashes(files.filter(({ declared }) => declared !== true)),
@@ -44,7 +45,13 @@ function indexSuite({ name, fileName, place, tests }: PlannedSuite): IndexedSuit
     name,
     file: `tests/${fileName}.test.ts`,
     place: formatPlace(place),
-    tests: tests.map((test) => ({ name: test.name, place: formatPlace(test.place), tags: test.tags, services: test.services, table: test.table !== undefined })),
+    tests: tests.map((test) => ({
+      name: test.name,
+      place: formatPlace(test.place),
+      tags: test.tags,
+      services: test.services,
+      table: test.table !== undefined,
+    })),
   }
 }
 

@@ -29,7 +29,12 @@ export interface Ejected {
  * Hands the project over to the user: takes off what marks it as generated, and the manifest. From then on apitest finds files that
  * are not its own there, and leaves them alone.
  */
-export function ejectProject({ outputFolder, force = false, shown = basename(outputFolder), cwd = join(outputFolder, '..') }: EjectRequest): Ejected {
+export function ejectProject({
+  outputFolder,
+  force = false,
+  shown = basename(outputFolder),
+  cwd = join(outputFolder, '..'),
+}: EjectRequest): Ejected {
   const script = `"test:api": "vitest run -c ${relative(cwd, join(outputFolder, 'vitest.config.ts')).split(sep).join('/')}"`
   const stop = (diagnostic: Diagnostic): Ejected => ({ diagnostics: [diagnostic], changed: [], script })
   const found = readManifest(outputFolder, shown)

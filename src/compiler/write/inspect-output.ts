@@ -74,18 +74,35 @@ export function inspectOutput(request: OutputRequest): Output {
   const previous = found.state === 'read' ? found.manifest : undefined
   const place = placeFinder(folder, request.projectFolder)
   const owned: Readonly<Record<string, string>> = { ...previous?.declared, ...previous?.files }
-  const files = request.files.map((file): OutputFile => classify(file, place(file), Object.hasOwn(owned, file.path) ? owned[file.path] : undefined))
+  const files = request.files.map((file): OutputFile =>
+    classify(file, place(file), Object.hasOwn(owned, file.path) ? owned[file.path] : undefined),
+  )
   const produced = new Set(request.files.map(({ path }) => path))
-  const orphans = Object.entries(owned).flatMap(([path, hash]) => (produced.has(path) ? [] : classifyOrphan(path, place({ path, declared: Object.hasOwn(previous?.declared ?? {}, path) }), hash)))
+  const orphans = Object.entries(owned).flatMap(([path, hash]) =>
+    produced.has(path) ? [] : classifyOrphan(path, place({ path, declared: Object.hasOwn(previous?.declared ?? {}, path) }), hash),
+  )
   const text = printJson(request.manifest)
   const before = found.state === 'read' ? found.text : undefined
-  const manifest: OutputFile = { path: manifestName, target: join(folder, manifestName), state: manifestState(before, text), before, after: text }
+  const manifest: OutputFile = {
+    path: manifestName,
+    target: join(folder, manifestName),
+    state: manifestState(before, text),
+    before,
+    after: text,
+  }
   return { folder, files: [...files, ...orphans], manifest, previous, diagnostics: found.state === 'broken' ? [found.problem] : [] }
 }
 
 function classify({ path, text }: GeneratedFile, place: DiskPlace, owned: string | undefined): OutputFile {
   const { target, before } = place
-  const state = (known: FileState): OutputFile => ({ path, target, state: known, before, after: text, ...(place.blocked !== undefined && { reason: place.blocked }) })
+  const state = (known: FileState): OutputFile => ({
+    path,
+    target,
+    state: known,
+    before,
+    after: text,
+    ...(place.blocked !== undefined && { reason: place.blocked }),
+  })
   if (place.blocked !== undefined) return state('blocked')
   if (before === undefined) return state('new')
   const onDisk = hashText(before)
@@ -127,7 +144,12 @@ function placeFinder(folder: string, projectFolder: string | undefined): (file: 
     const stats = lstatSync(target, { throwIfNoEntry: false })
     if (stats === undefined) return { target, before: undefined }
     if (stats.isDirectory()) return { target, before: undefined, blocked: 'a folder of that name is there' }
-    if (!stats.isFile()) return { target, before: undefined, blocked: stats.isSymbolicLink() ? 'a link of that name is there' : 'something that is no file is there' }
+    if (!stats.isFile())
+      return {
+        target,
+        before: undefined,
+        blocked: stats.isSymbolicLink() ? 'a link of that name is there' : 'something that is no file is there',
+      }
     return { target, before: readFileSync(target, 'utf8') }
   }
 }
@@ -161,10 +183,15 @@ function realFolder(folder: string): string {
 }
 
 /** What stands against writing, as diagnostics. */
-export function refusals({ files, diagnostics }: Output, { shown, outputFolder, command = 'npx apitest compile' }: OutputRequest, { force }: { force: boolean }): Diagnostic[] {
+export function refusals(
+  { files, diagnostics }: Output,
+  { shown, outputFolder, command = 'npx apitest compile' }: OutputRequest,
+  { force }: { force: boolean },
+): Diagnostic[] {
   if (diagnostics.length > 0) return [...diagnostics]
   const name = shown ?? basename(outputFolder)
-  const inState = (...states: readonly FileState[]) => files.filter(({ state }) => states.includes(state)).map(({ path }) => `${name}/${path}`)
+  const inState = (...states: readonly FileState[]) =>
+    files.filter(({ state }) => states.includes(state)).map(({ path }) => `${name}/${path}`)
   const edited = force ? [] : inState('edited', 'conflict', 'edited orphan')
   const foreign = force ? [] : inState('foreign')
   const blocked = files.filter(({ state }) => state === 'blocked')

@@ -43,7 +43,8 @@ function parse(text: string): Manifest | string {
     if (!isRecord(hashes) || !Object.values(hashes).every((hash) => typeof hash === 'string')) return `\`${key}\` is no map of hashes`
   }
   const { index } = data
-  if (!isRecord(index) || typeof index['name'] !== 'string' || !Array.isArray(index['specs']) || !Array.isArray(index['suites'])) return '`index` is incomplete'
+  if (!isRecord(index) || typeof index['name'] !== 'string' || !Array.isArray(index['specs']) || !Array.isArray(index['suites']))
+    return '`index` is incomplete'
   return data as unknown as Manifest
 }
 
@@ -53,5 +54,13 @@ function isRecord(data: unknown): data is Record<string, unknown> {
 
 /** A relative path with forward slashes that stays below its folder on every system. */
 export function isInsidePath(path: string): boolean {
-  return path !== '' && posix.normalize(path) === path && !path.startsWith('../') && path !== '..' && path !== '.' && !path.endsWith('/') && !/^\/|[\\\0]|^[A-Za-z]:/.test(path)
+  return (
+    path !== '' &&
+    posix.normalize(path) === path &&
+    !path.startsWith('../') &&
+    path !== '..' &&
+    path !== '.' &&
+    !path.endsWith('/') &&
+    !/^\/|[\\\0]|^[A-Za-z]:/.test(path)
+  )
 }

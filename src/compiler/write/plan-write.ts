@@ -4,7 +4,13 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 
 export interface WritePlan {
   readonly files: readonly { readonly path: string; readonly state: FileState }[]
-  readonly counts: { readonly add: number; readonly change: number; readonly remove: number; readonly refuse: number; readonly keep: number }
+  readonly counts: {
+    readonly add: number
+    readonly change: number
+    readonly remove: number
+    readonly refuse: number
+    readonly keep: number
+  }
   /** What compiling would refuse. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -43,8 +49,16 @@ const reasons: Readonly<Partial<Record<FileState, string>>> = {
 
 /** `+ ~ - !` lines and the counts, for people. */
 export function renderPlan({ files, counts }: WritePlan, shown: string): string {
-  const lines = files.filter(({ state }) => state !== 'unchanged').map(({ path, state }) => `${signs[state]} ${shown}/${path}${reasons[state] === undefined ? '' : ` (${reasons[state]})`}`)
+  const lines = files
+    .filter(({ state }) => state !== 'unchanged')
+    .map(({ path, state }) => `${signs[state]} ${shown}/${path}${reasons[state] === undefined ? '' : ` (${reasons[state]})`}`)
   const { add, change, remove, refuse, keep } = counts
-  const parts = [`${add} to add`, `${change} to change`, `${remove} to remove`, ...(refuse > 0 ? [`${refuse} in the way`] : []), `${keep} unchanged`]
+  const parts = [
+    `${add} to add`,
+    `${change} to change`,
+    `${remove} to remove`,
+    ...(refuse > 0 ? [`${refuse} in the way`] : []),
+    `${keep} unchanged`,
+  ]
   return `${[...lines, parts.join(', ')].join('\n')}\n`
 }

@@ -16,7 +16,9 @@ function print(value: unknown, at: Position): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const items: readonly (readonly [start: string, item: unknown])[] = Array.isArray(value)
     ? value.map((item) => ['', item])
-    : Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => [`${JSON.stringify(key)}: `, item])
+    : Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => [`${JSON.stringify(key)}: `, item])
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}']
   if (items.length === 0) return open + close
   const line = at.depth < 2 && !Array.isArray(value) ? undefined : onOneLine(value)
@@ -32,7 +34,12 @@ function print(value: unknown, at: Position): string {
 /** Undefined for what formatters always break, and for what is too long anyway. */
 function onOneLine(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (Array.isArray(value) && value.length > 1 && value.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item) && Object.keys(item).length > 1)) return undefined
+  if (
+    Array.isArray(value) &&
+    value.length > 1 &&
+    value.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item) && Object.keys(item).length > 1)
+  )
+    return undefined
   const parts: string[] = []
   let width = 0
   for (const [key, item] of Object.entries(value)) {

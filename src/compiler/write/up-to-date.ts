@@ -33,7 +33,12 @@ export async function isUpToDate({ outputFolder, entry, version, expand }: UpToD
     }
   }
   if (!Object.entries(manifest.inputs).every(([path, hash]) => same(path, hash, hashBytes))) return undefined
-  if (!Object.entries({ ...manifest.declared, ...manifest.files }).every(([path, hash]) => same(path, hash, (bytes) => hashText(bytes.toString('utf8'))))) return undefined
+  if (
+    !Object.entries({ ...manifest.declared, ...manifest.files }).every(([path, hash]) =>
+      same(path, hash, (bytes) => hashText(bytes.toString('utf8'))),
+    )
+  )
+    return undefined
   for (const [pattern, files] of Object.entries(manifest.included ?? {})) {
     const folder = resolve(outputFolder, index.folder)
     const now = await expand(folder, posix.relative(index.folder, pattern))

@@ -42,7 +42,10 @@ export async function watchSpec({ compile, signal, onError, quietMs = 50 }: Watc
 }
 
 /** Resolves when the files are not what they were, or when the signal aborts. Events that change nothing are passed over. */
-async function changed(inputs: readonly string[], { bell, signal, quietMs }: { bell: Bell; signal: AbortSignal; quietMs: number }): Promise<void> {
+async function changed(
+  inputs: readonly string[],
+  { bell, signal, quietMs }: { bell: Bell; signal: AbortSignal; quietMs: number },
+): Promise<void> {
   const before = fingerprint(inputs)
   do {
     await bell.rung()
@@ -82,7 +85,9 @@ function fingerprint(inputs: readonly string[]): string {
 
 function yamlFiles(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)).toSorted()
+    return readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .toSorted()
   } catch {
     return []
   }

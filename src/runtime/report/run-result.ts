@@ -70,8 +70,15 @@ export interface Exchange {
   readonly service: string | undefined
   readonly startedAt: string
   readonly durationMs: number
-  readonly request: { readonly method: string; readonly url: string; readonly headers: readonly (readonly [string, string])[]; readonly body: Body | undefined }
-  readonly response: { readonly status: number; readonly headers: readonly (readonly [string, string])[]; readonly body: Body | undefined } | undefined
+  readonly request: {
+    readonly method: string
+    readonly url: string
+    readonly headers: readonly (readonly [string, string])[]
+    readonly body: Body | undefined
+  }
+  readonly response:
+    | { readonly status: number; readonly headers: readonly (readonly [string, string])[]; readonly body: Body | undefined }
+    | undefined
   /** Why there is no response. */
   readonly error: string | undefined
   /** A command that sends the same request; secrets as environment variables. */

@@ -28,7 +28,15 @@ export const noUses: Uses = { row: false, params: false, captures: false, asynch
 export const stateNames = ['token', 'order']
 
 export function sendStep(data: object, more: Partial<PlannedStep & { kind: 'request' }> = {}): PlannedStep {
-  return { kind: 'request', name: undefined, request: undefined, changes: specMap(data, stateNames), passRow: false, passParams: false, ...more }
+  return {
+    kind: 'request',
+    name: undefined,
+    request: undefined,
+    changes: specMap(data, stateNames),
+    passRow: false,
+    passParams: false,
+    ...more,
+  }
 }
 
 export function flowStep(flow: string, args: object = {}, name?: string): PlannedStep {

@@ -23,7 +23,13 @@ export const shopPlan: Plan = emptyPlan({
       name: 'web',
       kind: 'process',
       value: specMap({
-        process: { command: ['node', 'server.js'], cwd: 'project', port: 'auto', ready: { http: '/', timeout: '60s' }, stop: { signal: 'SIGTERM', grace: '10s' } },
+        process: {
+          command: ['node', 'server.js'],
+          cwd: 'project',
+          port: 'auto',
+          ready: { http: '/', timeout: '60s' },
+          stop: { signal: 'SIGTERM', grace: '10s' },
+        },
         headers: { 'x-env': 'test' },
       }),
     },
@@ -35,7 +41,10 @@ export const shopPlan: Plan = emptyPlan({
     {
       name: 'api',
       kind: 'process',
-      value: specMap({ process: { command: ['gunicorn', 'app:app', '--workers=1', '--bind', '127.0.0.1:${port}'], env: { DB: '${services.db.url}' } }, dependsOn: ['db'] }),
+      value: specMap({
+        process: { command: ['gunicorn', 'app:app', '--workers=1', '--bind', '127.0.0.1:${port}'], env: { DB: '${services.db.url}' } },
+        dependsOn: ['db'],
+      }),
     },
     { name: 'staging', kind: 'url', value: specMap({ url: '${env.STAGING_URL}' }) },
   ],
@@ -61,7 +70,13 @@ export const shopPlan: Plan = emptyPlan({
       name: 'predict',
       description: 'Asks for a prediction.\n\nNeeds a token.',
       value: specMap(
-        { post: '/prediction', headers: { 'x-api-key': '${env.API_KEY}' }, auth: { bearer: '${fixtures.token}' }, json: '${fixtures.sample_request}', expect: { status: 200 } },
+        {
+          post: '/prediction',
+          headers: { 'x-api-key': '${env.API_KEY}' },
+          auth: { bearer: '${fixtures.token}' },
+          json: '${fixtures.sample_request}',
+          expect: { status: 200 },
+        },
         stateNames,
       ),
       uses: { ...noUses, asynchronous: true },
@@ -98,7 +113,13 @@ export const shopPlan: Plan = emptyPlan({
         description: 'The main thing.',
         steps: [
           sendStep(
-            { expect: { headers: { 'content-type': { contains: 'json' } }, jsonPath: { '$.sku': { size: { gt: 0 } } }, time: { lt: '500ms' } } },
+            {
+              expect: {
+                headers: { 'content-type': { contains: 'json' } },
+                jsonPath: { '$.sku': { size: { gt: 0 } } },
+                time: { lt: '500ms' },
+              },
+            },
             { request: 'predict' },
           ),
         ],
@@ -109,8 +130,15 @@ export const shopPlan: Plan = emptyPlan({
         only: true,
         steps: [
           sendStep({ get: '/proxy', query: { url: '${services.api.url}', host: '${services.api.host}:1' } }),
-          sendStep({ post: '/orders', json: { order: '${fixtures.order}', first: '${fixtures.order.items[0].sku}', stamp: '${fixtures.stamped.id}' } }),
-          sendStep({ post: '/text', headers: { a: '${base64(fixtures.image)}' }, text: 'first line\nsecond line of ${fixtures.order.id}\n' }),
+          sendStep({
+            post: '/orders',
+            json: { order: '${fixtures.order}', first: '${fixtures.order.items[0].sku}', stamp: '${fixtures.stamped.id}' },
+          }),
+          sendStep({
+            post: '/text',
+            headers: { a: '${base64(fixtures.image)}' },
+            text: 'first line\nsecond line of ${fixtures.order.id}\n',
+          }),
         ],
       }),
     ]),
@@ -123,7 +151,12 @@ export const shopPlan: Plan = emptyPlan({
           table: { kind: 'rows', rows: [{ sku: 'abc' }, { sku: 'def' }].map((row) => ({ name: `sku=${row.sku}`, value: specValue(row) })) },
           steps: [
             flowStep('login', { user: 'bob' }),
-            sendStep({ post: '/items', json: { sku: '${row.sku}' }, expect: { status: 201 }, capture: { id: '$.id', etag: { header: 'etag' } } }),
+            sendStep({
+              post: '/items',
+              json: { sku: '${row.sku}' },
+              expect: { status: 201 },
+              capture: { id: '$.id', etag: { header: 'etag' } },
+            }),
             sendStep({ get: '/items/${captures.id}', poll: { for: '10s', every: '200ms' }, expect: { jsonLike: { sku: '${row.sku}' } } }),
             sendStep({}, { request: 'one-item', passRow: true }),
           ],
@@ -147,7 +180,10 @@ export const shopPlan: Plan = emptyPlan({
           steps: [sendStep({ get: '/items/${row.sku}' })],
         }),
         plannedTest('pays', { services: ['web'], serial: true, steps: [flowStep('check-out', { customer: { name: 'carol' } }, 'buy')] }),
-        plannedTest('a reserved word', { services: ['web'], steps: [sendStep({ query: { top: 4 }, expect: { hook: 'sumsUp' } }, { request: 'test', name: 'again' })] }),
+        plannedTest('a reserved word', {
+          services: ['web'],
+          steps: [sendStep({ query: { top: 4 }, expect: { hook: 'sumsUp' } }, { request: 'test', name: 'again' })],
+        }),
       ],
       { place: { file: 'tests/items.apitest.yaml', path: ['tests'] }, parallel: true, description: 'Items, side by side.' },
     ),

@@ -24,7 +24,9 @@ function toExpression(template: TemplateExpression, asynchronous: readonly strin
       kind: 'call',
       function: template.name.value as FunctionName,
       arguments: template.arguments.map((argument): Argument =>
-        argument.kind === 'literal' ? { kind: 'literal', value: argument.value } : { kind: 'expression', expression: toExpression(argument, asynchronous) },
+        argument.kind === 'literal'
+          ? { kind: 'literal', value: argument.value }
+          : { kind: 'expression', expression: toExpression(argument, asynchronous) },
       ),
     }
   }

@@ -23,11 +23,26 @@ export function configFile(project: Project): string {
   ]
   const declare = (name: string, define: string, entries: readonly (readonly [string, Code])[]) => {
     if (entries.length === 0) return
-    const declared = object(entries.map(([key, value]) => ({ key: propertyKey(key), value })), { expanded: true })
-    statements.push({ before: `export const ${name} = `, code: call(scope.module.use('apitest', define), [declared]), blankLineAbove: true })
+    const declared = object(
+      entries.map(([key, value]) => ({ key: propertyKey(key), value })),
+      { expanded: true },
+    )
+    statements.push({
+      before: `export const ${name} = `,
+      code: call(scope.module.use('apitest', define), [declared]),
+      blankLineAbove: true,
+    })
   }
-  declare('env', 'defineEnv', plan.env.map((env) => [env.name, emitEnv(env)]))
-  declare('variables', 'defineVariables', plan.variables.map(({ name, value }) => [name, emitVariable(value, scope)]))
+  declare(
+    'env',
+    'defineEnv',
+    plan.env.map((env) => [env.name, emitEnv(env)]),
+  )
+  declare(
+    'variables',
+    'defineVariables',
+    plan.variables.map(({ name, value }) => [name, emitVariable(value, scope)]),
+  )
   return scope.module.print(header(plan), statements)
 }
 

@@ -9,7 +9,8 @@ import { arrowHead } from './requests-file.ts'
 
 /** `table([…])` or `cases([…])`: what `test.for` goes through. */
 export function emitTable(test: PlannedTest, table: PlannedTable, scope: Scope): CallCode {
-  if (table.kind === 'cases') return call(scope.module.use('apitest', 'cases'), [list(table.cases.map((planned) => emitCase(planned, scope)))])
+  if (table.kind === 'cases')
+    return call(scope.module.use('apitest', 'cases'), [list(table.cases.map((planned) => emitCase(planned, scope)))])
   const name = scope.module.use('apitest', 'table')
   if (table.kind === 'fixture') {
     return call(name, [atom(expressionText({ kind: 'fixture', name: table.fixture, path: [], asynchronous: false }, scope), 'chain')])

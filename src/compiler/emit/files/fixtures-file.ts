@@ -13,10 +13,14 @@ import type { Project } from './project.ts'
 export function fixturesFile(project: Project): string | undefined {
   const { plan } = project
   const scope = fileScope(project, './fixtures.js')
-  const entries = plan.fixtures.flatMap((fixture) => (fixture.kind === 'data' ? [{ key: propertyKey(fixture.name), value: emitFixture(fixture.value, scope) }] : []))
+  const entries = plan.fixtures.flatMap((fixture) =>
+    fixture.kind === 'data' ? [{ key: propertyKey(fixture.name), value: emitFixture(fixture.value, scope) }] : [],
+  )
   if (entries.length === 0) return undefined
   const args = [atom(scope.module.use('./config.js', 'folder')), object(entries, { expanded: true })]
-  return scope.module.print(header(plan), [{ before: 'export const fixtures = ', code: call(scope.module.use('apitest', 'defineFixtures'), args) }])
+  return scope.module.print(header(plan), [
+    { before: 'export const fixtures = ', code: call(scope.module.use('apitest', 'defineFixtures'), args) },
+  ])
 }
 
 function emitFixture({ entries }: MapValue, scope: Scope): Code {

@@ -23,7 +23,13 @@ export function projectFile(project: Project): string {
     { key: 'name', value: stringLiteral(plan.name) },
     shared('folder', './config.js'),
     { key: 'specs', value: list(plan.specs.map((spec) => stringLiteral(spec))) },
-    { key: 'suites', value: object(plan.suites.map((suite) => ({ key: propertyKey(suite.name), value: stringLiteral(formatPlace(suite.place)) })), { expanded: true }) },
+    {
+      key: 'suites',
+      value: object(
+        plan.suites.map((suite) => ({ key: propertyKey(suite.name), value: stringLiteral(formatPlace(suite.place)) })),
+        { expanded: true },
+      ),
+    },
     ...(plan.env.length > 0 ? [shared('env', './config.js')] : []),
     ...(plan.variables.length > 0 ? [shared('variables', './config.js')] : []),
     ...(plan.services.length > 0 ? [shared('services', './services.js')] : []),
@@ -31,7 +37,9 @@ export function projectFile(project: Project): string {
     ...emitDefaults(plan, scope),
     ...(usesExpectHooks(plan) ? [{ key: 'hooks', value: atom(module.useAll(hooksImport(plan), 'hooks'), 'chain') }] : []),
   ]
-  return module.print(header(plan), [{ before: 'export const project = ', code: call(module.use('apitest', 'defineProject'), [object(entries, { expanded: true })]) }])
+  return module.print(header(plan), [
+    { before: 'export const project = ', code: call(module.use('apitest', 'defineProject'), [object(entries, { expanded: true })]) },
+  ])
 }
 
 function emitDefaults({ defaults }: Plan, scope: Scope): Entry[] {

@@ -11,7 +11,10 @@ export function setupFile(project: Project): string {
   const used = new Set(plan.suites.flatMap((suite) => suite.tests.flatMap((test) => test.services)))
   // in the order of the spec, so that a test moved elsewhere changes nothing here
   const names = plan.services.map(({ name }) => name).filter((name) => used.has(name))
-  const serve = call(module.use('apitest', 'serve'), [atom(module.use('./project.js', 'project')), list(names.map((name) => stringLiteral(name)))])
+  const serve = call(module.use('apitest', 'serve'), [
+    atom(module.use('./project.js', 'project')),
+    list(names.map((name) => stringLiteral(name))),
+  ])
   const comment = docComment('Starts the services that the tests use, once for the whole run, and stops them afterwards.')
   return module.print(header(plan), [{ before: 'export default ', code: arrow('() =>', serve), comment }])
 }

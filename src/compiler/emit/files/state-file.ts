@@ -17,7 +17,10 @@ export function stateFile(project: Project): string | undefined {
   const fixtures = plan.fixtures.filter((fixture): fixture is StateFixture => fixture.kind !== 'data')
   if (fixtures.length === 0) return undefined
   const scope = fileScope(project)
-  const entries = fixtures.map((fixture) => ({ key: propertyKey(fixture.name), value: object([...makerEntries(fixture, plan, scope), ...commonEntries(fixture)]) }))
+  const entries = fixtures.map((fixture) => ({
+    key: propertyKey(fixture.name),
+    value: object([...makerEntries(fixture, plan, scope), ...commonEntries(fixture)]),
+  }))
   const code = call(scope.module.use('apitest', 'defineState'), [object(entries, { expanded: true })])
   return scope.module.print(header(plan), [{ before: 'export const state = ', code }])
 }

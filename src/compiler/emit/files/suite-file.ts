@@ -16,7 +16,13 @@ import type { Project } from './project.ts'
 export function suiteFile({ plan, names }: Project, suite: PlannedSuite): string {
   const scope: Scope = { module: createModule(), names, siblings: '../', services: 'running', params: new Map() }
   const tests = suite.tests.map((test) => emitTest(test, suite, scope))
-  const block: Block = { callee: scope.module.use('vitest', 'describe'), title: suite.name, order: suite.parallel ? 'concurrent' : undefined, options: [], indent: 0 }
+  const block: Block = {
+    callee: scope.module.use('vitest', 'describe'),
+    title: suite.name,
+    order: suite.parallel ? 'concurrent' : undefined,
+    options: [],
+    indent: 0,
+  }
   const comment = suite.description === undefined ? [] : lineComment(suite.description)
   return scope.module.print(header(plan, suite.place.file), [{ code: emitBlock(block, arrow('() =>', tests)), comment }])
 }
@@ -24,13 +30,23 @@ export function suiteFile({ plan, names }: Project, suite: PlannedSuite): string
 function emitTest(test: PlannedTest, suite: PlannedSuite, scope: Scope): Statement {
   const name = scope.module.use('../test.js', 'test')
   const group = test.table === undefined ? name : scope.module.use('vitest', 'describe')
-  const block: Block = { callee: group + (test.only ? '.only' : ''), title: test.name, order: test.serial && suite.parallel ? 'sequential' : undefined, options: emitOptions(test), indent: 2 }
+  const block: Block = {
+    callee: group + (test.only ? '.only' : ''),
+    title: test.name,
+    order: test.serial && suite.parallel ? 'sequential' : undefined,
+    options: emitOptions(test),
+    indent: 2,
+  }
   const comment = test.description === undefined ? [] : lineComment(test.description)
   const common = { comment, blankLineAbove: true }
-  if (test.table === undefined) return { ...common, code: emitBlock(block, arrow(`async (${context(test)}) =>`, emitBody(test, suite, scope))) }
+  if (test.table === undefined)
+    return { ...common, code: emitBlock(block, arrow(`async (${context(test)}) =>`, emitBody(test, suite, scope))) }
 
   const row = test.table.kind === 'cases' ? '[, changes]' : readsRow(test) ? '[, row]' : '_'
-  const each = call(call(`${name}.for`, [emitTable(test, test.table, scope)]), [stringLiteral('%s'), arrow(`async (${row}, ${context(test)}) =>`, emitBody(test, suite, scope))])
+  const each = call(call(`${name}.for`, [emitTable(test, test.table, scope)]), [
+    stringLiteral('%s'),
+    arrow(`async (${row}, ${context(test)}) =>`, emitBody(test, suite, scope)),
+  ])
   return { ...common, code: emitBlock(block, arrow('() =>', [{ code: each }])) }
 }
 
@@ -49,7 +65,9 @@ function emitBlock({ callee, title, order, options, indent }: Block, body: Arrow
   if (order === undefined) return call(callee, args)
   // formatters disagree on how a long `describe.concurrent('…', () => {` breaks, but not on options
   const width = indent + textWidth(`${callee}.${order}(${name.flat}, ${body.head} {`)
-  return width <= maxWidth || options.length > 0 ? call(`${callee}.${order}`, args) : call(callee, [name, object([{ key: order, value: emitLiteral(true) }]), body])
+  return width <= maxWidth || options.length > 0
+    ? call(`${callee}.${order}`, args)
+    : call(callee, [name, object([{ key: order, value: emitLiteral(true) }]), body])
 }
 
 /** vitest's options, where the test has any. */
@@ -71,6 +89,9 @@ function emitBody(test: PlannedTest, suite: PlannedSuite, scope: Scope): Stateme
   const prepared = (suite.fixtures ?? []).map((name) => ({ code: awaited(call('api.fixture', [stringLiteral(name)])) }))
   const [first, ...others] = test.steps
   // the changes of a case are laid over the request that the test starts from
-  const changed = test.table?.kind === 'cases' && first !== undefined ? [emitStep(first, scope, [atom('changes')]), ...emitSteps(others, scope)] : emitSteps(test.steps, scope)
+  const changed =
+    test.table?.kind === 'cases' && first !== undefined
+      ? [emitStep(first, scope, [atom('changes')]), ...emitSteps(others, scope)]
+      : emitSteps(test.steps, scope)
   return [...skip, ...emitCleanup(test.cleanup, scope), ...prepared, ...changed]
 }

@@ -6,7 +6,12 @@ export function usesExpectHooks(plan: Plan): boolean {
   const tests = plan.suites.flatMap((suite) => suite.tests)
   const steps = [...plan.flows.flatMap((flow) => flow.steps), ...tests.flatMap((test) => [...test.steps, ...test.cleanup])]
   const cases = tests.flatMap(({ table }) => (table?.kind === 'cases' ? table.cases.map(({ changes }) => changes) : []))
-  const requests = [...plan.requests.map(({ value }) => value), ...steps.flatMap(requestOf), ...cases, ...(plan.defaults === undefined ? [] : [plan.defaults])]
+  const requests = [
+    ...plan.requests.map(({ value }) => value),
+    ...steps.flatMap(requestOf),
+    ...cases,
+    ...(plan.defaults === undefined ? [] : [plan.defaults]),
+  ]
   return requests.some((request) => child(child(request, 'expect'), 'hook') !== undefined)
 }
 

@@ -27,7 +27,16 @@ export function vitestConfigFile(project: Project): string {
     teardownTimeout: atom(groupedNumber(teardownTimeoutMs)),
     ...(tags.size > 0 && { tags: list([...tags].toSorted().map((name) => object([{ key: 'name', value: stringLiteral(name) }]))) }),
   }
-  const test = object(Object.entries(options).map(([key, value]) => ({ key, value })), { expanded: true })
-  const config = object([{ key: 'root', value: atom('import.meta.dirname', 'chain') }, { key: 'test', value: test }], { expanded: true })
+  const test = object(
+    Object.entries(options).map(([key, value]) => ({ key, value })),
+    { expanded: true },
+  )
+  const config = object(
+    [
+      { key: 'root', value: atom('import.meta.dirname', 'chain') },
+      { key: 'test', value: test },
+    ],
+    { expanded: true },
+  )
   return module.print(header(plan), [{ before: 'export default ', code: call(module.use('vitest/config', 'defineConfig'), [config]) }])
 }

@@ -16,5 +16,12 @@ export function docComment(text: string): string[] {
 /** Nothing in a comment may end it, or speak to a compiler or a test runner. */
 function commentLines(text: string): string[] {
   const lines = text.trim().split(/\r\n|[\n\r\u2028\u2029]/)
-  return lines.map((line) => escapeInvisible(line.trimEnd().replaceAll('*/', '*\\/').replaceAll(/@(?=ts-|vitest-|jest-)/g, '@ ')))
+  return lines.map((line) =>
+    escapeInvisible(
+      line
+        .trimEnd()
+        .replaceAll('*/', '*\\/')
+        .replaceAll(/@(?=ts-|vitest-|jest-)/g, '@ '),
+    ),
+  )
 }

@@ -14,7 +14,11 @@ export function templateText(text: string, { lines }: { lines: 'kept' | 'escaped
   const escaped = text.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')
   if (lines === 'escaped') return escapeInvisible(escaped)
   // a space at the end of a line would fall victim to editors
-  return escaped.replaceAll(/ (?=\n)/g, '\\x20').split('\n').map(escapeInvisible).join('\n')
+  return escaped
+    .replaceAll(/ (?=\n)/g, '\\x20')
+    .split('\n')
+    .map(escapeInvisible)
+    .join('\n')
 }
 
 /** True for texts that read better as a template literal over several lines. */
@@ -49,7 +53,9 @@ export function numberLiteral(value: number): string {
 
 /** Milliseconds as `10_000`: numbers of five digits and more are grouped. */
 export function groupedNumber(value: number): string {
-  return Number.isInteger(value) && value >= 10_000 && value < 1e21 ? String(value).replaceAll(/\B(?=(\d{3})+$)/g, '_') : numberLiteral(value)
+  return Number.isInteger(value) && value >= 10_000 && value < 1e21
+    ? String(value).replaceAll(/\B(?=(\d{3})+$)/g, '_')
+    : numberLiteral(value)
 }
 
 /**
@@ -59,7 +65,10 @@ export function groupedNumber(value: number): string {
  */
 export function escapeInvisible(text: string): string {
   if (!special.test(text) && !text.includes('sourceMappingURL')) return text
-  return text.replaceAll(invisible, escapeCharacter).replaceAll(/@(?=(?:vitest|jest)-environment)/g, '\\x40').replaceAll('sourceMappingURL=', 'sourceMappingURL\\x3d')
+  return text
+    .replaceAll(invisible, escapeCharacter)
+    .replaceAll(/@(?=(?:vitest|jest)-environment)/g, '\\x40')
+    .replaceAll('sourceMappingURL=', 'sourceMappingURL\\x3d')
 }
 
 /** Anything but printable ASCII, and `@`. */

@@ -27,7 +27,8 @@ function printStatement({ code, before = '', from }: Statement, indent: number):
   const end = ` = ${from}`
   const line = column + code.width
   // the pattern alone has room on the line; formatters keep it there, unless much happens in it
-  if (line + 2 <= maxWidth && line + end.length > maxWidth && !isInvolved(code)) return `${before}${code.flat} =\n${' '.repeat(indent + 2)}${from}`
+  if (line + 2 <= maxWidth && line + end.length > maxWidth && !isInvolved(code))
+    return `${before}${code.flat} =\n${' '.repeat(indent + 2)}${from}`
   return before + print(code, { indent, column, after: end.length }) + end
 }
 
@@ -67,7 +68,8 @@ function printEntry(entry: Entry, indent: number): string {
   const start = entryStart(entry)
   const column = indent + textWidth(start)
   if (column + value.width + 1 <= maxWidth) return start + value.flat
-  if (variable === key || (!movesDown(value, textWidth(key)) && column + openingWidth(value) <= maxWidth)) return start + print(value, { indent, column, after: 1 })
+  if (variable === key || (!movesDown(value, textWidth(key)) && column + openingWidth(value) <= maxWidth))
+    return start + print(value, { indent, column, after: 1 })
   const next = indent + 2
   const moved = variable === undefined ? '' : `${variable} = `
   return `${key}:\n${' '.repeat(next)}${moved}${print(value, { indent: next, column: next + textWidth(moved), after: 1 })}`
@@ -131,7 +133,8 @@ function printCall(code: CallCode, at: Position): string {
     startWidth += argument.width + 2
   }
   const hugging = { indent: at.indent, column: column + startWidth, after: at.after + 1 }
-  if (isTestCall(code) || (couldHug(code) && hugging.column + firstLineWidth(last) <= maxWidth)) return `${callee}${start}${print(last, hugging)})`
+  if (isTestCall(code) || (couldHug(code) && hugging.column + firstLineWidth(last) <= maxWidth))
+    return `${callee}${start}${print(last, hugging)})`
 
   const pad = ' '.repeat(at.indent + 2)
   const lines = code.arguments.map((argument) => `${pad}${print(argument, { indent: at.indent + 2, column: at.indent + 2, after: 1 })},\n`)
@@ -142,7 +145,8 @@ function printCall(code: CallCode, at: Position): string {
 function couldHug({ arguments: args }: CallCode): boolean {
   const last = args.at(-1)
   const previous = args.at(-2)
-  if (last === undefined || last.kind === previous?.kind || args.slice(0, -1).some((argument) => !Number.isFinite(argument.width))) return false
+  if (last === undefined || last.kind === previous?.kind || args.slice(0, -1).some((argument) => !Number.isFinite(argument.width)))
+    return false
   if (last.kind === 'object') return last.entries.length > 0
   if (last.kind === 'list') return last.items.length > 0 && (args.length === 1 || !isNumbers(last.items))
   return last.kind === 'arrow'
@@ -155,7 +159,13 @@ function firstLineWidth(code: Code): number {
 
 /** `test('…', () => {` stays on one line however long the title is. */
 function isTestCall({ callee, arguments: args }: CallCode): boolean {
-  return typeof callee === 'string' && /^(?:describe|test)(?:\.only|\.skip)?$/.test(callee) && args.length === 2 && args[0]?.kind === 'string' && args[1]?.kind === 'arrow'
+  return (
+    typeof callee === 'string' &&
+    /^(?:describe|test)(?:\.only|\.skip)?$/.test(callee) &&
+    args.length === 2 &&
+    args[0]?.kind === 'string' &&
+    args[1]?.kind === 'arrow'
+  )
 }
 
 function printAwait({ call, access }: AwaitCode, at: Position): string {
@@ -184,10 +194,14 @@ function printAccess(access: readonly string[], at: Position): string {
 }
 
 function printArrow({ head, body }: ArrowCode, at: Position): string {
-  const start = at.column + textWidth(head) + 2 > maxWidth ? head.replace(/\(\{ (.*) \}\) =>$/, (_, names: string) => breakPattern(names, at.indent)) : head
+  const start =
+    at.column + textWidth(head) + 2 > maxWidth
+      ? head.replace(/\(\{ (.*) \}\) =>$/, (_, names: string) => breakPattern(names, at.indent))
+      : head
   if (isStatements(body)) return `${start} {\n${printStatements(body, at.indent + 2)}\n${' '.repeat(at.indent)}}`
   if (body.kind === 'object') return `${start} (${print(body, { ...at, column: maxWidth })})`
-  if (body.kind === 'list' || (body.kind === 'template' && body.width === Number.POSITIVE_INFINITY)) return `${start} ${print(body, { ...at, column: maxWidth })}`
+  if (body.kind === 'list' || (body.kind === 'template' && body.width === Number.POSITIVE_INFINITY))
+    return `${start} ${print(body, { ...at, column: maxWidth })}`
   const indent = at.indent + 2
   return `${start}\n${' '.repeat(indent)}${print(body, { indent, column: indent, after: at.after })}`
 }

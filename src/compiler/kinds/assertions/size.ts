@@ -3,6 +3,7 @@ import { sizeBytes } from '../../checks/measure.ts'
 import type { AssertionKind } from './assertion-kind.ts'
 
 export const size: AssertionKind = {
-  check: (expected, tools) => checkExpected(expected, tools, { name: 'a size', least: 0, most: Number.POSITIVE_INFINITY, whole: true, read: sizeBytes }),
+  check: (expected, tools) =>
+    checkExpected(expected, tools, { name: 'a size', least: 0, most: Number.POSITIVE_INFINITY, whole: true, read: sizeBytes }),
   plan: (expected, tools) => tools.value(expected),
 }

@@ -13,7 +13,8 @@ export const multipart: BodyKind = {
       }
     }
   },
-  plan: (body, tools) => tools.each(body, (field) => (field.isList ? tools.each(field, (part) => planPart(part, tools)) : planPart(field, tools))),
+  plan: (body, tools) =>
+    tools.each(body, (field) => (field.isList ? tools.each(field, (part) => planPart(part, tools)) : planPart(field, tools))),
 }
 
 function planPart(part: Cursor, tools: PlanTools): Value {

@@ -12,7 +12,11 @@ export const process: ServiceKind = {
     checkReadiness(service.get('ready'), tools)
   },
   plan: (service, tools) => {
-    const planned = tools.map(service, { command: tools.command, cwd: tools.path, ready: (ready) => tools.map(ready, { command: tools.command }) })
+    const planned = tools.map(service, {
+      command: tools.command,
+      cwd: tools.path,
+      ready: (ready) => tools.map(ready, { command: tools.command }),
+    })
     return service.has('cwd') ? planned : tools.inOwnFolder(service, planned)
   },
 }

@@ -11,4 +11,11 @@ import { url } from './url.ts'
 type SharedKey = 'allowLoad' | 'basePath' | 'dependsOn' | 'description' | 'failIf' | 'headers'
 
 /** Every kind of service; `tsc` names what the schema has and this lacks. */
-export const serviceKinds: { readonly [Name in Exclude<keyof Service, SharedKey>]-?: ServiceKind } = { process, url, compose, container, python, node }
+export const serviceKinds: { readonly [Name in Exclude<keyof Service, SharedKey>]-?: ServiceKind } = {
+  process,
+  url,
+  compose,
+  container,
+  python,
+  node,
+}
