@@ -6,7 +6,6 @@ import path from 'node:path'
 export function writeApitest(folder, { url, count, files = 1 }) {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(path.join(folder, 'tests'), { recursive: true })
-  const tests = (from, to) => Array.from({ length: to - from }, (_, index) => test(from + index)).join('')
   const head = `version: 1\nname: bench\nservices:\n  api: { url: "${url}" }\n`
   if (files === 1) {
     writeFileSync(path.join(folder, 'apitest.yaml'), `${head}tests:\n${tests(0, count)}`)
@@ -18,6 +17,8 @@ export function writeApitest(folder, { url, count, files = 1 }) {
   }
   return folder
 }
+
+const tests = (from, to) => Array.from({ length: to - from }, (_, index) => test(from + index)).join('')
 
 const test = (index) => `  request ${index}:
     get: /items/${index}

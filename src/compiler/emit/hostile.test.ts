@@ -118,5 +118,5 @@ function known(found: string, text: string): boolean {
 }
 
 const own = new Set(
-  'apitest.yaml plain dynamic name json required secret default description value tags skip specs suites folder env variables services state defaults request capture scope run root test include pool isolate fileParallelism testTimeout hookTimeout globalSetup tests/**/*.test.ts ./setup.ts threads /x params looked row get part E U P C F R with /'.split(' ').concat(''),
+  'apitest.yaml plain dynamic name json required secret default description value tags skip specs suites folder env variables services state defaults request capture scope run root test include pool isolate fileParallelism testTimeout hookTimeout teardownTimeout globalSetup tests/**/*.test.ts ./setup.ts threads /x params looked row get part E U P C F R with /'.split(' ').concat(''),
 )
