@@ -1,6 +1,6 @@
 // Bundles src into dist: the command line, the runtime entry and the guard process, with shared lazy chunks, and the runtime's type declarations.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -26,6 +26,11 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   loader: { '.css': 'text', '.html': 'text' },
   logLevel: 'warning',
+})
+// The program that serves Python applications.
+cpSync(`${root}/src/runtime/services/kinds/python/apitest_shim`, `${root}/dist/apitest_shim`, {
+  recursive: true,
+  filter: (source) => !source.includes('__pycache__'),
 })
 if (!process.argv.includes('--no-types')) {
   execFileSync(process.execPath, [`${root}/node_modules/typescript/bin/tsc`, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })

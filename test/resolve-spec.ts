@@ -18,7 +18,9 @@ export async function resolveFolder(path: string, { ci = false }: { ci?: boolean
   const { spec, diagnostics } = project === undefined ? { diagnostics: loading } : await validate(project)
   if (spec === undefined) throw new Error(`Not even valid: ${JSON.stringify(diagnostics, undefined, 1)}`)
   const readHooks = async (file: string) => (await import('../src/compiler/load/read-hooks.ts')).readHooks(spec.disk, file)
-  return resolve(spec as ValidSpec<Spec>, { ci, readHooks })
+  const readCompose = async (files: readonly string[]) =>
+    (await import('../src/compiler/load/read-compose.ts')).readCompose(spec.disk, files)
+  return resolve(spec as ValidSpec<Spec>, { ci, readHooks, readCompose })
 }
 
 export async function resolveSpec(files: string | Files, options?: { ci?: boolean }): Promise<Resolved> {

@@ -46,7 +46,8 @@ export async function checkSpec({ files = [], root: folder, ci = false }: CheckO
 
   const { disk } = project
   const readHooks = async (file: string) => (await import('./load/read-hooks.ts')).readHooks(disk, file)
-  const { resolved, diagnostics: resolving } = await resolve(spec, { ci, readHooks })
+  const readCompose = async (paths: readonly string[]) => (await import('./load/read-compose.ts')).readCompose(disk, paths)
+  const { resolved, diagnostics: resolving } = await resolve(spec, { ci, readHooks, readCompose })
   const result = { ...read, inputs: disk.inputs(), diagnostics: [...loading, ...validating, ...resolving] }
   return resolved === undefined ? result : { ...result, checked: { project, spec, resolved } }
 }

@@ -831,11 +831,17 @@ export interface PythonService {
  */
 export interface NodeService {
   /**
-   * The module and, behind `#`, its export; TypeScript sources work too. Without `#` the default export.
+   * The module and, behind `#`, its export; `()` behind that calls a function that makes the application. TypeScript sources work too. Without `#` the default export.
    *
    * @example src/app.ts#app
    */
   app: string
+  /**
+   * Environment variables for the application, set before it is loaded. Example: `env: { PRICING_URL: "${stubs.pricing.url}" }`. Default: none.
+   */
+  env?: {
+    [k: string]: string | number | boolean
+  }
   /**
    * Functions replaced for all tests of this service, as `module#export`; a test may replace more. Default: none.
    */

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,6 +22,7 @@ export async function buildServicesRuntime(): Promise<string> {
     target: 'node20.19',
     chunkNames: 'chunks/[name]-[hash]',
   })
+  cpSync(source('../../src/runtime/services/kinds/python/apitest_shim'), join(folder, 'apitest_shim'), { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   return folder
 }

@@ -35,7 +35,15 @@ const gunicorn = (...more: string[]) => ({
 const pythonServices: Readonly<Record<string, object>> = {
   'gunicorn with two workers': gunicorn('-w', '2'),
   'gunicorn --daemon': gunicorn('-w', '2', '--daemon'),
+  'an application in our own server, with children': { python: { app: 'with_children:app' } },
 }
+
+/** One in its own session, one whose parent is not the application, a thread that never ends. */
+const children = `import subprocess, threading, time
+subprocess.Popen(['sleep', '600'], start_new_session=True)
+subprocess.run('sleep 600 > /dev/null 2>&1 &', shell=True)
+threading.Thread(target=time.sleep, args=(600,)).start()
+`
 
 type Way = (run: Run) => void | Promise<void>
 
@@ -134,6 +142,7 @@ async function runTrial(service: object, way: Way): Promise<string | undefined> 
   mkdirSync(folder)
   mkdirSync(tmp)
   writeFileSync(join(folder, 'app.py'), "def app(environ, start_response):\n    start_response('200 OK', [])\n    return [b'ok']\n")
+  writeFileSync(join(folder, 'with_children.py'), `${children}from app import app\n`)
   const child = startRun(folder, tmp, service)
   const isUp = new Promise<void>((resolve, reject) => {
     let output = ''

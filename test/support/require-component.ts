@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 /** Programs that some tests need and not every machine has. */
-export type Component = 'python' | 'docker' | 'chromium' | 'locust' | 'k6'
+export type Component = 'python' | 'fastapi' | 'coverage' | 'docker' | 'chromium' | 'locust' | 'k6'
 
 const checks: Readonly<Record<Component, () => string | undefined>> = {
   python: () => failureOf('python3', ['-c', 'import flask, gunicorn']),
+  fastapi: () => failureOf('python3', ['-c', 'import fastapi']),
+  coverage: () => failureOf('python3', ['-c', 'import coverage']),
   docker: () => failureOf('docker', ['compose', 'version']) ?? failureOf('docker', ['info']),
   chromium: () => (chromiumPath() === undefined ? 'no chromium or chrome on the PATH' : undefined),
   locust: () => failureOf('locust', ['--version']),

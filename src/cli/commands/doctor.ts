@@ -77,16 +77,19 @@ function toolRows(
 /** Stops what crashed runs and `--keep` left behind; runs that go on are not touched. */
 async function clean(host: Host): Promise<CommandResult> {
   const { cleanLeftovers } = await import('../../runtime/services/processes/clean-leftovers.ts')
-  const { sessions, processes } = await cleanLeftovers({ kept: true })
+  const { cleanDocker } = await import('../../runtime/services/docker/clean-docker.ts')
+  const { sessions, processes, projects } = await cleanLeftovers({ kept: true })
+  const removed = [...projects, ...(await cleanDocker({ volumes: true }))]
   const cache = userCacheFolder(host.env)
   if (cache !== undefined) rmSync(join(cache, 'apitest'), { recursive: true, force: true })
   const style = styleOf(host, host.stdout)
-  if (sessions === 0) return { exitCode: exitCodes.ok, output: `${style.green('✓')} nothing was left behind` }
+  if (sessions === 0 && removed.length === 0) return { exitCode: exitCodes.ok, output: `${style.green('✓')} nothing was left behind` }
   return {
     exitCode: exitCodes.ok,
     output: [
-      `${style.green('✓')} cleaned up after ${count(sessions, 'run')}`,
+      `${style.green('✓')} cleaned up after ${count(Math.max(sessions, new Set(removed.map((project) => project.split('-')[1])).size), 'run')}`,
       ...processes.map(({ pid, name }) => `  ended ${name ?? 'a process'} (pid ${pid})`),
+      ...removed.map((project) => `  removed what docker had of ${project}`),
     ].join('\n'),
   }
 }

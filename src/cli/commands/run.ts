@@ -130,6 +130,7 @@ async function runPrepared(
     bail: options.bail ?? 0,
     keep: options.keep,
     update: options.update,
+    record: options.record,
     startedAt,
     command: ['apitest run', ...words].join(' '),
     progress,

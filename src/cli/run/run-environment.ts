@@ -7,6 +7,7 @@ export interface RunEnvironment {
   readonly services: readonly string[]
   readonly keep: boolean
   readonly update: boolean
+  readonly record: boolean
   /** `--env-file`; what is already set wins. */
   readonly fromFiles: Readonly<Record<string, string>>
 }
@@ -25,6 +26,7 @@ export function enterRunEnvironment(run: RunEnvironment): () => void {
   }
   if (run.keep) ours.APITEST_KEEP = '1'
   if (run.update) ours.APITEST_UPDATE = '1'
+  if (run.record) ours.APITEST_RECORD = '1'
   for (const [name, value] of Object.entries(run.fromFiles)) process.env[name] ??= value
   Object.assign(process.env, ours)
   return () => {

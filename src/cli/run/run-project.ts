@@ -35,6 +35,7 @@ export interface ProjectRun {
   readonly timeoutMs: number
   readonly keep: boolean
   readonly update: boolean
+  readonly record: boolean
   readonly startedAt: number
   /** For the summary: what to call to run it again. */
   readonly command: string

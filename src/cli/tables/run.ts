@@ -22,6 +22,7 @@ export const runOptions = {
   'env-file': { type: 'list', value: 'FILE', description: 'environment variables from a file; what is already set wins' },
   seed: { type: 'number', value: 'N', min: 0, description: 'repeat the random values of an earlier run' },
   update: { type: 'flag', description: 'write snapshots anew' },
+  record: { type: 'flag', description: 'let stubs with `record` ask the real API, and write its answers' },
   keep: { type: 'flag', description: 'leave the services running' },
   watch: { type: 'flag', description: 'run again whenever a file that the specification reads changes' },
   output: outputOption,

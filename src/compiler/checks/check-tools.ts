@@ -1,4 +1,5 @@
 import type { Problem } from '../diagnostics/problem.ts'
+import type { ComposeFacts } from '../load/compose-facts.ts'
 import type { HooksFacts } from '../load/hooks-facts.ts'
 import type { ProjectDisk } from '../load/project-disk.ts'
 import type { Related, Reporter, Spot } from './reporter.ts'
@@ -13,18 +14,36 @@ export class CheckTools {
   /** The spec has a `hooks` key, whether or not its file could be read. */
   readonly hooksNamed: boolean
   readonly hooksUsed = new Set<string>()
+  /** What was read of compose files, by their paths, one a line. */
+  readonly composeFacts = new Map<string, ComposeFacts>()
+  readonly #readCompose: (files: readonly string[]) => Promise<ComposeFacts>
   readonly #reporter: Reporter
   readonly #later: (() => Promise<void>)[] = []
 
-  constructor(parts: { names: SpecNames; disk: ProjectDisk; hooksNamed: boolean; reporter: Reporter }) {
+  constructor(parts: {
+    names: SpecNames
+    disk: ProjectDisk
+    hooksNamed: boolean
+    reporter: Reporter
+    readCompose: (files: readonly string[]) => Promise<ComposeFacts>
+  }) {
     this.names = parts.names
     this.disk = parts.disk
     this.hooksNamed = parts.hooksNamed
     this.#reporter = parts.reporter
+    this.#readCompose = parts.readCompose
   }
 
   readonly report = (problem: Problem, spot: Spot, related?: readonly Related[]): void => {
     this.#reporter.report(problem, spot, related)
+  }
+
+  /** Reads compose files once, whoever asks; paths relative to the project's folder. */
+  async readCompose(files: readonly string[]): Promise<ComposeFacts> {
+    const key = files.join('\n')
+    const facts = this.composeFacts.get(key) ?? (await this.#readCompose(files))
+    this.composeFacts.set(key, facts)
+    return facts
   }
 
   /** For checks that load a library; they run when the walk is over, so that specs without them never pay. */

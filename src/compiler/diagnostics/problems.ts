@@ -1,4 +1,5 @@
 import type { Problem } from './problem.ts'
+import { composeProblems } from './problems/compose.ts'
 import { loadProblems } from './problems/load.ts'
 import { resolveProblems } from './problems/resolve.ts'
 import { validateProblems } from './problems/validate.ts'
@@ -12,7 +13,7 @@ import { writeProblems } from './problems/write.ts'
  *
  * @example report({ ...problems.unknownService('wbe', ['web', 'worker']), range })
  */
-export const problems = { ...loadProblems, ...validateProblems, ...resolveProblems, ...writeProblems }
+export const problems = { ...loadProblems, ...validateProblems, ...resolveProblems, ...composeProblems, ...writeProblems }
 
 type Problems = typeof problems
 

@@ -72,6 +72,10 @@ export function expressionText(expression: Expression, scope: Scope): string {
       return `${expression.kind}s${access([expression.name, expression.property])}`
     case 'port':
       return 'port'
+    case 'path':
+      return `path${propertyAccess(expression.name)}`
+    case 'request':
+      return `request${access(expression.path)}`
     case 'call': {
       const args = expression.arguments.map((argument) =>
         argument.kind === 'expression' ? expressionText(argument.expression, scope) : emitArgument(argument, scope).flat,

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.ts'
+import { composeFile } from './files/compose-file.ts'
 import { configFile } from './files/config-file.ts'
 import { fixturesFile } from './files/fixtures-file.ts'
 import { flowsFile } from './files/flows-file.ts'
@@ -8,6 +9,7 @@ import { requestsFile } from './files/requests-file.ts'
 import { servicesFile } from './files/services-file.ts'
 import { setupFile } from './files/setup-file.ts'
 import { stateFile } from './files/state-file.ts'
+import { stubsFile } from './files/stubs-file.ts'
 import { suiteFile } from './files/suite-file.ts'
 import { testFile } from './files/test-file.ts'
 import { tsconfigFile } from './files/tsconfig-file.ts'
@@ -22,6 +24,7 @@ export function emitProject(plan: Plan): GeneratedFile[] {
     ['vitest.config.ts', vitestConfigFile(project)],
     ['config.ts', configFile(project)],
     ['services.ts', servicesFile(project)],
+    ['stubs.ts', stubsFile(project)],
     ['fixtures.ts', fixturesFile(project)],
     ['requests.ts', requestsFile(project)],
     ['flows.ts', flowsFile(project)],
@@ -35,5 +38,10 @@ export function emitProject(plan: Plan): GeneratedFile[] {
     { path: 'README.md', text: readmeFile(project), kind: 'markdown' },
     { path: 'tsconfig.json', text: tsconfigFile(project), kind: 'json' },
     ...typescript.flatMap(([path, text]) => (text === undefined ? [] : [{ path, text, kind: 'typescript' as const }])),
+    ...plan.services.flatMap((service) =>
+      service.composeFile === undefined
+        ? []
+        : [{ path: service.composeFile.path, text: composeFile(plan, service.composeFile), kind: 'yaml' as const }],
+    ),
   ]
 }

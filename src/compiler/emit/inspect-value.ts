@@ -11,6 +11,8 @@ export interface Needs {
   readonly port: boolean
   readonly services: boolean
   readonly stubs: boolean
+  readonly path: boolean
+  readonly request: boolean
   readonly variables: boolean
   readonly fixtures: boolean
 }
@@ -34,6 +36,8 @@ export function inspectValues(values: readonly (Value | undefined)[]): Needs {
     port: has('port'),
     services: has('service'),
     stubs: has('stub'),
+    path: has('path'),
+    request: has('request'),
     variables: has('variable'),
     fixtures: has('fixture'),
   }

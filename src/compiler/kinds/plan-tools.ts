@@ -1,4 +1,5 @@
 import type { Cursor } from '../checks/cursor.ts'
+import type { ComposeFacts } from '../load/compose-facts.ts'
 import type { MapValue, Value } from '../plan/plan.ts'
 
 /** What a kind needs to turn its part of the spec into a part of the plan. */
@@ -17,4 +18,12 @@ export interface PlanTools {
   inOwnFolder(cursor: Cursor, planned: MapValue): MapValue
   /** The same function for every entry of a map, or every item of a list. */
   each(cursor: Cursor, plan: (cursor: Cursor) => Value): Value
+  /** The path of a generated file from the project's folder on. */
+  generated(path: string): Value
+  /** What was read of compose files. */
+  compose(files: readonly string[]): ComposeFacts
+  /** All services of the project, in the order of the YAML. */
+  services(): Cursor[]
+  /** A declared environment variable. */
+  env(name: string): { readonly default: string | undefined } | undefined
 }

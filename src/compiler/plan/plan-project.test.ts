@@ -35,6 +35,10 @@ const showExpression = (expression: Expression): string => {
       return `row${behind}`
     case 'port':
       return 'port'
+    case 'path':
+      return `path ${expression.name}`
+    case 'request':
+      return `request${behind}`
   }
 }
 

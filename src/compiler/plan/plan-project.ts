@@ -6,6 +6,7 @@ import type { ResolvedSpec } from '../resolve/resolved-spec.ts'
 import type { MapValue, Plan, PlannedEnv, PlannedFlow, PlannedRequest, PlannedService } from './plan.ts'
 import { planExpect, planRequestKeys } from './plan-request.ts'
 import { planStep } from './plan-step.ts'
+import { planStub } from './plan-stub.ts'
 import { planSuites } from './plan-suites.ts'
 import { planTools } from './plan-tools.ts'
 import { usesOf } from './visit-expressions.ts'
@@ -18,7 +19,10 @@ export interface PlanOptions {
 /** Lays out what is to be generated. Pure: the same spec gives the same plan, in the order of the YAML. */
 export function planProject(spec: ResolvedSpec, { output }: PlanOptions): Plan {
   const { names } = spec
-  const tools = planTools({ isAsynchronous: (name) => names.isAsynchronous(name), isFlow: (name) => names.has('flows', name) })
+  const tools = planTools(
+    { isAsynchronous: (name) => names.isAsynchronous(name), isFlow: (name) => names.has('flows', name) },
+    { names, compose: spec.compose, output: folderFrom(spec.root, resolve(spec.root, output)) },
+  )
   const requests = new Map([...names.all('requests')].map(([name, request]) => [name, planRequest(request, tools)]))
   const flows = new Map([...names.all('flows')].map(([name, flow]) => [name, planFlow(flow, { spec, tools, requests })]))
   return {
@@ -29,6 +33,7 @@ export function planProject(spec: ResolvedSpec, { output }: PlanOptions): Plan {
     variables: [...names.all('variables')].map(([name, variable]) => ({ name, value: tools.value(variable) })),
     defaults: spec.defaults && planRequestKeys(spec.defaults, tools),
     services: [...names.all('services').values()].map((service) => planService(service, tools)),
+    stubs: [...names.all('stubs').values()].map((stub) => planStub(stub, tools)),
     fixtures: [...names.all('fixtures').values()].map((fixture) => fixtureKindOf(fixture).kind.plan(fixture, tools)),
     requests: [...requests.values()],
     flows: [...flows.values()],
@@ -67,7 +72,9 @@ function planService(service: Cursor, tools: PlanTools): PlannedService {
       return [entry.name, entry.name === 'failIf' ? planExpect(entry, tools) : tools.value(entry)]
     }),
   }
-  return { name: service.name, kind: key, value }
+  const cursor = service.get(key)
+  const composeFile = cursor && kind.composeFile?.(cursor, tools)
+  return { name: service.name, kind: key, value, ...(composeFile !== undefined && { composeFile }) }
 }
 
 function planRequest(request: Cursor, tools: PlanTools): PlannedRequest {

@@ -1,9 +1,10 @@
 import type { Cursor } from '../checks/cursor.ts'
+import { mockedService } from '../checks/mocked-service.ts'
 import { durationMs } from '../checks/measure.ts'
 import type { PlanContext } from './plan-context.ts'
 import type { PlannedTable, PlannedTest } from './plan.ts'
 import { planRequestKeys } from './plan-request.ts'
-import { planStep } from './plan-step.ts'
+import { firstService, planStep } from './plan-step.ts'
 import { rowTitles } from './row-titles.ts'
 import type { ServiceFinder } from './services-of.ts'
 import { usesOf } from './visit-expressions.ts'
@@ -23,6 +24,8 @@ export function planTest(test: Cursor, context: PlanContext, suite: SuiteAround)
   const steps = test.get('steps')?.items() ?? [test]
   const cleanup = test.get('cleanup')?.items() ?? []
   const services = suite.services.ofSteps([...steps, ...cleanup], inherited)
+  const mocked = test.has('mocks') ? mockedService(test, context.spec.names, inherited) : undefined
+  if (mocked !== undefined) services.add(mocked)
   for (const fixture of suite.fixtures) for (const name of suite.services.ofFixture(fixture)) services.add(name)
   return {
     name: test.name,
@@ -35,6 +38,7 @@ export function planTest(test: Cursor, context: PlanContext, suite: SuiteAround)
     timeoutMs: testTimeoutMs(test),
     retries: test.get('retries')?.value as number | undefined,
     table: planTable(test, context),
+    ...planMocks(test, context, inherited),
     steps: steps.map((step) => planStep(step, context, { service: inherited })),
     cleanup: cleanup.map((step) => planStep(step, context, { service: inherited })),
     services: [...services],
@@ -49,6 +53,13 @@ function testTimeoutMs(test: Cursor): number | undefined {
   const timeout = durationMs(test.get('timeout')?.value)
   if (timeout === undefined || test.has('steps') || test.has('flow') || test.has('poll') || test.has('retry')) return timeout
   return timeout < defaultTestMs ? undefined : timeout + 1000
+}
+
+function planMocks(test: Cursor, context: PlanContext, inherited: string | undefined): Pick<PlannedTest, 'mocks'> {
+  const mocks = test.get('mocks')
+  if (mocks === undefined) return {}
+  const service = mockedService(test, context.spec.names, inherited)
+  return { mocks: { service: service === firstService(context) ? undefined : service, value: context.tools.map(mocks, {}) } }
 }
 
 function planTable(test: Cursor, { tools }: PlanContext): PlannedTable | undefined {

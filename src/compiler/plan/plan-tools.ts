@@ -1,13 +1,23 @@
 import { posix } from 'node:path'
 import type { Cursor } from '../checks/cursor.ts'
 import type { PlanTools } from '../kinds/plan-tools.ts'
+import type { ComposeFacts } from '../load/compose-facts.ts'
+import type { SpecNames } from '../checks/spec-names.ts'
 import { hasTemplate, parseTemplate } from '../templates/parse-template.ts'
 import { splitCommand } from '../templates/split-command.ts'
 import type { MapValue, Value } from './plan.ts'
 import { planParts, planText, planValue, type Meaning } from './plan-value.ts'
 
+/** The project around the values. */
+export interface PlanSurroundings {
+  readonly names: Pick<SpecNames, 'all' | 'cursor'>
+  readonly compose: ReadonlyMap<string, ComposeFacts>
+  /** The output folder, from the project's folder on. */
+  readonly output: string
+}
+
 /** The tools that kinds plan with. */
-export function planTools(meaning: Meaning): PlanTools {
+export function planTools(meaning: Meaning, around: PlanSurroundings): PlanTools {
   const value = (cursor: Cursor): Value => planValue(cursor.value, meaning)
 
   const each = (cursor: Cursor, plan: (cursor: Cursor) => Value): Value => {
@@ -50,7 +60,22 @@ export function planTools(meaning: Meaning): PlanTools {
     return { kind: 'map', entries: first === undefined ? [cwd] : [first, cwd, ...others] }
   }
 
-  return { value, path, expected, command, map, each, inOwnFolder }
+  const generated = (file: string): Value => ({ kind: 'literal', value: posix.join(around.output, file) })
+
+  const compose = (files: readonly string[]): ComposeFacts => {
+    const facts = around.compose.get(files.join('\n'))
+    if (facts === undefined) throw new Error(`${files.join(', ')} was not read, which the resolve stage does`)
+    return facts
+  }
+
+  const services = () => [...around.names.all('services').values()]
+
+  const env = (name: string) => {
+    const variable = around.names.cursor('env', name)
+    return variable && { default: variable.get('default')?.text }
+  }
+
+  return { value, path, expected, command, map, each, inOwnFolder, generated, compose, services, env }
 }
 
 /** Names of the user such as `constructor` must not find what every object has. */

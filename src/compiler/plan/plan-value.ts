@@ -67,6 +67,8 @@ const expressions: Readonly<Record<string, (segments: readonly TemplateSegment[]
   services: (segments) => ({ kind: 'service', name: nameOf(segments), property: propertyOf(segments) }),
   stubs: (segments) => ({ kind: 'stub', name: nameOf(segments), property: propertyOf(segments) }),
   port: () => ({ kind: 'port' }),
+  path: (segments) => ({ kind: 'path', name: nameOf(segments) }),
+  request: (segments) => ({ kind: 'request', path: pathOf(segments, 0) }),
 }
 
 function nameOf(segments: readonly TemplateSegment[]): string {

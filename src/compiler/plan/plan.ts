@@ -15,6 +15,7 @@ export interface Plan {
   /** Request keys sent with every request (`defaults:`), as written. */
   readonly defaults: MapValue | undefined
   readonly services: readonly PlannedService[]
+  readonly stubs: readonly PlannedStub[]
   readonly fixtures: readonly PlannedFixture[]
   readonly requests: readonly PlannedRequest[]
   readonly flows: readonly PlannedFlow[]
@@ -42,6 +43,45 @@ export interface PlannedService {
   readonly name: string
   readonly kind: string
   /** The service as written, with its kind key (`process: {…}`), command split into words, paths relative to the project's folder. */
+  readonly value: MapValue
+  /** The compose file that it starts from, or that changes the user's own. */
+  readonly composeFile?: PlannedComposeFile
+}
+
+export interface PlannedComposeFile {
+  /** Relative to the output folder. */
+  readonly path: string
+  /** What it is for, and how to use it by hand. */
+  readonly about: readonly string[]
+  readonly content: ComposeMap
+}
+
+/** A part of a compose file; texts are as compose reads them, `${…}` included. */
+export type ComposeNode =
+  | { readonly kind: 'scalar'; readonly value: string | number | boolean | null; readonly tag?: ComposeTag }
+  | { readonly kind: 'list'; readonly items: readonly ComposeNode[]; readonly tag?: ComposeTag }
+  | ComposeMap
+
+export interface ComposeMap {
+  readonly kind: 'map'
+  readonly entries: readonly ComposeEntry[]
+  readonly tag?: ComposeTag
+}
+
+export interface ComposeEntry {
+  readonly key: string
+  readonly value: ComposeNode
+  /** For readers; stands above the key. */
+  readonly comment?: string
+}
+
+/** `!reset` takes away what earlier files say, `!override` replaces it; without either compose merges. */
+export type ComposeTag = '!reset' | '!override'
+
+export interface PlannedStub {
+  readonly name: string
+  readonly description: string | undefined
+  /** The stub as written, paths relative to the project's folder. */
   readonly value: MapValue
 }
 
@@ -133,6 +173,8 @@ export interface PlannedTest {
   readonly timeoutMs: number | undefined
   readonly retries: number | undefined
   readonly table: PlannedTable | undefined
+  /** What the test replaces in a service; undefined for the first one. Absent: nothing. */
+  readonly mocks?: { readonly service: string | undefined; readonly value: MapValue }
   readonly steps: readonly PlannedStep[]
   readonly cleanup: readonly PlannedStep[]
   /** Services that its steps, flows and fixtures send to, dependencies excluded, in order of first use. */
@@ -180,6 +222,9 @@ export type Expression =
   | { readonly kind: 'service'; readonly name: string; readonly property: 'url' | 'host' | 'port' }
   | { readonly kind: 'stub'; readonly name: string; readonly property: 'url' | 'host' | 'port' }
   | { readonly kind: 'port' }
+  /** In the answer of a stub: a part of its path, a part of the request. */
+  | { readonly kind: 'path'; readonly name: string }
+  | { readonly kind: 'request'; readonly path: Path }
   | { readonly kind: 'call'; readonly function: FunctionName; readonly arguments: readonly Argument[] }
 
 export type FunctionName = 'uuid' | 'now' | 'timestamp' | 'randomInt' | 'faker' | 'base64' | 'json' | 'urlEncode'

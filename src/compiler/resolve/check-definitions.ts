@@ -2,9 +2,9 @@ import { checkHeaders } from '../checks/check-headers.ts'
 import type { CheckTools } from '../checks/check-tools.ts'
 import type { Cursor } from '../checks/cursor.ts'
 import { problems } from '../diagnostics/problems.ts'
-import { hasTemplate } from '../templates/parse-template.ts'
 import type { Books } from './books.ts'
 import { checkExpect } from './check-expect.ts'
+import { checkServiceMocks } from './check-mocks.ts'
 import { checkSteps } from './check-steps.ts'
 import { checkTexts } from './check-text.ts'
 import { fixtureKindOf, serviceKindOf } from '../kinds/kind-of.ts'
@@ -41,6 +41,7 @@ export function checkServices(tools: CheckTools): void {
       if (entry.name === key) {
         checkTexts(entry, inside, tools)
         kind.check(entry, tools)
+        checkServiceMocks(service, tools)
       } else if (entry.name !== 'dependsOn' && entry.name !== 'description') checkTexts(entry, around, tools)
     }
     checkHeaders(service.get('headers'), tools)
@@ -79,24 +80,4 @@ export function checkDefaults(defaults: Cursor | undefined, tools: CheckTools): 
   checkHeaders(defaults.get('headers'), tools)
   checkExpect(defaults.get('expect'), tools)
   checkExpect(defaults.get('failIf'), tools)
-}
-
-/** Stubs are described but not started: whatever calls one would go nowhere. */
-export function checkStubs(stubs: Cursor | undefined, tools: CheckTools): void {
-  if (stubs === undefined || stubs.entries().length === 0) return
-  tools.report(
-    problems.notYet('`stubs`', {
-      severity: 'error',
-      consequence: 'Remove it until a later version starts stubs; the service would call an address where nobody answers',
-    }),
-    { cursor: stubs, at: 'key' },
-  )
-  const scope = scopeOf('the answer of a stub', ['fixtures', 'path', 'request'], { dataOnly: true })
-  for (const stub of stubs.entries()) {
-    for (const entry of stub.entries()) if (hasAnyTemplate(entry)) checkTexts(entry, scope, tools)
-  }
-}
-
-function hasAnyTemplate(cursor: Cursor): boolean {
-  return hasTemplate(JSON.stringify(cursor.value))
 }

@@ -53,8 +53,14 @@ const scopeChecks: { readonly [Name in ScopeName]: ScopeCheck } = {
   services: (reference, _scope, names) => checkDefined(reference, 'services', names) ?? checkAddress(reference),
   stubs: (reference, _scope, names) => checkDefined(reference, 'stubs', names) ?? checkAddress(reference),
   port: (reference) => noParts(reference, 1),
-  path: (reference) => needsName(reference),
-  request: () => undefined,
+  path: (reference, scope) => {
+    const missing = needsName(reference)
+    if (missing !== undefined || scope.pathParameters === undefined) return missing
+    const name = nameOf(reference)
+    if (scope.pathParameters.includes(name)) return noParts(reference, 2)
+    return { problem: problems.unknownPathParameter(name, scope.pathParameters), span: reference.segments[1] as TemplateSegment }
+  },
+  request: checkRequestPart,
 }
 
 /** The second segment of a checked reference. */
@@ -88,6 +94,15 @@ function checkAddress(reference: TemplateReference): Finding | undefined {
   if (property === undefined) return { problem: problems.incompleteName(`${scope?.value}.${name?.value}`, known), span: reference }
   if (!known.includes(String(property.value))) return { problem: problems.unknownProperty(String(property.value), known), span: property }
   return noParts(reference, 3)
+}
+
+const requestParts = ['body', 'query', 'headers', 'cookies', 'method', 'path']
+
+function checkRequestPart(reference: TemplateReference): Finding | undefined {
+  const part = reference.segments[1]
+  if (part === undefined) return { problem: problems.incompleteName('request', requestParts), span: reference }
+  if (!requestParts.includes(String(part.value))) return { problem: problems.unknownProperty(String(part.value), requestParts), span: part }
+  return part.value === 'method' || part.value === 'path' ? noParts(reference, 2) : undefined
 }
 
 function checkParts(

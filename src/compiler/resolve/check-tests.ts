@@ -1,6 +1,7 @@
 import type { Cursor } from '../checks/cursor.ts'
 import { problems } from '../diagnostics/problems.ts'
 import type { Books } from './books.ts'
+import { checkTestMocks } from './check-mocks.ts'
 import { checkRequest } from './check-request.ts'
 import { checkRows } from './check-rows.ts'
 import { checkSteps, type StepSite } from './check-steps.ts'
@@ -13,6 +14,8 @@ export interface SuiteSite {
   readonly service: string | undefined
   /** The run is one of CI, where `only` would leave out tests unseen. */
   readonly ci: boolean
+  /** The tests of the suite run at the same time. */
+  readonly parallel?: boolean
 }
 
 /** Checks the tests of a file or suite. */
@@ -28,19 +31,12 @@ export function checkSuite(suite: Cursor, site: SuiteSite): void {
     if (!tools.names.use('fixtures', fixture.text ?? ''))
       tools.report(tools.names.unknown('fixtures', fixture.text ?? ''), { cursor: fixture })
   }
-  checkTests(suite.get('tests'), { ...site, service: service ?? site.service })
+  checkTests(suite.get('tests'), { ...site, service: service ?? site.service, parallel: suite.get('parallel')?.value === true })
 }
 
-function checkTest(test: Cursor, { books, service, ci }: SuiteSite): void {
+function checkTest(test: Cursor, { books, service, ci, parallel }: SuiteSite): void {
   const { tools, services, flows } = books
   checkPlainText({ cursor: test, at: 'key' }, tools)
-  const mocks = test.get('mocks')
-  if (mocks !== undefined) {
-    tools.report(
-      problems.notYet('`mocks` in a test', { severity: 'error', consequence: 'Remove it until a later version replaces the functions' }),
-      { cursor: mocks, at: 'key' },
-    )
-  }
   const only = test.get('only')
   if (ci && only?.value === true) tools.report(problems.onlyInCi(test.name), { cursor: only, at: 'key' })
   const table = test.get('with')
@@ -54,6 +50,7 @@ function checkTest(test: Cursor, { books, service, ci }: SuiteSite): void {
 
   const steps = test.get('steps')?.items()
   const inherited = services.name(test.get('service')) ?? service
+  checkTestMocks(test, { tools, scope, service: inherited, concurrent: parallel === true && test.get('serial')?.value !== true })
   const site: StepSite = { scope, books, service: inherited, executed: true }
   const made = checkSteps(steps ?? [test], site)
   checkCases(test, { ...site, scope: { ...scope, captures: { made: new Map(), later: () => undefined } } })

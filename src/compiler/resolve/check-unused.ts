@@ -9,6 +9,7 @@ const looked: readonly (readonly [section: Section, what: string, isFine?: (entr
   ['env', 'The environment variable', (entry) => entry.get('required')?.value === true || entry.get('secret')?.value === true],
   ['variables', 'The variable'],
   ['services', 'The service'],
+  ['stubs', 'The stub'],
   ['fixtures', 'The fixture'],
   ['requests', 'The request'],
   ['flows', 'The flow'],

@@ -148,11 +148,42 @@ describe('files', () => {
   ])('$title', check)
 })
 
+describe('stubs', () => {
+  const stub = (routes: string, more = '') =>
+    `services: { s: { process: { command: node x.js, env: { U: "\${stubs.p.url}" } } } }\nstubs: { p: { routes: [${routes}]${more} } }\ntests: { a: { get: /, ${ok} } }`
+  const counted = (route: string, more = '') =>
+    `stubs: { p: { routes: [{ get: "/x/{id}", respond: { status: 204 } }]${more} } }\ntests: { a: { get: "\${stubs.p.url}/", expect: { stubs: { p: { ${route}: { calls: 1 } } } } } }`
+  it.each<Case>([
+    { title: 'answers know the path and the request', alone: true, yaml: stub('{ post: "/x/{id}/{part-no}", respond: { status: 201, json: ["${path.id}", "${path.part-no}", "${request.body.a.b[0]}", "${request.query.q}", "${request.method}"] } }'), codes: [] },
+    { title: 'a part of the path that is none', alone: true, yaml: stub('{ get: "/x/{id}", respond: [{ text: "${path.id}" }, { text: "${path.▸ID}" }] }'), codes: ['unknown-path-parameter'], hint: /`id`/ },
+    { title: 'a part of the request that is none', alone: true, yaml: stub('{ get: /x, respond: { text: "${▸request} ${request.▸json}" } }'), codes: ['incomplete-name', 'unknown-property'], hint: /body/ },
+    { title: 'names of tests are not known in answers', alone: true, yaml: stub('{ get: /x, respond: { text: "${▸captures.a} ${▸row.b}" } }'), codes: ['scope-not-here', 'scope-not-here'] },
+    { title: 'the answer to other calls has no path', alone: true, yaml: stub('{ get: /x, respond: { text: x } }', ', unmatched: { text: "${▸path.a} ${request.path}" }'), codes: ['scope-not-here'] },
+    { title: 'conditions know no request', alone: true, yaml: stub('{ get: /x, when: { text: "${▸request.path}" }, respond: { text: x } }'), codes: ['scope-not-here'] },
+    { title: 'conditions are matchers', alone: true, yaml: stub('{ get: /x, when: { headers: { ▸"x y": a }, query: { q: { matches: ▸"(" } }, jsonPath: { "$▸[": 1 } }, respond: { text: x } }'), codes: ['bad-header-name', 'bad-pattern', 'bad-json-path'] },
+    { title: 'a query in a path', alone: true, yaml: stub('{ get: "/x▸?a=1", respond: { text: x } }'), codes: ['bad-url'], hint: /when/ },
+    { title: 'a brace in a path', alone: true, yaml: stub('{ get: "/x/▸{1b}", respond: { text: x } }'), codes: ['bad-url'] },
+    { title: 'a parameter twice', alone: true, yaml: stub('{ get: ▸"/{a}/{a}", respond: { text: x } }'), codes: ['bad-url'] },
+    { title: 'a missing file', alone: true, yaml: stub('{ get: /x, respond: { file: ▸x.json } }'), codes: ['missing-file'] },
+    { title: 'a fault and an answer', alone: true, yaml: stub('{ get: /x, respond: { status: 200, delay: 1s, ▸fault: reset } }'), codes: ['conflicting-keys'] },
+    { title: 'a tape that is yet to be recorded', alone: true, yaml: stub('', ', record: { target: "http://x", to: x.yaml, redact: [▸"a b"] }'), codes: ['bad-header-name'] },
+    { title: 'a tape outside', alone: true, yaml: stub('', ', record: { target: "http://x", to: ▸../x.yaml }'), codes: ['path-outside'] },
+    { title: 'a route behind one that takes everything', alone: true, yaml: stub('{ get: "/{a}/{b}", respond: { text: x } }, { get: "/x/{b}.json", respond: { text: x } }, { get: ▸/x/y, when: { text: a }, respond: { text: x } }, { get: /x, respond: { text: x } }, { post: /x/y, respond: { text: x } }').replace('{ get: "/x/', '{ get: ▸"/x/'), codes: ['unreachable-route', 'unreachable-route'], related: /takes all its calls/ },
+    { title: 'a route behind one with the same condition', alone: true, yaml: stub('{ get: /x, when: { text: a }, respond: { text: x } }, { get: /x, when: { text: b }, respond: { text: x } }, { get: ▸/x, when: { text: a }, respond: { text: x } }'), codes: ['unreachable-route'] },
+    { title: 'counted calls of a route', yaml: counted('"GET /x/{id}"'), codes: [] },
+    { title: 'counted calls of no route', yaml: counted('▸"GET /x/{ID}"'), codes: ['unknown-route'], hint: /GET \/x\/\{id\}/ },
+    { title: 'counted calls of a recorded route', files: { 't.yaml': 'routes: [{ get: /rec, respond: { text: x } }]' }, yaml: counted('GET /rec: { calls: 1 }, ▸GET /reck', ', record: { target: "http://x", to: t.yaml }'), codes: ['unknown-route'] },
+    { title: 'a number of calls that cannot be', yaml: counted('"GET /x/{id}": { calls: { lt: ▸0 } }, "GET /x/{id} "').replace(', "GET /x/{id} ": { calls: 1 }', ''), codes: ['never-holds'] },
+    { title: 'counted calls of no stub', yaml: `tests: { a: { get: /, expect: { stubs: { ▸p: { GET /x: { calls: 1 } } } } } }`, codes: ['unknown-stub'] },
+    { title: 'a stub that nobody calls', yaml: `stubs: { ▸p: { routes: [{ get: /x, respond: { text: x } }] } }\ntests: { a: { get: /, ${ok} } }`, codes: ['unused'] },
+  ])('$title', check)
+})
+
 describe('parts that are not executed', () => {
   it.each<Case>([
     { title: 'a compose service that no test uses', alone: true, files: { 'c.yml': '' }, yaml: `services:\n  web: { process: { command: node server.js } }\n  db: { ▸compose: { file: c.yml, service: db, port: 1 } }\nrequests: { r: { get: /, service: db, ${ok} } }\ntests: { a: { get: /, ${ok} } }\n▸leaks: { l: { request: r } }`, codes: ['not-yet', 'not-yet'] },
     { title: 'a compose service that a service of a test needs', alone: true, files: { 'c.yml': '' }, yaml: `services:\n  web: { process: { command: node server.js }, dependsOn: [db] }\n  db: { ▸compose: { file: c.yml, service: db, port: 1 } }\ntests: { a: { get: /, ${ok} } }`, codes: ['not-yet'], related: /It is used here/ },
-    { title: 'stubs and mocks', yaml: `▸stubs: { p: { routes: [{ get: "/x/{id}", respond: { json: { id: "\${path.id}", b: "\${request.body.x}" } } }] } }\ntests: { a: { ▸mocks: { a.b: { return: 1 } }, get: /, ${ok} } }`, codes: ['not-yet', 'not-yet'] },
+    { title: 'mocks', yaml: `tests: { a: { ▸mocks: { a.b: { return: 1 } }, get: /, ${ok} } }`, codes: ['not-yet'] },
     { title: 'names in load profiles are checked all the same', yaml: `▸loads: { l: { users: 1, duration: 1s, tasks: [{ request: ▸r }, { flow: ▸f }, { get: "/\${row.▸x}" }], data: [{ y: 1 }] } }`, codes: ['not-yet', 'unknown-request', 'unknown-flow', 'unknown-row-field'] },
     { title: 'names in leak windows too', yaml: `▸leaks: { l: { requests: { ▸r: 1 } } }`, codes: ['not-yet', 'unknown-request'] },
   ])('$title', check)

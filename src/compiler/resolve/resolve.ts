@@ -5,13 +5,15 @@ import { Reporter } from '../checks/reporter.ts'
 import { SpecNames, type Content } from '../checks/spec-names.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { problems } from '../diagnostics/problems.ts'
+import type { ComposeFacts } from '../load/compose-facts.ts'
 import type { HooksFacts } from '../load/hooks-facts.ts'
 import type { Spec } from '../../spec/types.gen.ts'
 import type { ValidSpec } from '../validate/valid-spec.ts'
 import type { Books } from './books.ts'
 import { checkCycles } from './check-cycles.ts'
-import { checkDefaults, checkEnv, checkFixtures, checkFlows, checkServices, checkStubs, checkVariables } from './check-definitions.ts'
+import { checkDefaults, checkEnv, checkFixtures, checkFlows, checkServices, checkVariables } from './check-definitions.ts'
 import { checkLeaks, checkLoads } from './check-load.ts'
+import { checkStubs } from './check-stubs.ts'
 import { checkSuite, checkTests } from './check-tests.ts'
 import { checkUnused } from './check-unused.ts'
 import { collectCursors, collectFiles, type SpecFile } from './collect-cursors.ts'
@@ -27,6 +29,8 @@ export interface ResolveOptions {
   readonly ci: boolean
   /** Reads the hooks file; called only where the spec names one that exists. */
   readonly readHooks: (file: string) => Promise<HooksFacts>
+  /** Reads compose files, relative to the project's folder; called only for those that exist. */
+  readonly readCompose: (files: readonly string[]) => Promise<ComposeFacts>
 }
 
 export interface Resolved {
@@ -36,14 +40,14 @@ export interface Resolved {
 }
 
 /** Follows every name from one part of the spec to another, and makes all checks that no schema can; all in one pass. */
-export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks }: ResolveOptions): Promise<Resolved> {
+export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompose }: ResolveOptions): Promise<Resolved> {
   const files = collectFiles(spec)
   const reporter = new Reporter(new Map(spec.files.map(({ file, yaml }) => [file, yaml])))
   const contents = new Map<string, Content>()
   const names = specNames(files, contents)
   const first = (section: string) => files.map(({ root }) => root.get(section)).find((found) => found !== undefined)
   const hooks = first('hooks')
-  const tools = new CheckTools({ names, disk: spec.disk, reporter, hooksNamed: hooks !== undefined })
+  const tools = new CheckTools({ names, disk: spec.disk, reporter, hooksNamed: hooks !== undefined, readCompose })
   if (hooks !== undefined) await loadHooks(hooks, { tools, readHooks })
   for (const [name, content] of await readFixtureContents(tools)) contents.set(name, content)
 
@@ -72,6 +76,7 @@ export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks }: ResolveO
     leaks: files.flatMap(({ root }) => root.get('leaks')?.entries() ?? []).map((leak) => leak.name),
     loads: files.flatMap(({ root }) => root.get('loads')?.entries() ?? []).map((load) => load.name),
     hooks: tools.hooks && { path: tools.hooks.file, functions: [...tools.hooksUsed] },
+    compose: tools.composeFacts,
   }
   return { resolved, diagnostics }
 }

@@ -1,4 +1,5 @@
 import type { Cursor } from '../checks/cursor.ts'
+import type { ComposeFacts } from '../load/compose-facts.ts'
 import type { SpecNames } from '../checks/spec-names.ts'
 import type { SpecFile } from './collect-cursors.ts'
 
@@ -13,6 +14,8 @@ export interface ResolvedSpec {
   readonly leaks: readonly string[]
   readonly loads: readonly string[]
   readonly hooks: ResolvedHooks | undefined
+  /** What the compose files say, by their paths, one a line. */
+  readonly compose: ReadonlyMap<string, ComposeFacts>
 }
 
 export interface ResolvedHooks {

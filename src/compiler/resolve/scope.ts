@@ -28,6 +28,8 @@ export interface Scope {
   /** The rows that `${row.…}` walks through; `undefined` with `row` allowed means that their fields are not known. */
   readonly rows?: Rows
   readonly params?: readonly string[]
+  /** The `{…}` of the route whose answer this is. */
+  readonly pathParameters?: readonly string[]
   /** Only what is known before any service runs. */
   readonly dataOnly?: boolean
   /** A named request does not know who uses it: names of its users' scopes are collected here and checked with each user. */

@@ -6,10 +6,12 @@ import { html } from './kinds/html.ts'
 import { jsonPath } from './kinds/json-path.ts'
 import { jsonSchema } from './kinds/json-schema.ts'
 import { json, jsonLike } from './kinds/json.ts'
+import { mocks } from './kinds/mocks.ts'
 import { redirects } from './kinds/redirects.ts'
 import { size } from './kinds/size.ts'
 import { snapshot } from './kinds/snapshot.ts'
 import { status } from './kinds/status.ts'
+import { stubs } from './kinds/stubs.ts'
 import { text } from './kinds/text.ts'
 import { time } from './kinds/time.ts'
 import { xpath } from './kinds/xpath.ts'
@@ -23,10 +25,12 @@ export type ExpectKey =
   | 'jsonLike'
   | 'jsonPath'
   | 'jsonSchema'
+  | 'mocks'
   | 'redirects'
   | 'size'
   | 'snapshot'
   | 'status'
+  | 'stubs'
   | 'text'
   | 'time'
   | 'xpath'
@@ -40,10 +44,12 @@ export const expectKinds: { readonly [Key in ExpectKey]: ExpectKind } = {
   jsonLike,
   jsonPath,
   jsonSchema,
+  mocks,
   redirects,
   size,
   snapshot,
   status,
+  stubs,
   text,
   time,
   xpath,

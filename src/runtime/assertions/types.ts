@@ -1,4 +1,6 @@
 import type { Place } from '../../places/place.ts'
+import type { MockRecord } from '../mocks/mock-definition.ts'
+import type { StubCounts } from '../stubs/stub-calls.ts'
 
 /** The answer as expectations see it. */
 export interface ReceivedResponse {
@@ -49,10 +51,19 @@ export interface CheckContext {
   readonly requestPlace: Place | undefined
   /** Names the snapshot file; the same for every attempt of a test. */
   readonly snapshot?: SnapshotTarget
+  /** What the stubs were asked in this test so far; absent where the project has no stubs. */
+  readonly stubCounts?: (() => Promise<StubCounts>) | undefined
+  /** Functions that are replaced in this test, and what was recorded of each. */
+  readonly mocks?: MockReader | undefined
   /** Exported functions of the hooks file, by name. */
   readonly hooks?: Readonly<Record<string, unknown>>
   /** Second argument of a hook, such as `{ captures, … }`. */
   readonly hookContext?: unknown
+}
+
+export interface MockReader {
+  targets(): readonly string[]
+  record(target: string): Promise<MockRecord | undefined>
 }
 
 export interface SnapshotTarget {

@@ -1,4 +1,5 @@
 import type { ReceivedResponse } from '../assertions/types.ts'
+import type { Mocks } from '../mocks/mock-definition.ts'
 import type { ServiceAddress } from '../services/service-definition.ts'
 import type { Data } from '../values/data.ts'
 import type { Flow } from './flow.ts'
@@ -30,6 +31,12 @@ export interface Api {
    */
   flow<Params>(flow: Flow<Params>, params?: Params, options?: { name?: string }): Promise<void>
   /**
+   * Replaces functions of a service until the test is over, as `unittest.mock.patch` does; the service has to be a `python` one.
+   *
+   * @example await api.mock({ 'server.predict': { return: 3 } })
+   */
+  mock(mocks: Mocks, options?: { /** @default the first service */ service?: string }): Promise<void>
+  /**
    * Registers a step that runs after the test, also after a failure; a step whose captures were never made is left out.
    *
    * @example
@@ -52,6 +59,12 @@ export interface Api {
    * @example const { url } = await api.service('web')
    */
   service(name?: string): Promise<ServiceAddress>
+  /**
+   * Where a stub listens.
+   *
+   * @example const { url } = await api.stub('pricing')
+   */
+  stub(name: string): Promise<ServiceAddress>
 }
 
 /** What is laid over a request: a part of its keys, or a function that computes them in the test. */

@@ -7,6 +7,7 @@ import { endScope } from './end-scope.ts'
 import { endTest } from './end-test.ts'
 import type { RunningTest } from './running-test.ts'
 import { Session } from './session.ts'
+import { beginStubCalls } from './stub-calls.ts'
 import { createTestRun } from './test-run.ts'
 
 /** What vitest hands to a fixture, as far as it is needed. */
@@ -35,6 +36,7 @@ export function createContext(project: ProjectDefinition): ProjectContext {
         const scope = new FixtureScope()
         await use(scope)
         await endScope(project, scope, 'run')
+        await closeNodeApps(project)
       },
       { scope: 'worker' },
     ],
@@ -53,6 +55,7 @@ export function createContext(project: ProjectDefinition): ProjectContext {
       // A reason of our own: the default is an error object, whose stack costs more than all the rest.
       const cancel = (): void => over.abort('the test is over')
       signal.addEventListener('abort', cancel, { once: true })
+      run.stubs = await beginStubCalls(project)
       Object.assign(task.meta, { apitest: { place: formatPlace(run.place) } })
       useRandom(run.random)
       const session = new Session({ run, place: run.place, numbered: true, signal: over.signal, cleanups: [] })
@@ -71,6 +74,13 @@ export function createContext(project: ProjectDefinition): ProjectContext {
   }
   // Vitest passes what `api` destructures; to its types the two scopes would be fixtures that every test could ask for.
   return context as unknown as ProjectContext
+}
+
+/** Only where there may be any: their module brings a server along. */
+async function closeNodeApps({ services = {} }: ProjectDefinition): Promise<void> {
+  if (Object.keys(services).length === 0) return
+  const apps = await import('../services/kinds/node/node-apps.ts')
+  await apps.closeNodeApps()
 }
 
 interface Scopes {

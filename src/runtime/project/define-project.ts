@@ -1,5 +1,6 @@
 import type { StateDefinition } from '../fixtures/define-state.ts'
 import type { ServiceEntry } from '../services/service-definition.ts'
+import type { StubEntry } from '../stubs/stub-definition.ts'
 import { createContext } from './context.ts'
 import type { ProjectContext } from './context.ts'
 import type { RequestDefaults } from './request-types.ts'
@@ -17,6 +18,7 @@ export interface ProjectDefinition {
   readonly env?: Readonly<Record<string, string>>
   readonly variables?: object
   readonly services?: Readonly<Record<string, ServiceEntry>>
+  readonly stubs?: Readonly<Record<string, StubEntry>>
   readonly state?: Readonly<Record<string, StateDefinition>>
   /** Keys that every request has unless it says otherwise. */
   readonly defaults?: RequestDefaults | (() => RequestDefaults)

@@ -2,6 +2,7 @@ import { ExpectationError } from '../assertions/expectation-error.ts'
 import { recordExchange } from '../report/record-exchange.ts'
 import { isRecording, writeRunLine } from '../report/write-exchanges.ts'
 import { CaptureMissingError } from './captures.ts'
+import { mockPlace } from './mock-functions.ts'
 import { failureOf } from './failure-of.ts'
 import { withFrames } from './request-failure.ts'
 import type { RunningTest } from './running-test.ts'
@@ -25,6 +26,9 @@ export async function endTest(session: Session, task: RunningTest, { timedOut = 
     }
   }
   for (const { name, error } of await run.scopes.test.close()) failures.push(failureOf({ project, kind: 'cleanup', error, fixture: name }))
+  for (const { message, place, hint } of (await run.stubs?.end()) ?? []) failures.push(failureOf({ project, kind: 'stub', message, place, hint }))
+  for (const problem of await run.mocks.end())
+    failures.push(failureOf({ project, kind: 'mock', ...problem, place: mockPlace(session, problem) }))
   if (isRecording()) writeRunLine({ test: task.id, attempt: task.result?.retryCount ?? 0, exchanges: run.exchanges.map(recordExchange) })
   // Vitest keeps every test's context until the end of the run.
   run.exchanges.length = 0

@@ -82,11 +82,13 @@ async function exchangeOnce(
 }
 
 function contextOf(session: Session, { place, step }: { place: Place; step: number }): CheckContext {
-  const { project, folder, suite, title } = session.run
+  const { project, folder, suite, title, stubs, mocks } = session.run
   return {
     folder,
     requestPlace: place,
     snapshot: { suite, test: title, step },
+    stubCounts: stubs && (() => stubs.counts()),
+    mocks: { targets: () => mocks.targets, record: (target) => mocks.record(target) },
     hooks: project.hooks as Readonly<Record<string, unknown>> | undefined,
     hookContext: { api: session, captures: session.captures },
   }

@@ -8,10 +8,10 @@ interface FailureInput {
   readonly project: ProjectDefinition
   readonly kind: string
   readonly message?: string
-  readonly hint?: string
+  readonly hint?: string | undefined
   /** What a step or function threw. */
   readonly error?: unknown
-  readonly place?: Place
+  readonly place?: Place | undefined
   /** The fixture that could not be undone. */
   readonly fixture?: string
 }

@@ -19,11 +19,12 @@ export interface Ready {
 }
 
 /** Puts defaults and the service below a request and prepares it; starts the service where it is not running. */
-export async function makeReady({ run: { project } }: Session, layers: readonly Layer[]): Promise<Ready> {
+export async function makeReady({ run: { project, mocks, concurrent } }: Session, layers: readonly Layer[]): Promise<Ready> {
   const { request } = mergeRequest(layers)
   const services = project.services ?? {}
   const name = request.service ?? Object.keys(services)[0]
   const service = isAbsolute(request) ? undefined : await accessService(services, name ?? needService())
+  if (service !== undefined && !concurrent) await mocks.use(service)
   const defaults = typeof project.defaults === 'function' ? project.defaults() : project.defaults
   const lower: Layer[] = [{ definition: defaults ?? {}, place: anywhere('defaults') }]
   if (service !== undefined) {

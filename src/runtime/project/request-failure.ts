@@ -3,7 +3,7 @@ import type { Place } from '../../places/place.ts'
 import { ExpectationError } from '../assertions/expectation-error.ts'
 import type { CheckResult } from '../assertions/types.ts'
 import { RequestError } from '../http/request-error.ts'
-import { findPlace } from '../report/find-place.ts'
+import { anywhere, findPlace } from '../report/find-place.ts'
 import { recordExchange } from '../report/record-exchange.ts'
 import type { SentExchange } from '../report/record-exchange.ts'
 import type { Failure } from '../report/run-result.ts'
@@ -64,7 +64,7 @@ async function toFailure(
   problem: Problem,
   { project, index }: { project: ProjectDefinition; index: number | undefined },
 ): Promise<Failure> {
-  if (problem.known !== undefined) return { ...problem.known, exchange: index }
+  if (problem.known !== undefined) return { ...(await placed(problem.known, project)), exchange: index }
   const { kind, message, place, hint, diff } = problem
   const found = await findPlace(project, place)
   return {
@@ -79,9 +79,20 @@ async function toFailure(
   }
 }
 
+/** The hub has looked its services up; those that run beside the tests have no place yet. */
+async function placed(known: Failure, project: ProjectDefinition): Promise<Failure> {
+  if (known.place !== undefined || !('service' in known) || !('path' in known)) return known
+  const found = await findPlace(project, anywhere('services', String(known.service), ...(known.path as readonly string[])))
+  return { ...known, place: found && { file: found.file, line: found.line, column: found.column }, frame: found && redact(found.frame) }
+}
+
 /** What the service printed meanwhile; a report without it is better than none. */
 async function readLog({ service, startedAt }: SentExchange): Promise<readonly string[] | undefined> {
-  if (service === undefined || !process.env['APITEST_HUB']) return undefined
+  if (service === undefined) return undefined
+  const { nodeAppLog } = await import('../services/kinds/node/node-apps.ts')
+  const own = await nodeAppLog(service, startedAt.getTime())
+  if (own !== undefined) return own.length === 0 ? undefined : own.map(redact)
+  if (!process.env['APITEST_HUB']) return undefined
   const { serviceLog } = await import('../services/hub-client.ts')
   const lines = await serviceLog(service, startedAt.getTime()).catch(() => [])
   return lines.length === 0 ? undefined : lines.map(redact)

@@ -44,7 +44,8 @@ export async function sendRequest(options: SendRequest): Promise<ReceivedRespons
     ...problems,
     ...(exchange.response === undefined ? [] : await keepCaptures(session, exchange.response, ready.merged.captures)),
   ]
-  if (first !== undefined) return fail([first, ...others], exchange)
+  // A call that a stub did not expect is most likely why.
+  if (first !== undefined) return fail([first, ...others, ...((await run.stubs?.trouble()) ?? [])], exchange)
   if (exchange.response === undefined) throw new Error('A request without answer must have failed')
   return exchange.response
 }

@@ -1,7 +1,7 @@
 import { RequestError } from '../http/request-error.ts'
 import { defineService, outlineService } from '../services/evaluate-service.ts'
 import type { Outline } from '../services/evaluate-service.ts'
-import type { ServiceAddress, ServiceDefinition, ServiceEntry } from '../services/service-definition.ts'
+import type { ServiceAddress, ServiceDefinition, ServiceEntry, ServiceKinds } from '../services/service-definition.ts'
 import { withRandom } from '../values/random.ts'
 
 /** A service as requests need it. */
@@ -18,11 +18,36 @@ type Services = Readonly<Record<string, ServiceEntry>>
 export async function accessService(services: Services, name: string): Promise<ServiceAccess> {
   const entry = entryOf(services, name)
   const outline = outlineOf(entry)
-  const address = await addressOf(name, outline.definition)
-  if (typeof entry !== 'function') return { name, address, definition: entry }
+  if (typeof entry !== 'function' && !('node' in entry)) return { name, address: await addressOf(name, entry), definition: entry }
+  const own = 'node' in outline.definition ? undefined : await addressOf(name, outline.definition)
   const others = new Map<string, ServiceAddress>()
   for (const other of outline.dependsOn) others.set(other, await addressOf(other, outlineOf(entryOf(services, other)).definition))
-  return { name, address, definition: defineService(entry, { port: address.port, address: (other) => others.get(other) ?? address }) }
+  const stubs = new Map<string, ServiceAddress>()
+  for (const stub of outline.stubs) stubs.set(stub, await accessStub(stub))
+  const find = (known: ReadonlyMap<string, ServiceAddress>) => (other: string) => known.get(other) ?? nowhere
+  const define = (port: number) => defineService(entry, { port, address: find(others), stub: find(stubs) })
+  const address = own ?? (await nodeAddress(entry, { name, define }))
+  return { name, address, definition: define(address.port) }
+}
+
+/** Whatever names itself; the compiler refuses that. */
+const nowhere: ServiceAddress = { url: 'http://127.0.0.1:0', host: '127.0.0.1', port: 0 }
+
+async function nodeAddress(entry: object, { name, define }: { name: string; define(port: number): ServiceDefinition }): Promise<ServiceAddress> {
+  const { accessNodeApp } = await import('../services/kinds/node/node-apps.ts')
+  const { node } = define(0) as ServiceKinds['node']
+  return accessNodeApp(entry, { name, define: () => node })
+}
+
+/** Where a stub listens. It lives beside the services, so there is none without a hub. */
+export async function accessStub(name: string): Promise<ServiceAddress> {
+  if (process.env['APITEST_HUB']) {
+    const { startStub } = await import('../services/hub-client.ts')
+    return startStub(name)
+  }
+  throw new RequestError('request', `The stub \`${name}\` is not running`, {
+    hint: '`npx apitest run` starts it, and so does vitest with the generated vitest.config.ts',
+  })
 }
 
 const outlines = new WeakMap<object, Outline>()

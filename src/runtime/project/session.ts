@@ -8,6 +8,8 @@ import type { Api, Changes } from './api.ts'
 import { Captures } from './captures.ts'
 import type { Flow } from './flow.ts'
 import { anywhere } from '../report/find-place.ts'
+import { mockFunctions } from './mock-functions.ts'
+import type { Mocks } from '../mocks/mock-definition.ts'
 import { makeFixture } from './make-fixture.ts'
 import { below } from './merge-request.ts'
 import { isNamedRequest } from './request.ts'
@@ -15,7 +17,7 @@ import type { NamedRequest } from './request.ts'
 import { captureFrames } from './request-failure.ts'
 import type { RequestDefinition } from './request-types.ts'
 import { sendRequest } from './send-request.ts'
-import { accessService } from './service-access.ts'
+import { accessService, accessStub } from './service-access.ts'
 import type { TestRun } from './test-run.ts'
 
 /** A step that runs after the test. */
@@ -92,6 +94,13 @@ export class Session implements Api {
     await this.#track({ what: `the flow \`${flow.name}\``, place }, Promise.resolve(flow.steps(inner, params ?? ({} as Params))))
   }
 
+  async mock(mocks: Mocks, { service }: { service?: string } = {}): Promise<void> {
+    const frames = captureFrames(this.mock)
+    const what = `the mock of ${Object.keys(mocks).join(', ')}`
+    const place = below(this.run.place, 'mocks')
+    await this.#track({ what, place }, mockFunctions({ session: this, mocks, service, frames }))
+  }
+
   cleanup(step: () => unknown): void {
     this.cleanups.push({ session: this, place: below(this.run.place, 'cleanup', this.cleanups.length), run: step })
   }
@@ -105,6 +114,10 @@ export class Session implements Api {
     const services = this.run.project.services ?? {}
     const { address } = await accessService(services, name ?? Object.keys(services)[0] ?? 'default')
     return address
+  }
+
+  stub(name: string): Promise<ServiceAddress> {
+    return accessStub(name)
   }
 
   /** Runs a step of `cleanup`: its requests stand there, and the end of the test does not cancel them. */

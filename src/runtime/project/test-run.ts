@@ -10,6 +10,8 @@ import { createRandom } from '../values/random.ts'
 import type { Random } from '../values/random.ts'
 import { below } from './merge-request.ts'
 import type { ProjectDefinition } from './define-project.ts'
+import type { StubCalls } from './stub-calls.ts'
+import { TestMocks } from './test-mocks.ts'
 import type { RunningSuite, RunningTest } from './running-test.ts'
 
 /** One attempt at a test, and what everything in it shares. */
@@ -26,6 +28,10 @@ export interface TestRun {
   readonly concurrent: boolean
   readonly exchanges: SentExchange[]
   readonly scopes: Readonly<Record<Scope, FixtureScope>>
+  /** The calls that stubs get during the test; absent where there are none. */
+  stubs?: StubCalls | undefined
+  /** What the test replaces in services, and what is recorded of it. */
+  readonly mocks: TestMocks
   /** Requests that were begun, so that each has a snapshot of its own. */
   requests: number
 }
@@ -50,6 +56,7 @@ export function createTestRun(project: ProjectDefinition, task: RunningTest, sco
     concurrent: task.concurrent ?? false,
     exchanges: [],
     scopes: { ...scopes, test: new FixtureScope() },
+    mocks: new TestMocks(),
     requests: 0,
   }
 }

@@ -4,6 +4,8 @@ export interface Outline {
   readonly definition: ServiceDefinition
   /** What it says to depend on, and what its values name. */
   readonly dependsOn: readonly string[]
+  /** Stubs whose address its values name. */
+  readonly stubs: readonly string[]
 }
 
 const PLACEHOLDER: ServiceAddress = { url: 'http://127.0.0.1:0', host: '127.0.0.1', port: 0 }
@@ -11,20 +13,22 @@ const PLACEHOLDER: ServiceAddress = { url: 'http://127.0.0.1:0', host: '127.0.0.
 /** What can be known of a service before it has a port, and before the services it needs have theirs. */
 export function outlineService(entry: ServiceEntry): Outline {
   const named = new Set<string>()
-  const services = recordingAddresses((name) => {
-    named.add(name)
-    return PLACEHOLDER
-  })
-  const definition = typeof entry === 'function' ? entry({ port: 0, services }) : entry
-  return { definition, dependsOn: [...new Set([...(definition.dependsOn ?? []), ...named])] }
+  const stubs = new Set<string>()
+  const noting = (names: Set<string>) =>
+    recordingAddresses((name) => {
+      names.add(name)
+      return PLACEHOLDER
+    })
+  const definition = typeof entry === 'function' ? entry({ port: 0, services: noting(named), stubs: noting(stubs) }) : entry
+  return { definition, dependsOn: [...new Set([...(definition.dependsOn ?? []), ...named])], stubs: [...stubs] }
 }
 
 /** The definition of a service that is about to start, or that runs. */
 export function defineService(
   entry: ServiceEntry,
-  { port, address }: { port: number; address(name: string): ServiceAddress },
+  { port, address, stub = address }: { port: number; address(name: string): ServiceAddress; stub?: (name: string) => ServiceAddress },
 ): ServiceDefinition {
-  return typeof entry === 'function' ? entry({ port, services: recordingAddresses(address) }) : entry
+  return typeof entry === 'function' ? entry({ port, services: recordingAddresses(address), stubs: recordingAddresses(stub) }) : entry
 }
 
 function recordingAddresses(read: (name: string) => ServiceAddress): Readonly<Record<string, ServiceAddress>> {

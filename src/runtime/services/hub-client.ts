@@ -30,6 +30,11 @@ export async function serviceLog(name: string, sinceMs: number): Promise<string[
   return ended === undefined ? [...lines] : [...lines, ended]
 }
 
+/** Where a stub listens; it starts if it does not run yet. */
+export function startStub(name: string): Promise<ServiceAddress> {
+  return callHub('stub', { stub: name })
+}
+
 /** Tells the main process of a secret that a test learnt, so that logs hide it too. */
 export async function reportSecret(value: string): Promise<void> {
   await callHub('secret', { value })

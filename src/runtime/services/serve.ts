@@ -10,10 +10,14 @@ import { serveHub } from './hub/hub-server.ts'
 import { cleanLeftovers } from './processes/clean-leftovers.ts'
 import { closeSession, keepSession, nameSession, openSession } from './processes/session.ts'
 import { startGuard } from './processes/start-guard.ts'
+import { withRandom } from '../values/random.ts'
+import { outlineService } from './evaluate-service.ts'
 import { runWatcher } from './run-watcher.ts'
 import type { ServiceEntry } from './service-definition.ts'
 import { ServiceError } from './service-error.ts'
 import type { ServiceFailure } from './service-error.ts'
+import type { StubEntry } from '../stubs/stub-definition.ts'
+import { StubHost } from '../stubs/stub-host.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 /** What `serve` needs of a project. */
@@ -22,6 +26,7 @@ export interface ServedProject {
   /** YAML files relative to the folder, for the place of a failure. */
   readonly specs?: readonly string[]
   readonly services?: Readonly<Record<string, ServiceEntry>>
+  readonly stubs?: Readonly<Record<string, StubEntry>>
 }
 
 /** `services.json` in the folder of the run, for the command line and the reports. */
@@ -47,26 +52,30 @@ export async function serve(project: ServedProject, names: readonly string[]): P
   const session = nameSession()
   startGuard(session) // first, so that there is no moment at which the folder could be left
   openSession(session)
+  const stubs = new StubHost({ stubs: project.stubs ?? {}, folder, say })
   const hub = new Hub({
     services: project.services ?? {},
     folder,
     reportFolder: reportFolder(folder),
     session,
     keep,
+    stubs,
     locate: locateIn(project, folder),
     say,
   })
-  const server = await serveHub(hub, session.folder)
+  const server = await serveHub({ hub, stubs, folder: session.folder })
   process.env[HUB_VARIABLE] = server.address
 
   const end = once(async ({ keepRunning }: { keepRunning: boolean }) => {
     if (keepRunning) {
       for (const { name, url } of hub.handles) say(`kept: \`${name}\` at ${url}; \`npx apitest doctor --clean\` stops it`)
       await hub.release()
+      if (stubs.names.length > 0) say(`stubs end with this run: ${stubs.names.join(', ')}`)
       keepSession(session)
     } else {
       await hub.stop()
     }
+    await stubs.stop()
     record({ services: hub.results(), failures: hub.failures })
     server.close()
     delete process.env[HUB_VARIABLE]
@@ -81,13 +90,24 @@ export async function serve(project: ServedProject, names: readonly string[]): P
     ignoreSignals()
   }
   try {
-    await hub.startAll(selected(names))
+    await hub.startAll(startedHere(project.services ?? {}, selected(names)))
     return teardown
   } catch (error) {
     await end({ keepRunning: false })
     ignoreSignals()
     throw error instanceof ServiceError ? withPlace(error, folder) : error
   }
+}
+
+/** A Node application runs beside the tests; what it needs runs here. */
+function startedHere(services: Readonly<Record<string, ServiceEntry>>, names: readonly string[]): readonly string[] {
+  const needed = names.flatMap((name) => {
+    const entry = Object.hasOwn(services, name) ? services[name] : undefined
+    if (entry === undefined) return [name]
+    const { definition, dependsOn } = withRandom(`service ${name}`, () => outlineService(entry))
+    return 'node' in definition ? startedHere(services, dependsOn) : [name]
+  })
+  return [...new Set(needed)]
 }
 
 /** The command line knows which services the chosen tests use. */
@@ -130,7 +150,8 @@ function withPlace(error: ServiceError, folder: string): ServiceError {
 }
 
 async function sayLeftovers(): Promise<void> {
-  const { processes } = await cleanLeftovers()
+  const { processes, projects } = await cleanLeftovers()
+  if (projects.length > 0) say(`removed what an earlier run had left in docker: ${projects.join(', ')}`)
   if (processes.length > 0)
     say(`ended what an earlier run had left: ${processes.map(({ pid, name }) => `${name ?? 'a process'} (pid ${pid})`).join(', ')}`)
 }

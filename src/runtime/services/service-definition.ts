@@ -1,3 +1,5 @@
+import type { Mocks } from '../mocks/mock-definition.ts'
+
 /** Where a service listens. */
 export interface ServiceAddress {
   /** Without a slash at its end, such as `http://127.0.0.1:4123`. */
@@ -12,6 +14,10 @@ export type ServiceDefinition = ServiceOptions & ServiceKinds[keyof ServiceKinds
 /** The kinds of service by the key that tells them. */
 export interface ServiceKinds {
   readonly process: { readonly process: ProcessDefinition }
+  readonly node: { readonly node: NodeDefinition }
+  readonly python: { readonly python: PythonDefinition }
+  readonly compose: { readonly compose: ComposeDefinition }
+  readonly container: { readonly container: ComposeDefinition }
   readonly url: UrlDefinition
 }
 
@@ -47,6 +53,54 @@ export interface ProcessDefinition {
   }
 }
 
+/** A WSGI or ASGI application in a process of ours, where its functions can be replaced. */
+export interface PythonDefinition {
+  /** `module:attribute`; `()` behind it calls a factory. */
+  readonly app: unknown
+  /** Where modules are imported from, relative to the project's folder. @default the project's folder */
+  readonly cwd?: string
+  /** The interpreter; a path is relative to the project's folder. @default that of the active virtual environment, else 'python3' */
+  readonly python?: unknown
+  /** Added to the environment of the run; null takes a variable away. */
+  readonly env?: Readonly<Record<string, unknown>>
+  /** Replaced for all tests of the service. */
+  readonly mocks?: Mocks
+  /** Whether coverage.py records which lines ran. @default false */
+  readonly coverage?: boolean
+}
+
+/** A service that docker compose starts. */
+export interface ComposeDefinition {
+  /** Merged by compose in this order, relative to the project's folder; their own paths start at the folder of the first. */
+  readonly files: readonly string[]
+  /** Its name in the files. */
+  readonly service: string
+  /** Inside the container; the files publish it on a free port. */
+  readonly port: unknown
+  /** Others of the files that start too; those that it depends on start anyway. */
+  readonly also?: readonly string[]
+  /** Values of `${…}` in the files, beside those of the environment. */
+  readonly variables?: Readonly<Record<string, unknown>>
+  /** Its `command` runs inside the container. @default { tcp: true } */
+  readonly ready?: ReadyDefinition
+  readonly cleanup?: {
+    /** @default true */
+    readonly volumes?: boolean
+    /** @default 'none' */
+    readonly images?: 'none' | 'local' | 'all'
+  }
+}
+
+/** A Node application in the process of the tests, where its functions can be replaced. */
+export interface NodeDefinition {
+  /** Imports the application, so that TypeScript and `vi.mock` hold for it as for the tests. */
+  readonly app: () => unknown
+  /** Set before it is loaded. */
+  readonly env?: Readonly<Record<string, unknown>>
+  /** Replaced for all tests of the service. */
+  readonly mocks?: Mocks
+}
+
 /** Something that already runs elsewhere. */
 export interface UrlDefinition {
   readonly url: unknown
@@ -80,6 +134,8 @@ export interface ServiceScope<Names extends string = string> {
   readonly port: number
   /** The services it depends on; naming one here makes it a dependency. */
   readonly services: Readonly<Record<Names, ServiceAddress>>
+  /** The stubs that its values name, which listen before it starts. */
+  readonly stubs: Readonly<Record<string, ServiceAddress>>
 }
 
 export type ServiceEntry<Names extends string = string> = ServiceDefinition | ((scope: ServiceScope<Names>) => ServiceDefinition)

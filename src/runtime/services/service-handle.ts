@@ -1,3 +1,4 @@
+import type { MockCommand, MockReply } from '../mocks/mock-protocol.ts'
 import type { LogQuery } from './service-log.ts'
 import type { ServiceAddress, ServiceKinds } from './service-definition.ts'
 
@@ -17,6 +18,8 @@ export interface ServiceHandle extends ServiceAddress {
   log(query?: LogQuery): string[]
   /** How it ended although nobody stopped it; undefined while it runs. */
   ended(): ServiceEnd | undefined
+  /** For kinds whose functions can be replaced in another process. */
+  mock?(command: MockCommand): Promise<MockReply>
   stop(): Promise<StopResult>
   /** Kills it before returning, for a process that is about to end. */
   stopNow(): void

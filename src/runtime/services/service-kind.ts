@@ -1,3 +1,4 @@
+import type { StubReach } from '../stubs/stub-server.ts'
 import type { Session } from './processes/session.ts'
 import type { ServiceKinds } from './service-definition.ts'
 import type { ServiceHandle, ServiceKindName } from './service-handle.ts'
@@ -7,6 +8,8 @@ export interface ServiceKind<Name extends ServiceKindName> {
   readonly name: Name
   /** Starts the service and waits until it is ready. Whatever it started is ended again when it throws. */
   start(context: StartContext<Name>): Promise<ServiceHandle>
+  /** From where a service of this kind calls stubs, which listen in this process. Default: from this machine, on the loopback address. */
+  stubReach?(): StubReach | Promise<StubReach>
 }
 
 export interface StartContext<Name extends ServiceKindName = ServiceKindName> {

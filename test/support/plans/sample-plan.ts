@@ -11,6 +11,7 @@ export function emptyPlan(more: Partial<Plan> = {}): Plan {
     variables: [],
     defaults: undefined,
     services: [],
+    stubs: [],
     fixtures: [],
     requests: [],
     flows: [],

@@ -24,6 +24,20 @@ export const resolveProblems = {
   unknownService: (name: string, known: Names) =>
     error('unknown-service', `No service is named ${code(name)}`, didYouMean(name, known, 'services')),
   unknownStub: (name: string, known: Names) => error('unknown-stub', `No stub is named ${code(name)}`, didYouMean(name, known, 'stubs')),
+  unknownRoute: (name: string, stub: string, known: Names) =>
+    error('unknown-route', `The stub ${code(stub)} has no route ${code(name)}`, didYouMean(name, known, 'routes')),
+  unreachableRoute: (name: string) =>
+    warning(
+      'unreachable-route',
+      `No call ever reaches the route ${code(name)}`,
+      'The first route that fits answers; move this one before it, or tell the two apart with `when`',
+    ),
+  unknownPathParameter: (name: string, known: Names) =>
+    error(
+      'unknown-path-parameter',
+      `The path of the route has no part ${code(`{${name}}`)}`,
+      known.length === 0 ? `Name a part of the path: \`/things/{${name}}\`` : didYouMean(name, known, 'parts'),
+    ),
   unknownCapture: (name: string, known: Names) =>
     error(
       'unknown-capture',
@@ -217,6 +231,46 @@ export const resolveProblems = {
       'load-not-allowed',
       `The service ${code(service)} is not started by apitest, and nobody has said that it may be put under load`,
       'Add `allowLoad: true` to the service if it may',
+    ),
+
+  // Mocks
+  missingModule: (name: string, { folder, nearest, severity }: { folder: string; nearest: string | undefined; severity: Severity }) => ({
+    ...error(
+      'missing-module',
+      `There is no module ${code(name)} in ${code(folder)}`,
+      nearest === undefined ? 'Modules are looked for from `cwd` on' : `Did you mean ${code(nearest)}?`,
+    ),
+    severity,
+  }),
+  badMockTarget: (target: string, form: string, example: string) =>
+    error(
+      'bad-mock-target',
+      `${code(target)} does not name a function`,
+      `Write where the function is looked up, as ${code(form)}: such as ${code(example)}`,
+    ),
+  cannotMock: (service: string, kind: string, able: Names) =>
+    error(
+      'cannot-mock',
+      `The service ${code(service)} is a ${code(kind)} service, whose functions cannot be replaced`,
+      `Only functions of a service of the kind ${oneOf(able)} can; \`service: …\` beside \`mocks\` says which one is meant`,
+    ),
+  mocksBesideOthers: () =>
+    error(
+      'mocks-beside-others',
+      'Mocks hold for the whole service, and other tests of this suite run at the same time',
+      'Add `serial: true` to the test, or take `parallel: true` from the suite',
+    ),
+  unknownMock: (target: string, known: Names) =>
+    error(
+      'unknown-mock',
+      `${code(target)} is not mocked in this test`,
+      known.length === 0 ? `Add \`mocks: { ${target}: { wraps: true } }\` to the test or to its service` : didYouMean(target, known, 'mocks'),
+    ),
+  mockWithoutCalls: (target: string) =>
+    error(
+      'mock-without-calls',
+      `${code(target)} is replaced by a value, which records no calls`,
+      'Replace a function with `return`, `raise`, `sequence` or `wraps`',
     ),
 
   // Commands and hooks

@@ -29,13 +29,13 @@ function emitCase({ name, changes }: (PlannedTable & { kind: 'cases' })['cases']
 }
 
 export function readsRow(test: PlannedTest): boolean {
-  return allSteps(test).some((step) => step.kind === 'request' && step.passRow) || inspectValues(allSteps(test).map(valueOf)).row
+  return allSteps(test).some((step) => step.kind === 'request' && step.passRow) || inspectValues(valuesOf(test)).row
 }
 
 function rowPaths(test: PlannedTest): Path[] {
   const paths: Path[] = []
-  for (const step of allSteps(test)) {
-    visitExpressions(valueOf(step), ({ expression }) => {
+  for (const value of valuesOf(test)) {
+    visitExpressions(value, ({ expression }) => {
       if (expression.kind === 'row') paths.push(expression.path)
     })
   }
@@ -59,6 +59,11 @@ function typeAt(value: Value | undefined, [key, ...rest]: Path): string {
 
 function allSteps(test: PlannedTest): readonly PlannedStep[] {
   return [...test.steps, ...test.cleanup]
+}
+
+/** All that is evaluated in the test itself. */
+function valuesOf(test: PlannedTest): readonly Value[] {
+  return [...(test.mocks === undefined ? [] : [test.mocks.value]), ...allSteps(test).map(valueOf)]
 }
 
 function valueOf(step: PlannedStep): Value {

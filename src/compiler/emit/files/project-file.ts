@@ -33,6 +33,7 @@ export function projectFile(project: Project): string {
     ...(plan.env.length > 0 ? [shared('env', './config.js')] : []),
     ...(plan.variables.length > 0 ? [shared('variables', './config.js')] : []),
     ...(plan.services.length > 0 ? [shared('services', './services.js')] : []),
+    ...(plan.stubs.length > 0 ? [shared('stubs', './stubs.js')] : []),
     ...(plan.fixtures.some(({ kind }) => kind !== 'data') ? [shared('state', './state.js')] : []),
     ...emitDefaults(plan, scope),
     ...(usesExpectHooks(plan) ? [{ key: 'hooks', value: atom(module.useAll(hooksImport(plan), 'hooks'), 'chain') }] : []),

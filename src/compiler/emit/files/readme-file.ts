@@ -35,7 +35,7 @@ A file that was edited here by hand is never overwritten silently: the command s
 `
 }
 
-function contents({ requests, flows, fixtures, services }: Plan): string[] {
+function contents({ requests, flows, fixtures, services, stubs }: Plan): string[] {
   const data = fixtures.some(({ kind }) => kind === 'data')
   const state = fixtures.some(({ kind }) => kind !== 'data')
   return [
@@ -45,6 +45,8 @@ function contents({ requests, flows, fixtures, services }: Plan): string[] {
     ...(data ? ['- `fixtures.ts`: data'] : []),
     ...(state ? ['- `state.ts`: what a request or a hook makes before a test needs it'] : []),
     ...(services.length > 0 ? ['- `services.ts`: what is under test, and how it starts'] : []),
+    ...(stubs.length > 0 ? ['- `stubs.ts`: what stands in for the APIs that the services call'] : []),
+    ...(services.some(({ composeFile }) => composeFile !== undefined) ? ['- `compose/`: what docker compose starts for the tests'] : []),
     '- `config.ts`, `project.ts`, `setup.ts`, `test.ts`, `vitest.config.ts`: how it all comes together',
   ]
 }

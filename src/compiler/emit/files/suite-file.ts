@@ -1,7 +1,7 @@
 import type { PlannedSuite, PlannedTest } from '../../plan/plan.ts'
 import type { Scope } from '../emit-expression.ts'
 import { emitCleanup, emitStep, emitSteps } from '../emit-steps.ts'
-import { emitLiteral } from '../emit-value.ts'
+import { emitLiteral, emitMap } from '../emit-value.ts'
 import { header } from '../header.ts'
 import { arrow, atom, awaited, call, list, maxWidth, object, stringLiteral } from '../typescript/code.ts'
 import type { ArrowCode, Code, Entry, Statement } from '../typescript/code.ts'
@@ -93,5 +93,11 @@ function emitBody(test: PlannedTest, suite: PlannedSuite, scope: Scope): Stateme
     test.table?.kind === 'cases' && first !== undefined
       ? [emitStep(first, scope, [atom('changes')]), ...emitSteps(others, scope)]
       : emitSteps(test.steps, scope)
-  return [...skip, ...emitCleanup(test.cleanup, scope), ...prepared, ...changed]
+  return [...skip, ...emitCleanup(test.cleanup, scope), ...prepared, ...emitMocks(test, scope), ...changed]
+}
+
+function emitMocks({ mocks }: PlannedTest, scope: Scope): Statement[] {
+  if (mocks === undefined) return []
+  const service = mocks.service === undefined ? [] : [object([{ key: 'service', value: stringLiteral(mocks.service) }])]
+  return [{ code: awaited(call('api.mock', [emitMap(mocks.value, scope), ...service])) }]
 }

@@ -1,4 +1,6 @@
+import type { MockCommand, MockReply } from '../../mocks/mock-protocol.ts'
 import type { ServiceResult } from '../../report/run-result.ts'
+import type { StubCounts, StubTrouble } from '../../stubs/stub-calls.ts'
 import type { ServiceAddress } from '../service-definition.ts'
 import type { ServiceFailure } from '../service-error.ts'
 import type { ServiceReport } from './hub.ts'
@@ -9,7 +11,15 @@ export interface HubMethods {
   /** Lines since a moment, in milliseconds since the epoch. */
   log(params: { service: string; since: number }): ServiceReport
   secret(params: { value: string }): null
+  /** For services whose functions can be replaced. */
+  mock(params: { service: string; command: MockCommand }): MockReply
   results(params: Record<string, never>): readonly ServiceResult[]
+  /** Where a stub listens. */
+  stub(params: { stub: string }): ServiceAddress
+  /** A test begins, goes on, and ends; calls of stubs are its own meanwhile. */
+  beginStubs(params: { test: string }): null
+  stubCounts(params: { test: string }): StubCounts
+  stubTrouble(params: { test: string; ends: boolean }): readonly StubTrouble[]
 }
 
 export type HubMethod = keyof HubMethods

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addSecret } from '../../values/secrets.ts'
 import { ServiceError, serviceError } from '../service-error.ts'
+import type { StubHost } from '../../stubs/stub-host.ts'
 import type { Hub } from './hub.ts'
 import { formatHubAddress } from './hub-protocol.ts'
 import type { HubMethod, HubRequest, HubResponse, Params, Result } from './hub-protocol.ts'
@@ -22,10 +23,10 @@ const LONGEST_PATH = 100
 const PIPE_DELAY_MS = 20
 
 /** Lets the workers of this run talk to the hub, and nobody else. */
-export async function serveHub(hub: Hub, folder: string): Promise<HubServer> {
+export async function serveHub({ hub, stubs, folder }: { hub: Hub; stubs: StubHost; folder: string }): Promise<HubServer> {
   const token = randomBytes(16).toString('hex')
   const connections = new Set<Socket>()
-  const methods = hubMethods(hub)
+  const methods = hubMethods(hub, stubs)
   const server = createServer((socket) => {
     connections.add(socket)
     socket.on('close', () => connections.delete(socket)).on('error', () => socket.destroy())
@@ -44,7 +45,7 @@ export async function serveHub(hub: Hub, folder: string): Promise<HubServer> {
 
 type Methods = { readonly [Method in HubMethod]: (params: Params<Method>) => Promise<Result<Method>> }
 
-function hubMethods(hub: Hub): Methods {
+function hubMethods(hub: Hub, stubs: StubHost): Methods {
   const told = new Set<string>()
   return {
     async start({ service }) {
@@ -64,7 +65,19 @@ function hubMethods(hub: Hub): Methods {
       hub.noteSecret()
       return null
     },
+    async mock({ service, command }) {
+      const handle = await hub.start(service)
+      if (handle.mock === undefined) throw new Error(`The functions of a service of kind \`${handle.kind}\` cannot be replaced`)
+      return handle.mock(command)
+    },
     results: async () => hub.results(),
+    stub: ({ stub }) => stubs.start(stub),
+    async beginStubs({ test }) {
+      await stubs.begin(test)
+      return null
+    },
+    stubCounts: async ({ test }) => stubs.counts(test),
+    stubTrouble: async ({ test, ends }) => (ends ? stubs.end(test) : stubs.takeTrouble(test)),
   }
 }
 

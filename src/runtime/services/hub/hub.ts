@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ServiceResult } from '../../report/run-result.ts'
 import { defineService, outlineService } from '../evaluate-service.ts'
 import type { Session } from '../processes/session.ts'
+import type { StubHost } from '../../stubs/stub-host.ts'
 import { runWatcher } from '../run-watcher.ts'
 import type { ServiceAddress, ServiceDefinition, ServiceEntry, ServiceKinds } from '../service-definition.ts'
 import { withRandom } from '../../values/random.ts'
@@ -20,6 +21,7 @@ export interface HubOptions {
   readonly reportFolder: string
   readonly session: Session
   readonly keep: boolean
+  readonly stubs: StubHost
   /** Adds the place in the YAML to a failure. */
   locate(failure: ServiceFailure): Promise<ServiceFailure>
   /** A line for the user while the run goes on. */
@@ -137,10 +139,10 @@ export class Hub {
     if (needed.includes(name)) throw dependencyCycle([...needed, name])
     if (this.#stopping !== undefined)
       throw serviceError({ service: name, message: `Service \`${name}\` does not start any more: the run is ending` })
-    const { definition, dependsOn } = withRandom(`service ${name}`, () => outlineService(service))
+    const { definition, dependsOn, stubs } = withRandom(`service ${name}`, () => outlineService(service))
     const kind = kindOf(name, definition)
     for (const other of dependsOn) if (!this.#entries.has(other)) this.#begin(other, [...needed, name])
-    const entry: Entry = { kind, dependsOn, starting: this.#run(name, { service, kind, definition, dependsOn }) }
+    const entry: Entry = { kind, dependsOn, starting: this.#run(name, { service, kind, definition, dependsOn, stubs }) }
     this.#entries.set(name, entry)
     entry.starting.then(
       (handle) => (entry.handle = handle),
@@ -149,13 +151,15 @@ export class Hub {
     return entry
   }
 
-  async #run(name: string, { service, kind, definition, dependsOn }: Run): Promise<ServiceHandle> {
+  async #run(name: string, { service, kind, definition, dependsOn, stubs }: Run): Promise<ServiceHandle> {
     const addresses = new Map<string, ServiceAddress>()
     for (const other of dependsOn) addresses.set(other, await this.start(other))
     if (this.#abort.signal.aborted) throw serviceError({ service: name, message: `Service \`${name}\` was not started: the run is ending` })
     const address = (other: string) => addresses.get(other) ?? undeclaredDependency(name, other)
+    const stubAddresses = await this.#startStubs(stubs, kind)
+    const stub = (other: string) => stubAddresses.get(other) ?? undeclaredDependency(name, other)
     // Random values stay the same for every port that is tried.
-    const define = (port: number) => withRandom(`service ${name}`, () => defineService(service, { port, address }))
+    const define = (port: number) => withRandom(`service ${name}`, () => defineService(service, { port, address, stub }))
     const watcher = runWatcher()
     watcher?.serviceStarting(name)
     try {
@@ -166,6 +170,12 @@ export class Hub {
       watcher?.serviceFailed(name)
       throw await this.#fail(name, error)
     }
+  }
+
+  async #startStubs(names: readonly string[], kind: ServiceKindName): Promise<ReadonlyMap<string, ServiceAddress>> {
+    if (names.length === 0) return new Map()
+    const reach = await serviceKinds[kind].stubReach?.()
+    return new Map(await Promise.all(names.map(async (name) => [name, await this.#options.stubs.start(name, reach)] as const)))
   }
 
   #startKind(
@@ -241,6 +251,7 @@ interface Run {
   readonly kind: ServiceKindName
   readonly definition: ServiceDefinition
   readonly dependsOn: readonly string[]
+  readonly stubs: readonly string[]
 }
 
 function resultOf(

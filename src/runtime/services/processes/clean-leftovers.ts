@@ -6,6 +6,8 @@ export interface Leftovers {
   /** Folders of dead runs that were removed. */
   readonly sessions: number
   readonly processes: readonly FoundProcess[]
+  /** Names of compose projects whose containers, networks and volumes were removed. */
+  readonly projects: readonly string[]
 }
 
 /**
@@ -15,8 +17,11 @@ export interface Leftovers {
 export async function cleanLeftovers({ kept = false }: { kept?: boolean } = {}): Promise<Leftovers> {
   const over = findSessions().filter(({ state }) => state === 'dead' || (kept && state === 'kept'))
   const processes: FoundProcess[] = []
+  const projects: string[] = []
   for (const session of over) {
-    processes.push(...(await endSession(session, { maxGraceMs: session.state === 'kept' ? 5000 : 0 })))
+    const remains = await endSession(session, { maxGraceMs: session.state === 'kept' ? 5000 : 0 })
+    processes.push(...remains.processes)
+    projects.push(...remains.projects)
   }
-  return { sessions: over.length, processes }
+  return { sessions: over.length, processes, projects }
 }

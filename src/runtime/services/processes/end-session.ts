@@ -4,6 +4,13 @@ import { processName, readProcessTable } from './process-table.ts'
 import { closeSession, markOf } from './session.ts'
 import type { FoundSession } from './session.ts'
 
+/** What a session had left. */
+export interface SessionRemains {
+  readonly processes: readonly FoundProcess[]
+  /** Names of compose projects. */
+  readonly projects: readonly string[]
+}
+
 export interface FoundProcess {
   readonly pid: number
   readonly name: string | undefined
@@ -11,9 +18,9 @@ export interface FoundProcess {
 
 /**
  * Ends everything a session has left and removes its folder. With a grace the services are asked first, as their stop says, but for no
- * longer than that; without, they are killed.
+ * longer than that; without, they are killed. Containers, networks and volumes go too.
  */
-export async function endSession(session: FoundSession, { maxGraceMs }: { maxGraceMs: number }): Promise<FoundProcess[]> {
+export async function endSession(session: FoundSession, { maxGraceMs }: { maxGraceMs: number }): Promise<SessionRemains> {
   const found: FoundProcess[] = []
   await Promise.all(
     session.services.map(async ({ name, signal, graceMs }) => {
@@ -22,8 +29,14 @@ export async function endSession(session: FoundSession, { maxGraceMs }: { maxGra
       await endProcesses(find, { signal: maxGraceMs > 0 ? signal : undefined, graceMs: Math.min(graceMs, maxGraceMs) })
     }),
   )
+  // Behind the processes: a compose that still runs would bring up again what is taken down.
+  if (session.projects.length > 0) {
+    const { removeProject } = await import('../docker/remove-project.ts')
+    const graceSeconds = Math.floor(maxGraceMs / 1000)
+    await Promise.all(session.projects.map((project) => removeProject(project, { graceSeconds, rounds: 3 })))
+  }
   closeSession(session)
-  return found
+  return { processes: found, projects: session.projects.map(({ project }) => project) }
 }
 
 /** After a restart of the machine the runner's start time says nothing: then every process is looked at. */

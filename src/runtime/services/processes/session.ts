@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import type { DockerProject } from '../docker/remove-project.ts'
 import { MARKER_VARIABLE, readProcess } from './process-table.ts'
 import type { ProcessIdentity, ProcessMark } from './process-table.ts'
 
@@ -33,6 +34,7 @@ const PREFIX = 'apitest-'
 const RUNNER = 'runner'
 const KEPT = 'kept'
 const RECORD = '.service'
+const PROJECT = '.docker'
 const ABANDONED_MS = 60_000
 const NOBODY: ProcessIdentity = { pid: 0, started: 0 }
 
@@ -47,6 +49,11 @@ export function openSession({ folder, runner }: Session): void {
   mkdirSync(folder, { mode: 0o700 })
   const record: RunnerRecord = { ...runner, boot: bootId(), namespace: pidNamespace() }
   writeFileSync(join(folder, RUNNER), JSON.stringify(record))
+}
+
+/** Milliseconds since the epoch, by the clock of the file system, to be compared with other files. */
+export function sessionBegan({ folder }: Session): number {
+  return statSync(join(folder, RUNNER)).mtimeMs
 }
 
 /** From here on the guard and the janitor of a later run look for nothing. */
@@ -70,6 +77,15 @@ export function forgetService(session: Session, name: string): void {
   rmSync(markOf(session, name).token, { force: true })
 }
 
+/** Written before docker is asked for anything. */
+export function recordProject({ folder }: Session, record: DockerProject): void {
+  writeFileSync(join(folder, `${record.project}${PROJECT}`), JSON.stringify(record), { mode: 0o600 })
+}
+
+export function forgetProject({ folder }: Session, { project }: DockerProject): void {
+  rmSync(join(folder, `${project}${PROJECT}`), { force: true })
+}
+
 export function markOf({ id, folder }: Pick<Session, 'id' | 'folder'>, name: string): ProcessMark {
   return { marker: `,${id}.${name},`, token: join(folder, `${name}${RECORD}`) }
 }
@@ -82,6 +98,8 @@ export function markerVariable({ marker }: ProcessMark, outer = process.env[MARK
 export interface FoundSession extends Session {
   readonly state: 'running' | 'kept' | 'dead'
   readonly services: readonly ServiceRecord[]
+  /** What it started with docker. */
+  readonly projects: readonly DockerProject[]
 }
 
 /** Sessions of this user, of runs that are going on, were kept, or have died. Those that cannot be judged are left out. */
@@ -102,17 +120,19 @@ export function readSession(folder: string): FoundSession | undefined {
   const files = listFolder(folder)
   if (files === undefined) return undefined
   if (runner === undefined)
-    return isAbandoned(folder, files) ? { id: folder.slice(-12), folder, runner: NOBODY, state: 'dead', services: [] } : undefined
+    return isAbandoned(folder, files) ? { id: folder.slice(-12), folder, runner: NOBODY, state: 'dead', services: [], projects: [] } : undefined
   const sameBoot = runner.boot === bootId()
   if (sameBoot && runner.namespace !== pidNamespace()) return undefined
   const lives = sameBoot && readProcess(runner.pid)?.started === runner.started && !readProcess(runner.pid)?.zombie
   const services = files.filter((file) => file.endsWith(RECORD)).flatMap((file) => readJson<ServiceRecord>(join(folder, file)) ?? [])
+  const projects = files.filter((file) => file.endsWith(PROJECT)).flatMap((file) => readJson<DockerProject>(join(folder, file)) ?? [])
   return {
     id: folder.slice(-12),
     folder,
     runner,
     state: files.includes(KEPT) ? 'kept' : lives ? 'running' : 'dead',
     services,
+    projects,
   }
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endProcesses, killProcesses } from '../../processes/end-processes.ts'
 import { memberFinder } from '../../processes/find-members.ts'
@@ -24,6 +25,8 @@ export interface Launch {
   readonly log: ServiceLog
   /** A listening socket that the program takes as descriptor 3. */
   readonly socket: number | undefined
+  /** The program talks to this process over descriptor 5; when the channel ends, so does the run. @default false */
+  readonly channel?: boolean
   /** The output goes to a file of the session instead of a pipe, which would break when this process ends. */
   readonly detached: boolean
 }
@@ -35,6 +38,8 @@ export class RunningProcess {
   readonly env: NodeJS.ProcessEnv
   /** Of the program itself. */
   readonly pid: number
+  /** This end of the channel, for a program that has one. */
+  readonly channel: Duplex | undefined
   readonly #launch: Launch
   readonly #child: ChildProcess
   readonly #find: FindMembers
@@ -51,6 +56,7 @@ export class RunningProcess {
     this.#tail = tail
     this.env = env
     this.pid = child.pid!
+    this.channel = (child.stdio as readonly unknown[])[5] as Duplex | undefined // a socket pair, which the types do not tell
     this.exited = this.#watch()
   }
 
@@ -67,7 +73,7 @@ export class RunningProcess {
         cwd: launch.cwd,
         env,
         detached: true,
-        stdio: ['ignore', outputDescriptor, outputDescriptor, launch.socket ?? 'ignore', token],
+        stdio: ['ignore', outputDescriptor, outputDescriptor, launch.socket ?? 'ignore', token, ...(launch.channel === true ? ['pipe' as const] : [])],
       })
       if (child.pid === undefined) throw await new Promise((resolve) => child.once('error', resolve))
       child.on('error', () => {}) // a signal that came too late
@@ -132,6 +138,7 @@ export class RunningProcess {
     this.#tail?.close()
     this.#child.stdout?.destroy()
     this.#child.stderr?.destroy()
+    this.channel?.destroy()
     this.#launch.log.close()
   }
 

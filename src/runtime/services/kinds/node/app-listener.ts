@@ -1,0 +1,53 @@
+import { Server } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
+import { serveFetch } from './serve-fetch.ts'
+import type { FetchHandler } from './serve-fetch.ts'
+
+/** What an application is made of, as a server takes it. */
+export type AppListener =
+  | { readonly kind: 'listener'; readonly listener: RequestListener; close(): Promise<void> }
+  /** It brought its own server, which may listen already. */
+  | { readonly kind: 'server'; readonly server: Server; close(): Promise<void> }
+
+/** Recognises what the export of a module is; `undefined` for what is no application. */
+export async function appListener(app: unknown): Promise<AppListener | undefined> {
+  if (app instanceof Server) return { kind: 'server', server: app, close: nothing }
+  if ((typeof app !== 'object' && typeof app !== 'function') || app === null) return undefined
+  const parts = app as Parts
+  // Fastify
+  if (typeof parts.ready === 'function' && typeof parts.routing === 'function') {
+    await parts.ready()
+    return { kind: 'listener', listener: (request, response) => parts.routing!(request, response), close: async () => parts.close?.() }
+  }
+  // Hono, itty-router, workers
+  if (typeof parts.fetch === 'function') return listener(serveFetch((request) => parts.fetch!(request)))
+  // Koa
+  if (typeof parts.callback === 'function') return listener(parts.callback())
+  if (typeof app !== 'function') return undefined
+  // A function of one parameter has nothing to answer with but what it returns.
+  if (app.length === 1) return listener(serveFetch(app as FetchHandler))
+  return app.length === 0 && !('handle' in app) ? undefined : listener(app as RequestListener)
+}
+
+/** In words, for an export that is none. */
+export function describeApp(app: unknown): string {
+  if (app === undefined) return 'undefined'
+  if (typeof app === 'function') return 'a function without parameters; a function that makes the application is written with `()`'
+  if (typeof app !== 'object' || app === null) return `a ${app === null ? 'null' : typeof app}`
+  const keys = Object.keys(app).slice(0, 8)
+  return keys.length === 0 ? 'an object without keys' : `an object with the keys ${keys.join(', ')}`
+}
+
+interface Parts {
+  ready?(): Promise<unknown>
+  routing?(request: IncomingMessage, response: unknown): void
+  close?(): Promise<void>
+  fetch?: FetchHandler
+  callback?(): RequestListener
+}
+
+function listener(handle: RequestListener): AppListener {
+  return { kind: 'listener', listener: handle, close: nothing }
+}
+
+async function nothing(): Promise<void> {}

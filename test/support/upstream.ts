@@ -1,0 +1,38 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface Upstream {
+  readonly url: string
+  /** `GET /api/count key`, one line a call. */
+  readonly seen: string[]
+  close(): Promise<void>
+}
+
+/** An API that counts, and echoes what it is sent. */
+export function requestListener(): (seen: string[]) => RequestListener {
+  let count = 0
+  return (seen) => (request, response) => {
+    void read(request).then((body) => {
+      seen.push(`${request.method} ${request.url?.split('?')[0]} ${request.headers.authorization ?? ''}`)
+      const json = (status: number, value: unknown, headers: Record<string, string> = {}) =>
+        response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
+      if (request.method === 'POST') json(201, { got: JSON.parse(body) as unknown })
+      else json(200, { n: ++count }, { etag: 'v1', 'set-cookie': 'sid=secret-cookie' })
+    })
+  }
+}
+
+export async function startServer(listener: (seen: string[]) => RequestListener): Promise<Upstream> {
+  const seen: string[] = []
+  const server = createServer(listener(seen))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const close = () => new Promise<void>((resolve) => void (server.close(() => resolve()), server.closeAllConnections()))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, close }
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}
