@@ -783,7 +783,7 @@ export interface Build {
 }
 
 /**
- * A WSGI or ASGI application (Flask, Django, FastAPI …) that a small shim serves without a port, so that tests can replace its functions by mocks.
+ * A WSGI or ASGI application (Flask, Django, FastAPI …), served by a small program of apitest’s in a process of its own, so that tests can replace its functions by mocks.
  */
 export interface PythonService {
   /**
@@ -801,7 +801,7 @@ export interface PythonService {
    */
   cwd?: FilePath
   /**
-   * The Python interpreter. Default: the one of the active virtual environment, else `python3`.
+   * The Python interpreter, 3.9 or newer; a path starts at the YAML file. Default: the one of the active virtual environment, else `python3`.
    *
    * @example python3
    *
@@ -819,7 +819,7 @@ export interface PythonService {
    */
   mocks?: Mocks
   /**
-   * Whether coverage.py, where it is installed, records which lines of the application ran. Default: `false`.
+   * Whether coverage.py records which lines of the application ran, into `.coverage` in `cwd`, as `coverage run` would: its configuration is read there, and with `parallel = true` files are left for `coverage combine`. Default: `false`.
    *
    * @example true
    */
@@ -2519,7 +2519,7 @@ export interface MockCalls {
    */
   calls?: number | string | NumberMatcher
   /**
-   * What the last call was given: a list of positional arguments, or a map of named ones.
+   * What the last call was given: a list of all its arguments where none was given by name, or a map of all of them by the names of the parameters. Bytes are `{base64: …}`, objects `{repr: …}`.
    *
    * @example ["abc"]
    */

@@ -17,6 +17,8 @@ export class CheckTools {
   /** What was read of compose files, by their paths, one a line. */
   readonly composeFacts = new Map<string, ComposeFacts>()
   readonly #readCompose: (files: readonly string[]) => Promise<ComposeFacts>
+  /** What a module of the project exports. */
+  readonly readModule: (file: string) => Promise<HooksFacts>
   readonly #reporter: Reporter
   readonly #later: (() => Promise<void>)[] = []
 
@@ -26,12 +28,14 @@ export class CheckTools {
     hooksNamed: boolean
     reporter: Reporter
     readCompose: (files: readonly string[]) => Promise<ComposeFacts>
+    readModule: (file: string) => Promise<HooksFacts>
   }) {
     this.names = parts.names
     this.disk = parts.disk
     this.hooksNamed = parts.hooksNamed
     this.#reporter = parts.reporter
     this.#readCompose = parts.readCompose
+    this.readModule = parts.readModule
   }
 
   readonly report = (problem: Problem, spot: Spot, related?: readonly Related[]): void => {

@@ -44,8 +44,11 @@ export function coversRoute(earlier: Cursor, later: Cursor): boolean {
 
 function coversPart(wide: string, narrow: string): boolean {
   if (/^\{[A-Za-z_][A-Za-z0-9_-]*\}$/.test(wide)) return narrow !== ''
-  const plain = (part: string) => part.replaceAll(parameter, '{}')
-  return plain(wide) === plain(narrow)
+  return withoutNames(wide) === withoutNames(narrow)
+}
+
+function withoutNames(part: string): string {
+  return part.replaceAll(parameter, '{}')
 }
 
 function withoutTemplates(text: string): string {

@@ -34,7 +34,8 @@ export class ComposeValues {
         return value.expression.kind === 'port' && this.#port.kind === 'literal' ? this.#port.value : this.#variable(value.expression)
       case 'list':
       case 'map':
-        throw new Error('a list or map is no scalar')
+      case 'module':
+        throw new Error(`a ${value.kind} is no scalar`)
     }
   }
 

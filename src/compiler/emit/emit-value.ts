@@ -1,9 +1,9 @@
 import type { Expression, MapValue, Value } from '../plan/plan.ts'
 import { emitExpression, expressionText } from './emit-expression.ts'
 import type { Scope } from './emit-expression.ts'
-import { atom, list, object, stringLiteral } from './typescript/code.ts'
+import { arrow, atom, awaited, call, list, object, stringLiteral } from './typescript/code.ts'
 import type { Code, Entry } from './typescript/code.ts'
-import { hasLines, numberLiteral, propertyKey, templateText } from './typescript/literal.ts'
+import { hasLines, numberLiteral, propertyAccess, propertyKey, templateText } from './typescript/literal.ts'
 
 /** A value of the spec as a TypeScript expression. Whatever the user wrote as text stays text. */
 export function emitValue(value: Value, scope: Scope): Code {
@@ -18,7 +18,15 @@ export function emitValue(value: Value, scope: Scope): Code {
       return emitText(value.parts, scope)
     case 'expression':
       return emitExpression(value.expression, scope)
+    case 'module':
+      return emitModule(value)
   }
+}
+
+/** Imported when it is called, by whoever runs it and nobody else. */
+function emitModule({ from, name, called }: Value & { kind: 'module' }): Code {
+  const access = awaited(call('import', [stringLiteral(from)]), [propertyAccess(name)])
+  return arrow('async () =>', called ? atom(`${access.flat}()`, 'chain') : access)
 }
 
 export function emitLiteral(value: string | number | boolean | null): Code {

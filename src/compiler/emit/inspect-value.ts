@@ -55,6 +55,7 @@ export interface FoundExpression {
 export function visitExpressions(value: Value, visit: (found: FoundExpression) => void, path: Path = []): void {
   switch (value.kind) {
     case 'literal':
+    case 'module':
       return
     case 'list':
       for (const [index, item] of value.items.entries()) visitExpressions(item, visit, [...path, index])

@@ -18,6 +18,8 @@ export interface PlanTools {
   inOwnFolder(cursor: Cursor, planned: MapValue): MapValue
   /** The same function for every entry of a map, or every item of a list. */
   each(cursor: Cursor, plan: (cursor: Cursor) => Value): Value
+  /** The export of a module, such as `src/app.ts#app`. */
+  module(cursor: Cursor): Value
   /** The path of a generated file from the project's folder on. */
   generated(path: string): Value
   /** What was read of compose files. */

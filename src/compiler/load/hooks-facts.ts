@@ -5,6 +5,7 @@ export interface HooksFacts {
   /** Relative to the project's folder. */
   readonly file: string
   readonly exports: ReadonlyMap<string, HookExport>
+  readonly hasDefault: boolean
   /** True when names may exist that could not be read, such as those of `export * from 'a-package'`. */
   readonly open: boolean
   readonly mistakes: readonly { readonly message: string; readonly range: Range }[]

@@ -18,17 +18,18 @@ export function readHooks(disk: ProjectDisk, file: string): HooksFacts {
     compilerOptions: { noResolve: true, noLib: true, allowJs: true, types: [] },
   })
   const reader = new HooksReader(disk, project)
-  const { exports, open } = reader.read(file)
-  return { file, exports, open, mistakes: reader.mistakes }
+  const { exports, hasDefault, open } = reader.read(file)
+  return { file, exports, hasDefault, open, mistakes: reader.mistakes }
 }
 
 interface Module {
   readonly exports: ReadonlyMap<string, HookExport>
+  readonly hasDefault: boolean
   readonly open: boolean
 }
 
-const closed: Module = { exports: new Map(), open: false }
-const unknownModule: Module = { exports: new Map(), open: true }
+const closed: Module = { exports: new Map(), hasDefault: false, open: false }
+const unknownModule: Module = { exports: new Map(), hasDefault: false, open: true }
 
 class HooksReader {
   readonly mistakes: { message: string; range: Range }[] = []
@@ -69,18 +70,19 @@ class HooksReader {
       for (const [name, found] of from.exports) if (!exports.has(name)) exports.set(name, found)
       open ||= from.open
     }
-    return { exports, open }
+    return { exports, hasDefault: exports.has('default') || exportsDefault(source), open }
   }
 
   /** `export { a, b as c }`, `export { a } from './other.js'`, `export * from './other.js'`. */
   private exportsFrom(declaration: ExportDeclaration, { source, file }: { source: SourceFile; file: string }): Module {
     if (declaration.isTypeOnly()) return closed
     const specifier = declaration.getModuleSpecifierValue()
-    const module = specifier === undefined ? { exports: localValues(source, file), open: false } : this.readNeighbour(file, specifier)
+    const module =
+      specifier === undefined ? { exports: localValues(source, file), hasDefault: false, open: false } : this.readNeighbour(file, specifier)
     if (!declaration.hasNamedExports()) {
       const namespace = declaration.getNamespaceExport()
       if (namespace === undefined) return module
-      return { exports: new Map([[namespace.getName(), other(namespace, file, 'a module')]]), open: false }
+      return { exports: new Map([[namespace.getName(), other(namespace, file, 'a module')]]), hasDefault: false, open: false }
     }
     const exports = new Map<string, HookExport>()
     for (const named of declaration.getNamedExports()) {
@@ -88,7 +90,7 @@ class HooksReader {
       const range = rangeOf(named.getSourceFile(), file, named)
       exports.set(named.getAliasNode()?.getText() ?? named.getName(), module.exports.get(named.getName()) ?? { kind: 'unknown', range })
     }
-    return { exports, open: false }
+    return { exports, hasDefault: false, open: false }
   }
 
   private readNeighbour(file: string, specifier: string): Module {
@@ -98,6 +100,16 @@ class HooksReader {
     const found = candidates.find((candidate) => this.#disk.look(candidate).kind === 'file')
     return found === undefined ? unknownModule : this.read(found)
   }
+}
+
+function exportsDefault(source: SourceFile): boolean {
+  return source
+    .getStatements()
+    .some(
+      (statement) =>
+        (Node.isExportAssignment(statement) && !statement.isExportEquals()) ||
+        (Node.isModifierable(statement) && statement.hasModifier('default')),
+    )
 }
 
 /** Values that a statement exports itself. */

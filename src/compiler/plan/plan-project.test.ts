@@ -10,6 +10,7 @@ const show = (value: Value): unknown => {
   if (value.kind === 'literal') return value.value
   if (value.kind === 'list') return value.items.map((item) => show(item))
   if (value.kind === 'map') return Object.fromEntries(value.entries.map(([key, item]) => [key, show(item)]))
+  if (value.kind === 'module') return `«module ${value.from}#${value.name}»`
   if (value.kind === 'expression') return `«${showExpression(value.expression)}»`
   return value.parts.map((part) => (typeof part === 'string' ? part : `«${showExpression(part)}»`)).join('')
 }

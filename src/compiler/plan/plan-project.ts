@@ -4,6 +4,7 @@ import { fixtureKindOf, serviceKindOf } from '../kinds/kind-of.ts'
 import type { PlanTools } from '../kinds/plan-tools.ts'
 import type { ResolvedSpec } from '../resolve/resolved-spec.ts'
 import type { MapValue, Plan, PlannedEnv, PlannedFlow, PlannedRequest, PlannedService } from './plan.ts'
+import { planReplaceable } from './plan-replaceable.ts'
 import { planExpect, planRequestKeys } from './plan-request.ts'
 import { planStep } from './plan-step.ts'
 import { planStub } from './plan-stub.ts'
@@ -19,16 +20,18 @@ export interface PlanOptions {
 /** Lays out what is to be generated. Pure: the same spec gives the same plan, in the order of the YAML. */
 export function planProject(spec: ResolvedSpec, { output }: PlanOptions): Plan {
   const { names } = spec
+  const folder = folderFrom(resolve(spec.root, output), spec.root)
   const tools = planTools(
     { isAsynchronous: (name) => names.isAsynchronous(name), isFlow: (name) => names.has('flows', name) },
-    { names, compose: spec.compose, output: folderFrom(spec.root, resolve(spec.root, output)) },
+    { names, compose: spec.compose, folder, output: folderFrom(spec.root, resolve(spec.root, output)) },
   )
   const requests = new Map([...names.all('requests')].map(([name, request]) => [name, planRequest(request, tools)]))
   const flows = new Map([...names.all('flows')].map(([name, flow]) => [name, planFlow(flow, { spec, tools, requests })]))
+  const replaceable = planReplaceable(spec, folder)
   return {
     name: spec.name,
     specs: spec.files.map(({ file }) => file),
-    folder: folderFrom(resolve(spec.root, output), spec.root),
+    folder,
     env: [...names.all('env').values()].map((variable) => planEnv(variable)),
     variables: [...names.all('variables')].map(([name, variable]) => ({ name, value: tools.value(variable) })),
     defaults: spec.defaults && planRequestKeys(spec.defaults, tools),
@@ -38,6 +41,7 @@ export function planProject(spec: ResolvedSpec, { output }: PlanOptions): Plan {
     requests: [...requests.values()],
     flows: [...flows.values()],
     suites: planSuites({ spec, tools, requests, flows }),
+    ...(replaceable.length > 0 && { replaceable }),
     hooks: spec.hooks,
     leaks: spec.leaks,
     loads: spec.loads,

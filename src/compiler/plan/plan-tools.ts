@@ -4,14 +4,19 @@ import type { PlanTools } from '../kinds/plan-tools.ts'
 import type { ComposeFacts } from '../load/compose-facts.ts'
 import type { SpecNames } from '../checks/spec-names.ts'
 import { hasTemplate, parseTemplate } from '../templates/parse-template.ts'
+import { projectPath } from '../checks/check-file.ts'
+import { parseModuleName } from '../checks/module-name.ts'
 import { splitCommand } from '../templates/split-command.ts'
 import type { MapValue, Value } from './plan.ts'
+import { importPath } from './import-path.ts'
 import { planParts, planText, planValue, type Meaning } from './plan-value.ts'
 
 /** The project around the values. */
 export interface PlanSurroundings {
   readonly names: Pick<SpecNames, 'all' | 'cursor'>
   readonly compose: ReadonlyMap<string, ComposeFacts>
+  /** From the output folder to the project's. */
+  readonly folder: string
   /** The output folder, from the project's folder on. */
   readonly output: string
 }
@@ -60,6 +65,12 @@ export function planTools(meaning: Meaning, around: PlanSurroundings): PlanTools
     return { kind: 'map', entries: first === undefined ? [cwd] : [first, cwd, ...others] }
   }
 
+  const module = (cursor: Cursor): Value => {
+    const { path, name = 'default', called } = parseModuleName(cursor.text ?? '')
+    const file = projectPath(cursor.file, path)
+    return { kind: 'module', file, from: importPath(file, around.folder), name, called }
+  }
+
   const generated = (file: string): Value => ({ kind: 'literal', value: posix.join(around.output, file) })
 
   const compose = (files: readonly string[]): ComposeFacts => {
@@ -75,7 +86,7 @@ export function planTools(meaning: Meaning, around: PlanSurroundings): PlanTools
     return variable && { default: variable.get('default')?.text }
   }
 
-  return { value, path, expected, command, map, each, inOwnFolder, generated, compose, services, env }
+  return { value, path, expected, command, map, each, inOwnFolder, module, generated, compose, services, env }
 }
 
 /** Names of the user such as `constructor` must not find what every object has. */

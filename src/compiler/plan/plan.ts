@@ -20,6 +20,8 @@ export interface Plan {
   readonly requests: readonly PlannedRequest[]
   readonly flows: readonly PlannedFlow[]
   readonly suites: readonly PlannedSuite[]
+  /** Modules whose exports are mocked anywhere, which every suite declares. Absent: none. */
+  readonly replaceable?: readonly ReplaceableModule[]
   readonly hooks: PlannedHooks | undefined
   /** Names that `run` mentions as not run; their execution is planned by their own kinds. */
   readonly leaks: readonly string[]
@@ -149,6 +151,14 @@ export type PlannedStep =
     }
   | { readonly kind: 'flow'; readonly name: string | undefined; readonly flow: string; readonly args: MapValue }
 
+export interface ReplaceableModule {
+  /** As mocks name it: `src/prices.ts`. */
+  readonly module: string
+  /** As a file of the output folder imports it. */
+  readonly from: string
+  readonly names: readonly string[]
+}
+
 export interface PlannedSuite {
   readonly name: string
   readonly description: string | undefined
@@ -202,6 +212,8 @@ export type Value =
   | { readonly kind: 'text'; readonly parts: readonly (string | Expression)[] }
   /** A string that is exactly one `${…}`: keeps the type of what it names. */
   | { readonly kind: 'expression'; readonly expression: Expression }
+  /** The export of a module of the project, imported when it is needed; `from` as a file of the output folder imports it. */
+  | { readonly kind: 'module'; readonly file: string; readonly from: string; readonly name: string; readonly called: boolean }
 
 export interface MapValue {
   readonly kind: 'map'

@@ -1,6 +1,7 @@
 import { checkHeaders } from '../checks/check-headers.ts'
 import type { CheckTools } from '../checks/check-tools.ts'
 import type { Cursor } from '../checks/cursor.ts'
+import { dependenciesOf } from '../checks/dependencies-of.ts'
 import { problems } from '../diagnostics/problems.ts'
 import type { Books } from './books.ts'
 import { checkExpect } from './check-expect.ts'
@@ -33,6 +34,7 @@ export function checkServices(tools: CheckTools): void {
     const { name: key, kind } = serviceKindOf(service)
     for (const name of service.get('dependsOn')?.items() ?? [])
       if (!names.use('services', name.text ?? '')) tools.report(names.unknown('services', name.text ?? ''), { cursor: name })
+    if (kind.inTests !== true) checkDependencies(service, tools)
     const inside = scopeOf('a service', key === 'url' ? ['fixtures', 'services', 'stubs'] : ['fixtures', 'services', 'stubs', 'port'], {
       dataOnly: true,
     })
@@ -46,6 +48,17 @@ export function checkServices(tools: CheckTools): void {
     }
     checkHeaders(service.get('headers'), tools)
     checkExpect(service.get('failIf'), tools)
+  }
+}
+
+/** Whatever runs in the tests' own process is out of reach for a program beside it. */
+function checkDependencies(service: Cursor, { names, report }: CheckTools): void {
+  for (const other of dependenciesOf(service)) {
+    const definition = names.cursor('services', other)
+    if (definition === undefined || serviceKindOf(definition).kind.inTests !== true) continue
+    report(problems.dependsOnTests(service.name, other), { cursor: service, at: 'key' }, [
+      { message: 'It is declared here', spot: { cursor: definition, at: 'key' } },
+    ])
   }
 }
 

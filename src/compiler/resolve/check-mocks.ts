@@ -66,7 +66,10 @@ function expectedMocks(test: Cursor, { names }: CheckTools): { expected: Cursor;
     const own = step.get('expect')?.get('mocks')
     if (own !== undefined) return [{ expected: own, user: undefined }]
     const user = step.get('request')
-    const inherited = names.cursor('requests', user?.text ?? '')?.get('expect')?.get('mocks')
+    const inherited = names
+      .cursor('requests', user?.text ?? '')
+      ?.get('expect')
+      ?.get('mocks')
     return inherited === undefined ? [] : [{ expected: inherited, user }]
   })
 }

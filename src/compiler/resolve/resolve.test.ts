@@ -179,11 +179,40 @@ describe('stubs', () => {
   ])('$title', check)
 })
 
+describe('node services', () => {
+  const files = {
+    'src/app.ts': "import { a } from './other.js'\nconst app = (request: unknown, response: unknown) => {}\nexport { app, a as again }\nexport function make() {}\n",
+    'src/default.ts': 'export default function app() {}\n',
+    'src/all.ts': "export * from './app.js'\n",
+    'src/package.ts': "export * from 'express'\n",
+    'src/common.cjs': 'module.exports = { app: 1 }\n',
+    'src/prices.ts': 'export async function priceOf(): Promise<number> { return 1 }\nexport const limit = 5\n',
+  }
+  const app = (name: string) => `services: { s: { node: { app: ${name} } } }\ntests: { a: { get: /, ${ok} } }`
+  const mocked = (mocks: string) => `services: { s: { node: { app: src/default.ts, mocks: { ${mocks} } } } }\ntests: { a: { get: /, ${ok} } }`
+  it.each<Case>([
+    ...['src/app.ts#app', 'src/app.ts#again', 'src/app.ts#make()', 'src/default.ts', 'src/all.ts#app', 'src/package.ts#app', 'src/common.cjs#app', 'src/common.cjs', 'express'].map((name) => ({
+      title: `${name} is there`, alone: true, files, yaml: app(name), codes: [],
+    })),
+    { title: 'a missing file', alone: true, files, yaml: app('▸src/ap.ts#app'), codes: ['missing-file'], hint: /src\/app\.ts/ },
+    { title: 'a missing export', alone: true, files, yaml: app('src/app.ts#▸ap'), codes: ['unknown-export'], hint: /`app`/ },
+    { title: 'a missing export of another module', alone: true, files, yaml: app('src/all.ts#▸ap'), codes: ['unknown-export'] },
+    { title: 'a missing default export', alone: true, files, yaml: app('▸src/app.ts'), codes: ['unknown-export'], hint: /src\/app\.ts#app/ },
+    { title: 'a type is no export', alone: true, files: { ...files, 'src/t.ts': 'export type app = 1\nexport const other = 1\n' }, yaml: app('src/t.ts#▸app'), codes: ['unknown-export'] },
+    { title: 'a module outside', alone: true, files, yaml: app('▸../app.ts#app'), codes: ['path-outside'] },
+    { title: 'mocks of modules and packages', alone: true, files, yaml: mocked('src/prices.ts#priceOf: { return: 1 }, "node:fs#readFile": { return: 1 }, stripe#charge: { wraps: true }'), codes: [] },
+    { title: 'a mock of no export', alone: true, files, yaml: mocked('src/prices.ts#▸priceOff: { return: 1 }'), codes: ['unknown-export'] },
+    { title: 'a mock of no module', alone: true, files, yaml: mocked('▸src/price.ts#priceOf: { return: 1 }'), codes: ['missing-file'] },
+    { title: 'a mock of no function', alone: true, files, yaml: mocked('▸src/prices.ts: { return: 1 }'), codes: ['bad-mock-target'] },
+    { title: 'a mock of a test', alone: true, files, yaml: `services: { s: { node: { app: src/default.ts } } }\ntests: { a: { mocks: { src/prices.ts#▸x: { return: 1 } }, get: /, ${ok} } }`, codes: ['unknown-export'] },
+    { title: 'a node service behind another', alone: true, files, yaml: `services:\n  s: { node: { app: src/default.ts }, dependsOn: [t] }\n  t: { node: { app: src/default.ts } }\n  ▸w: { process: { command: node x.js }, dependsOn: [s] }\ntests: { a: { get: /, ${ok} }, b: { get: /, service: w, ${ok} } }`, codes: ['depends-on-tests'], related: /declared here/ },
+  ])('$title', check)
+})
+
 describe('parts that are not executed', () => {
   it.each<Case>([
-    { title: 'a compose service that no test uses', alone: true, files: { 'c.yml': '' }, yaml: `services:\n  web: { process: { command: node server.js } }\n  db: { ▸compose: { file: c.yml, service: db, port: 1 } }\nrequests: { r: { get: /, service: db, ${ok} } }\ntests: { a: { get: /, ${ok} } }\n▸leaks: { l: { request: r } }`, codes: ['not-yet', 'not-yet'] },
-    { title: 'a compose service that a service of a test needs', alone: true, files: { 'c.yml': '' }, yaml: `services:\n  web: { process: { command: node server.js }, dependsOn: [db] }\n  db: { ▸compose: { file: c.yml, service: db, port: 1 } }\ntests: { a: { get: /, ${ok} } }`, codes: ['not-yet'], related: /It is used here/ },
-    { title: 'mocks', yaml: `tests: { a: { ▸mocks: { a.b: { return: 1 } }, get: /, ${ok} } }`, codes: ['not-yet'] },
+    { title: 'leaks beside a service that only they use', alone: true, files: { 'app.js': 'export default () => {}' }, yaml: `services:\n  web: { process: { command: node server.js } }\n  db: { node: { app: app.js } }\nrequests: { r: { get: /, service: db, ${ok} } }\ntests: { a: { get: /, ${ok} } }\n▸leaks: { l: { request: r } }`, codes: ['not-yet'] },
+    { title: 'mocks', yaml: `tests: { a: { ▸mocks: { a.b: { return: 1 } }, get: /, ${ok} } }`, codes: ['cannot-mock'] },
     { title: 'names in load profiles are checked all the same', yaml: `▸loads: { l: { users: 1, duration: 1s, tasks: [{ request: ▸r }, { flow: ▸f }, { get: "/\${row.▸x}" }], data: [{ y: 1 }] } }`, codes: ['not-yet', 'unknown-request', 'unknown-flow', 'unknown-row-field'] },
     { title: 'names in leak windows too', yaml: `▸leaks: { l: { requests: { ▸r: 1 } } }`, codes: ['not-yet', 'unknown-request'] },
   ])('$title', check)

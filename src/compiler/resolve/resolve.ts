@@ -47,7 +47,7 @@ export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompos
   const names = specNames(files, contents)
   const first = (section: string) => files.map(({ root }) => root.get(section)).find((found) => found !== undefined)
   const hooks = first('hooks')
-  const tools = new CheckTools({ names, disk: spec.disk, reporter, hooksNamed: hooks !== undefined, readCompose })
+  const tools = new CheckTools({ names, disk: spec.disk, reporter, hooksNamed: hooks !== undefined, readCompose, readModule: readHooks })
   if (hooks !== undefined) await loadHooks(hooks, { tools, readHooks })
   for (const [name, content] of await readFixtureContents(tools)) contents.set(name, content)
 

@@ -31,7 +31,7 @@ export interface Api {
    */
   flow<Params>(flow: Flow<Params>, params?: Params, options?: { name?: string }): Promise<void>
   /**
-   * Replaces functions of a service until the test is over, as `unittest.mock.patch` does; the service has to be a `python` one.
+   * Replaces functions of a service until the test is over, as `unittest.mock.patch` does; the service has to be a `python` or `node` one.
    *
    * @example await api.mock({ 'server.predict': { return: 3 } })
    */

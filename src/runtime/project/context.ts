@@ -1,5 +1,6 @@
 import { formatPlace } from '../../places/place.ts'
 import { FixtureScope } from '../fixtures/fixture-scope.ts'
+import { endRun } from '../services/run-end.ts'
 import { useRandom } from '../values/random.ts'
 import type { Api } from './api.ts'
 import type { ProjectDefinition } from './define-project.ts'
@@ -36,7 +37,7 @@ export function createContext(project: ProjectDefinition): ProjectContext {
         const scope = new FixtureScope()
         await use(scope)
         await endScope(project, scope, 'run')
-        await closeNodeApps(project)
+        await endRun()
       },
       { scope: 'worker' },
     ],
@@ -74,13 +75,6 @@ export function createContext(project: ProjectDefinition): ProjectContext {
   }
   // Vitest passes what `api` destructures; to its types the two scopes would be fixtures that every test could ask for.
   return context as unknown as ProjectContext
-}
-
-/** Only where there may be any: their module brings a server along. */
-async function closeNodeApps({ services = {} }: ProjectDefinition): Promise<void> {
-  if (Object.keys(services).length === 0) return
-  const apps = await import('../services/kinds/node/node-apps.ts')
-  await apps.closeNodeApps()
 }
 
 interface Scopes {

@@ -26,7 +26,8 @@ export async function endTest(session: Session, task: RunningTest, { timedOut = 
     }
   }
   for (const { name, error } of await run.scopes.test.close()) failures.push(failureOf({ project, kind: 'cleanup', error, fixture: name }))
-  for (const { message, place, hint } of (await run.stubs?.end()) ?? []) failures.push(failureOf({ project, kind: 'stub', message, place, hint }))
+  for (const { message, place, hint } of (await run.stubs?.end()) ?? [])
+    failures.push(failureOf({ project, kind: 'stub', message, place, hint }))
   for (const problem of await run.mocks.end())
     failures.push(failureOf({ project, kind: 'mock', ...problem, place: mockPlace(session, problem) }))
   if (isRecording()) writeRunLine({ test: task.id, attempt: task.result?.retryCount ?? 0, exchanges: run.exchanges.map(recordExchange) })

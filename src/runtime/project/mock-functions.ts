@@ -48,7 +48,7 @@ const besideOthers: MockProblem = {
 }
 
 /** Where a mock is written that made trouble during the test. */
-export function mockPlace({ run }: Session, { target, service, own }: TestMockProblem): Place | undefined {
+export function mockPlace({ run }: Session, { target, service, serviceKind, own }: TestMockProblem): Place | undefined {
   if (target === '') return undefined
-  return own ? below(run.place, 'mocks', target) : anywhere('services', service, 'python', 'mocks', target)
+  return own ? below(run.place, 'mocks', target) : anywhere('services', service, serviceKind, 'mocks', target)
 }

@@ -24,8 +24,8 @@ export async function accessService(services: Services, name: string): Promise<S
   for (const other of outline.dependsOn) others.set(other, await addressOf(other, outlineOf(entryOf(services, other)).definition))
   const stubs = new Map<string, ServiceAddress>()
   for (const stub of outline.stubs) stubs.set(stub, await accessStub(stub))
-  const find = (known: ReadonlyMap<string, ServiceAddress>) => (other: string) => known.get(other) ?? nowhere
-  const define = (port: number) => defineService(entry, { port, address: find(others), stub: find(stubs) })
+  const define = (port: number) =>
+    defineService(entry, { port, address: (other) => others.get(other) ?? nowhere, stub: (other) => stubs.get(other) ?? nowhere })
   const address = own ?? (await nodeAddress(entry, { name, define }))
   return { name, address, definition: define(address.port) }
 }
@@ -33,7 +33,10 @@ export async function accessService(services: Services, name: string): Promise<S
 /** Whatever names itself; the compiler refuses that. */
 const nowhere: ServiceAddress = { url: 'http://127.0.0.1:0', host: '127.0.0.1', port: 0 }
 
-async function nodeAddress(entry: object, { name, define }: { name: string; define(port: number): ServiceDefinition }): Promise<ServiceAddress> {
+async function nodeAddress(
+  entry: object,
+  { name, define }: { name: string; define(port: number): ServiceDefinition },
+): Promise<ServiceAddress> {
   const { accessNodeApp } = await import('../services/kinds/node/node-apps.ts')
   const { node } = define(0) as ServiceKinds['node']
   return accessNodeApp(entry, { name, define: () => node })

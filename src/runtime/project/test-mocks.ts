@@ -4,13 +4,14 @@ import type { ServiceDefinition } from '../services/service-definition.ts'
 
 interface MockedService {
   readonly service: string
+  readonly kind: 'node' | 'python'
   /** Settles when calls of earlier tests are forgotten. */
   readonly control: Promise<MockControl>
   readonly targets: Set<string>
 }
 
 /** A problem with a mock of a service that the test used; `own`: the test made it, otherwise the service did. */
-export type TestMockProblem = MockProblem & { readonly service: string; readonly own: boolean }
+export type TestMockProblem = MockProblem & { readonly service: string; readonly serviceKind: 'node' | 'python'; readonly own: boolean }
 
 /** What one test replaces, and what mocks record meanwhile. */
 export class TestMocks {
@@ -48,11 +49,24 @@ export class TestMocks {
 
   /** Puts everything back; what went wrong, and services that could not be asked. */
   async end(): Promise<readonly TestMockProblem[]> {
-    const ended = [...this.#services.values()].toReversed().map(async ({ service, control }) => {
+    const ended = [...this.#services.values()].toReversed().map(async ({ service, kind, control }) => {
       try {
-        return (await (await control).end()).map((problem) => ({ ...problem, service, own: this.#own.has(problem.target) }))
+        return (await (await control).end()).map((problem) => ({
+          ...problem,
+          service,
+          serviceKind: kind,
+          own: this.#own.has(problem.target),
+        }))
       } catch (error) {
-        return [{ service, own: false, target: '', message: `The mocks of \`${service}\` could not be undone: ${(error as Error).message}` }]
+        return [
+          {
+            service,
+            serviceKind: kind,
+            own: false,
+            target: '',
+            message: `The mocks of \`${service}\` could not be undone: ${(error as Error).message}`,
+          },
+        ]
       }
     })
     this.#services.clear()
@@ -62,7 +76,13 @@ export class TestMocks {
   #enter({ name, definition }: ServiceAccess, targets: readonly string[]): MockedService {
     const known = this.#services.get(name)
     if (known !== undefined) return known
-    const entered = { service: name, control: begin(name), targets: new Set([...Object.keys(mocksOf(definition) ?? {}), ...targets]) }
+    const kind = 'node' in definition ? 'node' : 'python'
+    const entered: MockedService = {
+      service: name,
+      kind,
+      control: begin(name, definition),
+      targets: new Set([...Object.keys(mocksOf(definition) ?? {}), ...targets]),
+    }
     this.#services.set(name, entered)
     return entered
   }
@@ -73,21 +93,24 @@ interface ServiceAccess {
   readonly definition: ServiceDefinition
 }
 
-async function begin(service: string): Promise<MockControl> {
-  const { hubMocks } = await import('../services/hub-mocks.ts')
-  const control = hubMocks(service)
+async function begin(service: string, definition: ServiceDefinition): Promise<MockControl> {
+  const control =
+    'node' in definition
+      ? (await import('../mocks/node-mocks.ts')).nodeMocks(definition.node.mocks)
+      : (await import('../services/hub-mocks.ts')).hubMocks(service)
   await control.begin()
   return control
 }
 
 function mocksOf(definition: ServiceDefinition): Mocks | undefined {
+  if ('node' in definition) return definition.node.mocks
   return 'python' in definition ? definition.python.mocks : undefined
 }
 
 function canMock(definition: ServiceDefinition): boolean {
-  return 'python' in definition
+  return 'python' in definition || 'node' in definition
 }
 
 function cannotMock(service: string): string {
-  return `The functions of the service \`${service}\` cannot be replaced: it is no \`python\` service`
+  return `The functions of the service \`${service}\` cannot be replaced: it is no \`python\` or \`node\` service`
 }

@@ -14,11 +14,6 @@ const PLACEHOLDER: ServiceAddress = { url: 'http://127.0.0.1:0', host: '127.0.0.
 export function outlineService(entry: ServiceEntry): Outline {
   const named = new Set<string>()
   const stubs = new Set<string>()
-  const noting = (names: Set<string>) =>
-    recordingAddresses((name) => {
-      names.add(name)
-      return PLACEHOLDER
-    })
   const definition = typeof entry === 'function' ? entry({ port: 0, services: noting(named), stubs: noting(stubs) }) : entry
   return { definition, dependsOn: [...new Set([...(definition.dependsOn ?? []), ...named])], stubs: [...stubs] }
 }
@@ -29,6 +24,13 @@ export function defineService(
   { port, address, stub = address }: { port: number; address(name: string): ServiceAddress; stub?: (name: string) => ServiceAddress },
 ): ServiceDefinition {
   return typeof entry === 'function' ? entry({ port, services: recordingAddresses(address), stubs: recordingAddresses(stub) }) : entry
+}
+
+function noting(names: Set<string>): Readonly<Record<string, ServiceAddress>> {
+  return recordingAddresses((name) => {
+    names.add(name)
+    return PLACEHOLDER
+  })
 }
 
 function recordingAddresses(read: (name: string) => ServiceAddress): Readonly<Record<string, ServiceAddress>> {

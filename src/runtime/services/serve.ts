@@ -12,6 +12,7 @@ import { closeSession, keepSession, nameSession, openSession } from './processes
 import { startGuard } from './processes/start-guard.ts'
 import { withRandom } from '../values/random.ts'
 import { outlineService } from './evaluate-service.ts'
+import type { Outline } from './evaluate-service.ts'
 import { runWatcher } from './run-watcher.ts'
 import type { ServiceEntry } from './service-definition.ts'
 import { ServiceError } from './service-error.ts'
@@ -101,13 +102,25 @@ export async function serve(project: ServedProject, names: readonly string[]): P
 
 /** A Node application runs beside the tests; what it needs runs here. */
 function startedHere(services: Readonly<Record<string, ServiceEntry>>, names: readonly string[]): readonly string[] {
-  const needed = names.flatMap((name) => {
-    const entry = Object.hasOwn(services, name) ? services[name] : undefined
-    if (entry === undefined) return [name]
-    const { definition, dependsOn } = withRandom(`service ${name}`, () => outlineService(entry))
-    return 'node' in definition ? startedHere(services, dependsOn) : [name]
-  })
-  return [...new Set(needed)]
+  return [...new Set(names.flatMap((name) => (isNode(services, name) ? startedHere(services, dependenciesOf(services, name)) : [name])))]
+}
+
+function isNode(services: Readonly<Record<string, ServiceEntry>>, name: string): boolean {
+  return 'node' in (outlineOf(services, name)?.definition ?? {})
+}
+
+function dependenciesOf(services: Readonly<Record<string, ServiceEntry>>, name: string): readonly string[] {
+  return outlineOf(services, name)?.dependsOn ?? []
+}
+
+/** The hub says what is wrong with a service that has none. */
+function outlineOf(services: Readonly<Record<string, ServiceEntry>>, name: string): Outline | undefined {
+  const entry = Object.hasOwn(services, name) ? services[name] : undefined
+  try {
+    return entry && withRandom(`service ${name}`, () => outlineService(entry))
+  } catch {
+    return undefined
+  }
 }
 
 /** The command line knows which services the chosen tests use. */

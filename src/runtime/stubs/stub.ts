@@ -127,7 +127,12 @@ export class Stub {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       const message = redact(`The stub \`${name}\` cannot answer ${request.method} ${request.target}: ${reason}`)
-      events.trouble({ stub: name, message, place: at, hint: 'A part of the request that may be missing wants a route of its own, with `when`' })
+      events.trouble({
+        stub: name,
+        message,
+        place: at,
+        hint: 'A part of the request that may be missing wants a route of its own, with `when`',
+      })
       return plainAnswer(500, message)
     }
   }

@@ -254,6 +254,29 @@ export const resolveProblems = {
       `The service ${code(service)} is a ${code(kind)} service, whose functions cannot be replaced`,
       `Only functions of a service of the kind ${oneOf(able)} can; \`service: …\` beside \`mocks\` says which one is meant`,
     ),
+  autospecInNode: () =>
+    error('autospec-in-node', '`autospec` means nothing here', 'JavaScript does not compare the arguments of a call with the parameters'),
+  unknownExport: (name: string, { file, known }: { file: string; known: Names }) =>
+    error(
+      'unknown-export',
+      name === 'default' ? `${code(file)} has no default export` : `${code(file)} exports no ${code(name)}`,
+      name === 'default'
+        ? `Name an export: ${
+            known.length === 0
+              ? 'it has none'
+              : known
+                  .slice(0, 5)
+                  .map((other) => code(`${file}#${other}`))
+                  .join(', ')
+          }`
+        : didYouMean(name, known, 'exports'),
+    ),
+  dependsOnTests: (name: string, other: string) =>
+    error(
+      'depends-on-tests',
+      `${code(name)} cannot call ${code(other)}, which runs in the process of the tests`,
+      `Start ${code(other)} as a \`process\`, or let a stub stand in for it`,
+    ),
   mocksBesideOthers: () =>
     error(
       'mocks-beside-others',
@@ -264,7 +287,9 @@ export const resolveProblems = {
     error(
       'unknown-mock',
       `${code(target)} is not mocked in this test`,
-      known.length === 0 ? `Add \`mocks: { ${target}: { wraps: true } }\` to the test or to its service` : didYouMean(target, known, 'mocks'),
+      known.length === 0
+        ? `Add \`mocks: { ${target}: { wraps: true } }\` to the test or to its service`
+        : didYouMean(target, known, 'mocks'),
     ),
   mockWithoutCalls: (target: string) =>
     error(

@@ -28,7 +28,9 @@ function emitStub({ value }: PlannedStub, scope: Scope): Code {
 function emitRoutes(routes: Value, scope: Scope): Code {
   if (routes.kind !== 'list') return emitValue(routes, scope)
   return list(
-    routes.items.map((route) => (route.kind === 'map' ? object(emitParts(route, { respond: emitReplies }, scope)) : emitValue(route, scope))),
+    routes.items.map((route) =>
+      route.kind === 'map' ? object(emitParts(route, { respond: emitReplies }, scope)) : emitValue(route, scope),
+    ),
   )
 }
 
@@ -43,11 +45,7 @@ function emitReply(reply: Value, scope: Scope): Code {
   return arrow(known.length === 0 ? '() =>' : `({ ${known.join(', ')} }) =>`, emitValue(reply, scope))
 }
 
-function emitParts(
-  { entries }: MapValue,
-  own: Readonly<Record<string, (value: Value, scope: Scope) => Code>>,
-  scope: Scope,
-): Entry[] {
+function emitParts({ entries }: MapValue, own: Readonly<Record<string, (value: Value, scope: Scope) => Code>>, scope: Scope): Entry[] {
   return entries.map(([key, value]) => ({ key: propertyKey(key), value: (own[key] ?? emitValue)(value, scope) }))
 }
 

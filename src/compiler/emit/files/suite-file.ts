@@ -1,4 +1,5 @@
-import type { PlannedSuite, PlannedTest } from '../../plan/plan.ts'
+import { posix } from 'node:path'
+import type { PlannedSuite, PlannedTest, ReplaceableModule } from '../../plan/plan.ts'
 import type { Scope } from '../emit-expression.ts'
 import { emitCleanup, emitStep, emitSteps } from '../emit-steps.ts'
 import { emitLiteral, emitMap } from '../emit-value.ts'
@@ -24,7 +25,22 @@ export function suiteFile({ plan, names }: Project, suite: PlannedSuite): string
     indent: 0,
   }
   const comment = suite.description === undefined ? [] : lineComment(suite.description)
-  return scope.module.print(header(plan, suite.place.file), [{ code: emitBlock(block, arrow('() =>', tests)), comment }])
+  const mocks = (plan.replaceable ?? []).map((module) => emitReplaceable(module, scope))
+  return scope.module.print(header(plan, suite.place.file), [
+    ...mocks,
+    { code: emitBlock(block, arrow('() =>', tests)), comment, blankLineAbove: mocks.length > 0 },
+  ])
+}
+
+/** Every suite says the same: suites share one worker, and the first to load a module decides what it is. */
+function emitReplaceable({ module, from, names }: ReplaceableModule, scope: Scope): Statement {
+  const path = from.startsWith('.') ? posix.join('..', from) : from
+  const replaced = call(scope.module.use('apitest', 'replaceable'), [
+    stringLiteral(module),
+    atom('original', 'chain'),
+    list(names.map((name) => stringLiteral(name))),
+  ])
+  return { code: call(`${scope.module.use('vitest', 'vi')}.mock`, [stringLiteral(path), arrow('(original) =>', replaced)]) }
 }
 
 function emitTest(test: PlannedTest, suite: PlannedSuite, scope: Scope): Statement {

@@ -1,8 +1,9 @@
+import type { Plan } from '../../plan/plan.ts'
 import type { Project } from './project.ts'
 
 /** `tsconfig.json`: for editors, and for `npx tsc -p generated`. */
-export function tsconfigFile({ plan: { hooks } }: Project): string {
-  const allowJs = /\.[cm]?jsx?$/.test(hooks?.path ?? '') ? '\n    "allowJs": true,' : ''
+export function tsconfigFile({ plan }: Project): string {
+  const allowJs = importedFiles(plan).some((file) => /\.[cm]?jsx?$/.test(file)) ? '\n    "allowJs": true,' : ''
   return `{
   "compilerOptions": {
     "target": "es2023",
@@ -16,4 +17,10 @@ export function tsconfigFile({ plan: { hooks } }: Project): string {
   "include": ["**/*.ts"]
 }
 `
+}
+
+/** Files of the user that generated code imports. */
+function importedFiles({ hooks, services }: Plan): readonly string[] {
+  const modules = services.flatMap(({ value }) => value.entries.flatMap(([, part]) => (part.kind === 'map' ? part.entries : [])))
+  return [...(hooks === undefined ? [] : [hooks.path]), ...modules.flatMap(([, part]) => (part.kind === 'module' ? [part.file] : []))]
 }

@@ -133,8 +133,11 @@ function printCall(code: CallCode, at: Position): string {
     startWidth += argument.width + 2
   }
   const hugging = { indent: at.indent, column: column + startWidth, after: at.after + 1 }
-  if (isTestCall(code) || (couldHug(code) && hugging.column + firstLineWidth(last) <= maxWidth))
-    return `${callee}${start}${print(last, hugging)})`
+  if (isTestCall(code) || (couldHug(code) && hugging.column + firstLineWidth(last) <= maxWidth)) {
+    const text = print(last, hugging)
+    const isBelow = last.kind === 'arrow' && text.startsWith(`${last.head}\n`)
+    return `${callee}${start}${text}${isBelow ? `,\n${' '.repeat(at.indent)}` : ''})`
+  }
 
   const pad = ' '.repeat(at.indent + 2)
   const lines = code.arguments.map((argument) => `${pad}${print(argument, { indent: at.indent + 2, column: at.indent + 2, after: 1 })},\n`)

@@ -7,6 +7,8 @@ import type { PlanTools } from '../plan-tools.ts'
 export interface ServiceKind {
   /** False for a part of the language that this version describes but does not start. */
   readonly executed: boolean
+  /** It runs in the process of the tests, where other services cannot call it. */
+  readonly inTests?: true
   check(service: Cursor, tools: CheckTools): void
   plan(service: Cursor, tools: PlanTools): Value
   /** Checks one of `mocks`, for kinds whose functions can be replaced. */

@@ -24,10 +24,10 @@ async function checkMock(call: KindCall, target: string, expected: unknown): Pro
   const known = call.context.mocks?.targets() ?? []
   const record = known.includes(target) ? await call.context.mocks?.record(target) : undefined
   if (record === undefined) return [notMocked(call, target, known)]
-  return [
-    ...(calls === undefined ? [] : checkCount(call, record, calls)),
-    ...(given === undefined ? [] : [checkArguments(call, record, given)]),
-  ]
+  const counted = calls === undefined ? [] : checkCount(call, record, calls)
+  if (given === undefined) return counted
+  const isExplained = record.calls.length === 0 && counted.some(({ held }) => !held)
+  return [...counted, checkArguments(call, isExplained ? { ...record, elsewhere: [] } : record, given)]
 }
 
 function readExpected(target: string, expected: unknown): { calls?: unknown; with?: unknown } {
@@ -87,7 +87,9 @@ function otherForm({ bound, args, kwargs }: MockCall, isNamed: boolean): string 
 }
 
 function describeArguments(expected: unknown): string {
-  return isMap(expected) ? describeCall({ args: [], kwargs: expected, bound: undefined }) : describeCall({ args: expected as unknown[], kwargs: {}, bound: undefined })
+  return isMap(expected)
+    ? describeCall({ args: [], kwargs: expected, bound: undefined })
+    : describeCall({ args: expected as unknown[], kwargs: {}, bound: undefined })
 }
 
 /** `("abc", top=3)`. */

@@ -27,7 +27,15 @@ function checkRoute(
   const path = [stub, route, 'calls']
   if (shared) {
     const message = `${name}: other tests ran at the same time, so nobody knows which calls are this test's`
-    return [result(call, { held: false, text: name, message, path, hint: 'Write `serial: true` for the test, or take `parallel` from its suite' })]
+    return [
+      result(call, {
+        held: false,
+        text: name,
+        message,
+        path,
+        hint: 'Write `serial: true` for the test, or take `parallel` from its suite',
+      }),
+    ]
   }
   const routes = calls[stub] ?? {}
   const subject = {

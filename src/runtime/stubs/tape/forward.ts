@@ -9,7 +9,9 @@ export interface Forwarded {
 
 /** Of one connection only, or for the encodings that a tape does without. */
 const ownHeaders = new Set(
-  'connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding upgrade host content-length accept-encoding expect'.split(' '),
+  'connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding upgrade host content-length accept-encoding expect'.split(
+    ' ',
+  ),
 )
 
 /** Headers that say nothing about the answer once it lies on a tape. */

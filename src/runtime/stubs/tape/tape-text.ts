@@ -1,6 +1,7 @@
 import { lazyModules } from '../../assertions/lazy-modules.ts'
 import { stringifyJson } from '../../assertions/values/stringify-json.ts'
 import { redact } from '../../values/secrets.ts'
+import { readRoute } from '../route.ts'
 import type { StubRoute } from '../stub-definition.ts'
 
 /** Reads the routes of a tape. Throws a readable error for a file that is none. */
@@ -10,7 +11,8 @@ export function parseTape(text: string, file: string): readonly StubRoute[] {
   if (mistake !== undefined) throw new Error(`${file} is no tape: ${mistake.message.split('\n')[0]}`)
   const content: unknown = document.toJS()
   const routes = typeof content === 'object' && content !== null && 'routes' in content ? content.routes : undefined
-  if (!Array.isArray(routes)) throw new Error(`${file} is no tape: it has no list \`routes\`; \`apitest run --record\` writes it anew once it is removed`)
+  if (!Array.isArray(routes))
+    throw new Error(`${file} is no tape: it has no list \`routes\`; \`apitest run --record\` writes it anew once it is removed`)
   return routes as readonly StubRoute[]
 }
 
@@ -33,8 +35,8 @@ export async function renderTape({
   return { yaml: document.toString({ lineWidth: 120 }), kept: kept.length }
 }
 
-function keyOf({ respond: _, ...call }: StubRoute): string {
-  return stringifyJson(call) ?? ''
+function keyOf(route: StubRoute): string {
+  return stringifyJson({ ...route, respond: undefined }) ?? ''
 }
 
 /** By path and method; a route with conditions stands before one without. */
@@ -42,10 +44,9 @@ function compareRoutes(a: StubRoute, b: StubRoute): number {
   return compare(sortKey(a), sortKey(b))
 }
 
-function sortKey({ respond: _, when, ...call }: StubRoute): string {
-  const [[method = '', path = ''] = []] = Object.entries(call) as [string, string][]
-  const [name, place] = method === 'method' ? [path, call.path ?? ''] : [method, path]
-  return [place, name, when === undefined ? '1' : '0', stringifyJson(when ?? '') ?? ''].join('\0')
+function sortKey({ when, ...route }: StubRoute): string {
+  const { method, path } = readRoute(route)
+  return [path, method, when === undefined ? '1' : '0', stringifyJson(when ?? '') ?? ''].join('\0')
 }
 
 function compare(a: string, b: string): number {

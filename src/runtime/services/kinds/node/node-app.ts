@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { RequestListener, Server, ServerResponse } from 'node:http'
 import { stripVTControlCharacters } from 'node:util'
+import { setMock } from '../../../mocks/replaced-functions.ts'
 import type { NodeDefinition, ServiceAddress } from '../../service-definition.ts'
 import { serviceError } from '../../service-error.ts'
 import { appListener, describeApp } from './app-listener.ts'
@@ -17,6 +18,7 @@ export interface NodeApp {
 /** Loads an application and lets it listen on a free loopback port. Throws `ServiceError`. */
 export async function startNodeApp(name: string, definition: NodeDefinition): Promise<NodeApp> {
   for (const [variable, value] of Object.entries(definition.env ?? {})) process.env[variable] = String(value)
+  for (const [target, mock] of Object.entries(definition.mocks ?? {})) setMock(target, mock)
   const found = await recognise(name, await load(name, definition))
   const errors: { readonly atMs: number; readonly lines: readonly string[] }[] = []
   const onError = (error: unknown): void => void errors.push({ atMs: Date.now(), lines: stackOf(error) })
@@ -91,7 +93,14 @@ function listen(name: string, server: Server): Promise<number> {
       const address = server.address()
       server.unref()
       if (typeof address === 'object' && address !== null) resolve(address.port)
-      else reject(serviceError({ service: name, message: `Service \`${name}\` listens on ${String(address)}, which is no port`, path: ['node', 'app'] }))
+      else
+        reject(
+          serviceError({
+            service: name,
+            message: `Service \`${name}\` listens on ${String(address)}, which is no port`,
+            path: ['node', 'app'],
+          }),
+        )
     }
     if (server.listening) return opened()
     server.once('error', reject)

@@ -1,5 +1,6 @@
 import type { NodeDefinition, ServiceAddress } from '../../service-definition.ts'
 import { ServiceError, serviceError } from '../../service-error.ts'
+import { atRunEnd } from '../../run-end.ts'
 import { startNodeApp } from './node-app.ts'
 import type { NodeApp } from './node-app.ts'
 
@@ -10,6 +11,7 @@ const apps = new Map<object, { readonly name: string; readonly starting: Promise
 export async function accessNodeApp(entry: object, { name, define }: { name: string; define(): NodeDefinition }): Promise<ServiceAddress> {
   const known = apps.get(entry)
   const app = known ?? { name, starting: startNodeApp(name, define()), told: false }
+  if (apps.size === 0) atRunEnd(closeNodeApps)
   apps.set(entry, app)
   try {
     return (await app.starting).address
@@ -33,7 +35,7 @@ export async function nodeAppLog(name: string, sinceMs: number): Promise<readonl
 }
 
 /** At the end of the run; what an application cannot close is said and no more. */
-export async function closeNodeApps(): Promise<void> {
+async function closeNodeApps(): Promise<void> {
   const open = [...apps.values()]
   apps.clear()
   for (const { name, starting } of open) {

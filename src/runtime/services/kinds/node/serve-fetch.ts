@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
 
 export type FetchHandler = (request: Request) => Response | Promise<Response>
 
@@ -8,7 +9,8 @@ export type FetchHandler = (request: Request) => Response | Promise<Response>
 export function serveFetch(handler: FetchHandler): RequestListener {
   return async (incoming, outgoing) => {
     const answer: unknown = await handler(toRequest(incoming))
-    if (!isResponse(answer)) throw new TypeError(`The application returned ${answer === undefined ? 'nothing' : typeof answer} in place of a Response`)
+    if (!isResponse(answer))
+      throw new TypeError(`The application returned ${answer === undefined ? 'nothing' : typeof answer} in place of a Response`)
     await send(answer, outgoing)
   }
 }
@@ -31,7 +33,7 @@ async function send(response: Response, outgoing: ServerResponse): Promise<void>
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies)
   if (response.body === null) outgoing.end()
-  else await pipeline(Readable.fromWeb(response.body as import('node:stream/web').ReadableStream), outgoing)
+  else await pipeline(Readable.fromWeb(response.body as NodeStream), outgoing)
 }
 
 /** Not `instanceof`: an application may bring a Response of its own. */

@@ -73,7 +73,14 @@ export class RunningProcess {
         cwd: launch.cwd,
         env,
         detached: true,
-        stdio: ['ignore', outputDescriptor, outputDescriptor, launch.socket ?? 'ignore', token, ...(launch.channel === true ? ['pipe' as const] : [])],
+        stdio: [
+          'ignore',
+          outputDescriptor,
+          outputDescriptor,
+          launch.socket ?? 'ignore',
+          token,
+          ...(launch.channel === true ? ['pipe' as const] : []),
+        ],
       })
       if (child.pid === undefined) throw await new Promise((resolve) => child.once('error', resolve))
       child.on('error', () => {}) // a signal that came too late

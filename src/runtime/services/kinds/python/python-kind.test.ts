@@ -93,6 +93,10 @@ async def stream():
 @app.get('/boom')
 async def boom():
     raise ValueError('the model is not trained')
+
+@app.get('/refused')
+async def refused():
+    raise ConnectionRefusedError('no database')
 `
 
 async function start(project: ServiceProject, web: ServiceEntry): Promise<{ url: string; stop(): Promise<void> }> {
@@ -158,6 +162,8 @@ def app(environ, start_response):
     path = environ['PATH_INFO']
     if path == '/fail':
         raise KeyError('no such thing')
+    if path == '/refused':
+        raise ConnectionRefusedError('no database')
     if path == '/late':
         return late(start_response)
     write = start_response('200 OK', [('Content-Type', 'text/plain')])
@@ -176,9 +182,11 @@ def late(start_response):
   expect(await (await fetch(`${url}/write`)).text()).toBe('written body')
   const failed = await fetch(`${url}/fail`)
   expect(failed.status).toBe(500)
+  expect((await fetch(`${url}/refused`)).status).toBe(500)
   await expect(fetch(`${url}/late`).then((response) => response.text())).rejects.toThrow()
   await sleep(50)
   expect(project.log('web')).toMatch(/Traceback[^\n]*\n {2}File "[^"]*plain\.py"[\s\S]*KeyError: 'no such thing'/)
+  expect(project.log('web')).toContain('ConnectionRefusedError: no database')
   expect(project.log('web')).not.toContain('wsgi.py')
 })
 
@@ -191,8 +199,9 @@ withFastapi(`a FastAPI application answers, with its lifespan from start to end$
   expect(await streamed.json()).toEqual({ length: 8 })
   expect(await (await fetch(`${url}/sync/7`)).json()).toEqual({ number: 7 })
   expect(await (await fetch(`${url}/stream`)).text()).toBe('0\n1\n2\n')
-  expect((await fetch(`${url}/boom`)).status).toBe(500)
+  for (const path of ['boom', 'refused']) expect((await fetch(`${url}/${path}`)).status).toBe(500)
   await stop()
+  expect(project.log('web')).toContain('ConnectionRefusedError: no database')
   expect(project.log('web')).toMatch(/Traceback[\s\S]*ValueError: the model is not trained[\s\S]*the lifespan has ended/)
   expect(project.record().services).toMatchObject([{ state: 'stopped', forced: false }])
 })
@@ -206,7 +215,7 @@ withFastapi(`a startup that fails is told with its traceback${fastapiNote}`, asy
 
 const failures: readonly (readonly [title: string, source: string, app: string, message: RegExp, rest: RegExp])[] = [
   ['a module that does not exist', '', 'sever:app', /`import sever` fails: ModuleNotFoundError: No module named 'sever'$/, /hint: Python does not find `sever`/],
-  ['an import that is missing', 'import no_such_module\n', 'server:app', /`import server` fails: ModuleNotFoundError: No module named 'no_such_module'$/, /last lines:\n {2}Traceback[^\n]*\n {2} {2}File ".*server\.py", line 1[\s\S]*hint: Python does not find `no_such_module`/],
+  ['an import that is missing', 'import no_such_module\n', 'server:app', /`import server` fails: ModuleNotFoundError: No module named 'no_such_module'$/, /last lines:\n {2}Traceback[^\n]*\n {2} {2}File "server\.py", line 1[\s\S]*hint: Python does not find `no_such_module`/],
   ['a syntax error', 'def app(:\n', 'server:app', /SyntaxError: invalid syntax \(server\.py, line 1\)$/, /def app\(:/],
   ['an error while it is imported', 'raise RuntimeError("no GPU")\n', 'server:app', /`import server` fails: RuntimeError: no GPU$/, /line 1, in <module>/],
   ['an import that ends the program', 'import sys\nsys.exit("no config")\n', 'server:app', /importing `server` ends the program: SystemExit\('no config'\)$/, /sys\.exit/],

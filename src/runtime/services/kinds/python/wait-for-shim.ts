@@ -15,7 +15,10 @@ const SHOWN_LINES = 14
 /** Waits until the application answers. Throws `ServiceError` when it cannot. */
 export async function waitForShim(shim: RunningShim): Promise<void> {
   const { context, channel, running, startedMs } = shim
-  const slow = setInterval(() => context.waiting(`waiting for \`${context.name}\` for ${seconds(startedMs)}: importing ${shim.app}`), SLOW_MS)
+  const slow = setInterval(
+    () => context.waiting(`waiting for \`${context.name}\` for ${seconds(startedMs)}: importing ${shim.app}`),
+    SLOW_MS,
+  )
   const patience = deferred<'timeout' | 'aborted'>()
   const timer = setTimeout(() => patience.resolve('timeout'), READY_TIMEOUT_MS)
   const abort = () => patience.resolve('aborted')
@@ -23,7 +26,8 @@ export async function waitForShim(shim: RunningShim): Promise<void> {
   if (context.signal.aborted) abort()
   try {
     const start = await Promise.race([channel.started, patience.promise])
-    if (start === 'aborted') throw serviceError({ service: context.name, message: `Service \`${context.name}\` was stopped before it was ready` })
+    if (start === 'aborted')
+      throw serviceError({ service: context.name, message: `Service \`${context.name}\` was stopped before it was ready` })
     if (start === 'timeout') throw await neverReady(shim)
     await judge(shim, start)
   } finally {
@@ -109,7 +113,7 @@ interface Deferred<T> {
 }
 
 function deferred<T>(): Deferred<T> {
-  let resolve: (value: T) => void = () => {}
+  let resolve!: (value: T) => void
   const promise = new Promise<T>((settle) => (resolve = settle))
-  return { promise, resolve: (result) => resolve(result) }
+  return { promise, resolve }
 }

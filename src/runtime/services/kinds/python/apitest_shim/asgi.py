@@ -6,7 +6,7 @@ import sys
 from urllib.parse import unquote
 
 from .messages import CONTINUE, LONGEST_HEAD, SERVER_ERROR, BadRequest, Framing, Request, bad_response, chunk_size, simple_response
-from .problems import Problem, application_traceback
+from .problems import Problem, application_traceback, with_short_paths
 
 SHUTDOWN_SECONDS = 3
 DISCONNECT_POLL_SECONDS = 0.05
@@ -17,7 +17,6 @@ class AsgiServer:
         self._app = app
         self._listener = listener
         self._port = listener.getsockname()[1]
-        self._lifespan = Lifespan(app)
 
     def run(self, ready):
         """Goes on until SIGTERM; raises `Problem` when the application does not start."""
@@ -25,6 +24,7 @@ class AsgiServer:
 
     async def _serve(self, ready):
         stop = asyncio.Event()
+        self._lifespan = Lifespan(self._app)
         await self._lifespan.start()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         server = await asyncio.start_server(self._talk, sock=self._listener, limit=LONGEST_HEAD, backlog=128)
@@ -53,11 +53,9 @@ class AsgiServer:
         exchange = Exchange(request, reader, writer)
         try:
             await self._app(self._scope(request), exchange.receive, exchange.send)
-        except OSError:
+        except Exception as error:
             if exchange.client_has_gone:
                 return False
-            raise
-        except Exception as error:
             sys.stderr.write("Exception in the application\n%s\n" % "\n".join(application_traceback(error)))
             if exchange.framing is None:
                 writer.write(simple_response(request, *SERVER_ERROR))
@@ -156,7 +154,7 @@ class Lifespan:
             lines = self._failed.rstrip("\n").split("\n")
             reason = lines[-1] if lines[-1] else "it gives no reason"
             problem = Problem("its startup fails: %s" % reason, stage="startup")
-            problem.traceback = lines
+            problem.traceback = with_short_paths(lines)
             raise problem
 
     async def stop(self):

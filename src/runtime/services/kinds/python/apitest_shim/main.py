@@ -9,10 +9,10 @@ import traceback
 
 from .control import Control
 from .loading import load
-from .mocks import Mocks
 from .problems import Problem
 
 LAST_SECONDS = 1
+WARM_UP_SECONDS = 0.15
 
 
 class Stop(BaseException):
@@ -57,7 +57,8 @@ def main(descriptor):
 class Shim:
     def __init__(self, control):
         self._control = control
-        self._mocks = Mocks()
+        self._known_mocks = None
+        self._lock = threading.Lock()
         self._serving = False
         self._kept = False
 
@@ -77,8 +78,23 @@ class Shim:
 
     def _say_ready(self, interface):
         self._control.send({"event": "ready", "interface": interface})
-        # It takes longer to load than most applications, and the first test with a mock need not wait for it.
-        threading.Thread(target=__import__, args=("unittest.mock",), daemon=True).start()
+        # It takes longer to load than many an application. The first test with a mock need not wait for it, nor the first request.
+        warm_up = threading.Timer(WARM_UP_SECONDS, self._warm_up)
+        warm_up.daemon = True
+        warm_up.start()
+
+    @property
+    def _mocks(self):
+        with self._lock:
+            if self._known_mocks is None:
+                from .mocks import Mocks
+
+                self._known_mocks = Mocks()
+            return self._known_mocks
+
+    def _warm_up(self):
+        __import__("unittest.mock")
+        self._mocks
 
     def listen_to_apitest(self):
         while True:

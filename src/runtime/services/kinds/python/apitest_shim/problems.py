@@ -15,7 +15,7 @@ class Problem(Exception):
         self.message = message
         self.hint = hint
         self.stage = stage
-        self.traceback = [] if error is None else application_traceback(error)
+        self.traceback = [] if error is None else with_short_paths(application_traceback(error))
 
 
 def application_traceback(error):
@@ -25,6 +25,12 @@ def application_traceback(error):
         frames = frames.tb_next
     text = "".join(traceback.format_exception(type(error), error, frames))
     return text.rstrip("\n").split("\n")
+
+
+def with_short_paths(lines):
+    """Files below the working folder by their way from there, so that a line number is not cut off where there is little room."""
+    here = 'File "%s%s' % (os.getcwd(), os.sep)
+    return [line.replace(here, 'File "') for line in lines]
 
 
 def is_ours(file):

@@ -48,11 +48,9 @@ class WsgiServer:
                 for part in result:
                     response.write(part)
             return response.finish()
-        except OSError:
+        except Exception as error:
             if response.client_has_gone:
                 return False
-            raise
-        except Exception as error:
             sys.stderr.write("Exception in the application\n%s\n" % "\n".join(application_traceback(error)))
             if response.sent:
                 return False

@@ -1,0 +1,3 @@
+export function app(request, response) {
+  response.end('ok')
+}
