@@ -35,7 +35,7 @@ function apitest(...args) {
 }
 
 async function terminal(name, text) {
-  const page = await browser.newPage({ viewport: { width: 900, height: 200 }, deviceScaleFactor: 2 })
+  const page = await browser.newPage({ viewport: { width: 1000, height: 200 }, deviceScaleFactor: 2 })
   await page.setContent(`<!doctype html><meta charset="utf-8"><style>
     body { margin: 0; background: #16181d; color: #d8dbe2; font: 13.5px/1.5 "DejaVu Sans Mono", monospace; }
     pre { margin: 0; padding: 20px 24px; white-space: pre-wrap; word-break: break-all; font: inherit; }
@@ -56,9 +56,9 @@ function toHtml(text) {
   const colours = { 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 34: '#79c0ff', 35: '#d2a8ff', 36: '#76e3ea', 90: '#8b949e' }
   let state = {}
   return text
-    .split(/(\u001b\[[\d;]*m)/)
-    .map((part) => {
-      const codes = /^\u001b\[([\d;]*)m$/.exec(part)?.[1]
+    .split('\u001b[')
+    .flatMap((part, index) => (index === 0 ? [{ text: part }] : [{ codes: part.slice(0, part.indexOf('m')) }, { text: part.slice(part.indexOf('m') + 1) }]))
+    .map(({ text: part, codes }) => {
       if (codes === undefined) {
         const style = [state.colour && `color:${state.colour}`, state.bold && 'font-weight:bold', state.dim && 'opacity:.65', state.underline && 'text-decoration:underline'].filter(Boolean).join(';')
         const html = part.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

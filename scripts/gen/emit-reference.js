@@ -42,7 +42,7 @@ function holds(root, value) {
   if (target.title !== undefined && (target.properties !== undefined || target.type === 'string')) return link(target)
   if (target.enum !== undefined) return target.enum.map((word) => `\`${word}\``).join(', ')
   if (target.const !== undefined) return `\`${target.const}\``
-  return [target.type ?? []].flat().join(', ')
+  return [target.type ?? 'anything'].flat().join(', ')
 }
 
 function link(definition) {
