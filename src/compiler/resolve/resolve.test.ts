@@ -102,6 +102,7 @@ describe('tests', () => {
     { title: 'an expectation of the request is enough', yaml: `requests: { r: { get: /, ${ok} } }\ntests: { a: { request: r } }`, codes: [] },
     { title: 'an expectation of a flow in a flow is enough', yaml: `flows: { f: { steps: [{ flow: g }] }, g: { steps: [{ get: /, ${ok} }] } }\ntests: { a: { flow: f } }`, codes: [] },
     { title: 'an expectation of some cases is not', yaml: `tests: { ▸a: { get: /, cases: [{ name: x, ${ok} }, { name: y, timeout: 1s }] } }`, codes: ['test-without-expectation'] },
+    { title: 'polling for nothing is one mistake', yaml: 'tests: { a: { get: /, ▸poll: { for: 1s } } }', codes: ['poll-without-expect'] },
     { title: 'an unknown request is one mistake', yaml: 'tests: { a: { request: ▸r } }', codes: ['unknown-request'] },
     { title: 'an unknown request with changes is one mistake', yaml: `tests: { a: { request: ▸r, patch: { $.x: 1 }, poll: { for: 1s }, cases: [{ name: n, unset: [$.x], ${ok} }] } }`, codes: ['unknown-request'] },
     { title: 'an unknown flow is one mistake', yaml: 'tests: { a: { flow: ▸r } }', codes: ['unknown-flow'] },

@@ -24,6 +24,8 @@ export interface TestRun {
   readonly jar: CookieJar
   readonly random: Random
   readonly concurrent: boolean
+  /** Which try of the test it is, from 1. */
+  readonly attempt: number
   readonly exchanges: SentExchange[]
   readonly scopes: Readonly<Record<Scope, FixtureScope>>
   /** Requests that were begun, so that each has a snapshot of its own. */
@@ -48,6 +50,7 @@ export function createTestRun(project: ProjectDefinition, task: RunningTest, sco
     jar: new CookieJar(),
     random: createRandom(`test ${[suite, name, ...rows].join(' › ')} ${attempt}`),
     concurrent: task.concurrent ?? false,
+    attempt: attempt + 1,
     exchanges: [],
     scopes: { ...scopes, test: new FixtureScope() },
     requests: 0,
