@@ -14,7 +14,11 @@ export const not: Matcher = {
     const wanted = not.expects(operand, subject.vocabulary, language)
     // The reason stays; what was expected is the opposite of what the inner matcher says.
     if (refused.length > 0)
-      return refused.map((found) => ({ ...found, text: `${subject.name} ${text}`, message: found.message.replace(/: expected .*?(?=, got )/s, () => `: expected ${wanted}`) }))
+      return refused.map((found) => ({
+        ...found,
+        text: `${subject.name} ${text}`,
+        message: found.message.replace(/: expected .*?(?=, got )/s, () => `: expected ${wanted}`),
+      }))
     if (inner.some((found) => !found.held)) return [finding(call, { held: true, text })]
     const message = `expected ${wanted}, got ${subject.vocabulary.received(call.value)}`
     return [finding(call, { held: false, text, message })]
