@@ -1,5 +1,6 @@
-// Writes what is generated from schema/apitest.schema.json: the types of a spec and its validator. `--check` only compares.
+// Writes what is generated from schema/apitest.schema.json: the types of a spec, its validator and the reference page. `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { emitReference } from './gen/emit-reference.js'
 import { emitTypes } from './gen/emit-types.js'
 import { emitValidator } from './gen/emit-validator.js'
 
@@ -8,6 +9,7 @@ const schema = JSON.parse(readFileSync(new URL('schema/apitest.schema.json', roo
 const files = {
   'src/spec/types.gen.ts': await emitTypes(schema),
   ...(await emitValidator(schema)),
+  'docs/reference.md': emitReference(schema),
 }
 
 const stale = Object.entries(files).filter(([path, text]) => readIfThere(path) !== text)

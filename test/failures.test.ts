@@ -63,3 +63,46 @@ test('a service that dies says so, with its last lines and exit code 4 for a sta
   expect(stdout + stderr).toContain('missing.mjs')
   expect(stdout + stderr).toMatch(/apitest\.yaml:\d+:\d+/)
 })
+
+const moody = `import http from 'node:http'
+let count = 0
+http.createServer((request, response) => {
+  if (request.url === '/die') process.exit(3)
+  response.statusCode = request.url === '/third' && ++count % 3 !== 0 ? 503 : request.url === '/broken' ? 500 : 200
+  response.end(JSON.stringify({ count }))
+}).listen(process.env.PORT, '127.0.0.1')
+`
+const hard = `version: 1
+name: moody
+services:
+  web: { process: { command: node server.mjs, ready: { tcp: true } } }
+tests:
+  cleans up:
+    steps: [{ get: /, expect: { status: 200 } }]
+    cleanup:
+      - get: /broken
+  third time lucky: { retries: 2, get: /third, expect: { status: 200 } }
+  never lucky: { retries: 1, get: /, expect: { json: { count: -1 } } }
+  dies: { get: /die, expect: { status: 200 } }
+  comes after:
+    get: /
+    expect: { status: 200 }
+`
+
+test('cleanups, earlier attempts and a service that has died show their place and their own request', async () => {
+  const project = temporaryProject({ 'apitest.yaml': hard, 'server.mjs': moody })
+  const { exitCode, stdout } = await project.apitest(['run', '--reporter', 'junit'])
+  expect(exitCode).toBe(1)
+  const cleanup = stdout.slice(stdout.indexOf('✗ cleans up'), stdout.indexOf('third time lucky'))
+  expect(cleanup).toContain('apitest.yaml:9:9 cleanup: status: expected below 400, got 500')
+  expect(cleanup).toMatch(/curl http:\/\/127\.0\.0\.1:\d+\/broken/)
+  expect(stdout).toMatch(/≈ third time lucky .*passed on attempt 3\n {4}attempt 1: apitest\.yaml:10:\d+ status: expected 200, got 503\n {4}attempt 2:/)
+  expect(stdout).toMatch(/✗ never lucky .*\n {4}attempt 1: apitest\.yaml:11:\d+ \$\.count: expected -1, got \d\n\n {4}apitest\.yaml:11:\d+ \$\.count: expected -1/)
+  expect(stdout).toMatch(/dies[^]*\/die → no answer after/)
+  expect(stdout).toMatch(/apitest\.yaml:13:3 Service `web` ended with exit code 3/)
+  const junit = project.read('apitest-report/junit.xml')
+  expect(junit.match(/<flakyFailure /g)).toHaveLength(2)
+  expect(junit.match(/<rerunFailure /g)).toHaveLength(1)
+  // a refused answer is never shown beside the accepted one of a later attempt
+  expect(/<flakyFailure[^]*<\/flakyFailure>/.exec(junit)?.[0]).not.toContain('→ 200')
+})

@@ -101,6 +101,29 @@ describe('apitest run', () => {
     expect(testLines((await project.apitest(['run', '--failed', '--bail'])).stdout)).toEqual(['✗ the shop is up'])
   })
 
+  test('stops after as many failures as `--bail` says, also where they stand in a group', async () => {
+    const project = shop(`${spec.slice(0, spec.indexOf('tests:'))}tests:
+  rows: { with: [{ n: 1 }, { n: 2 }, { n: 3 }], get: "/health?\${row.n}", expect: { status: 201 } }
+  more: { get: /health, expect: { status: 201 } }
+`)
+    expect(testLines((await project.apitest(['run', '--bail', '2'])).stdout)).toEqual(['✗ rows › n=1', '✗ rows › n=2'])
+  })
+
+  test('refuses a variable where the specification has none', async () => {
+    const { exitCode, stdout } = await shop(spec.replace('variables: { region: eu }\n', '').replace(', region: "${variables.region}"', '')).apitest(['run', '--var', 'a=b'])
+    expect(exitCode).not.toBe(0)
+    expect(stdout).toContain('No variable is named `a` (--var); there are none')
+  })
+
+  test('says what is wrong with the report folder, and with the folder of the project', async () => {
+    const project = shop()
+    project.write({ blocked: 'a file', 'odd#name/apitest.yaml': spec, 'odd#name/server.mjs': shopServer })
+    const blocked = await project.apitest(['run', '--report', 'blocked'])
+    expect(blocked).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^error The report folder .*blocked cannot be written: .*\nhint: Choose another one/) as unknown })
+    const odd = await project.apitest(['run', 'odd#name/apitest.yaml'])
+    expect(odd).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^error Vitest cannot load tests from a folder with `#` in its path/) as unknown })
+  })
+
   test('hands over variables, environment files and the seed', async () => {
     const project = shop()
     project.write({ '.env.test': 'PLACE=here\nPORT_OF_NOTHING=1\n' })

@@ -49,6 +49,15 @@ describe('the command line', () => {
     expect((await runInProcess(folder, ['help'], { env: { FORCE_COLOR: '1' } })).stdout).toContain('\u001B[')
   })
 
+  it('says what the disk refuses without calling it a bug', async () => {
+    const { renderRefusal } = await import('./render-refusal.ts')
+    const { plainStyle } = await import('./terminal/style.ts')
+    const refused = Object.assign(new Error('EACCES'), { code: 'EACCES', path: '/x/generated', syscall: 'mkdir' })
+    expect(renderRefusal(refused, plainStyle)).toBe('error /x/generated cannot be used (mkdir): permission denied\n')
+    expect(renderRefusal(new Error('impossible'), plainStyle)).toBeUndefined()
+    expect(renderRefusal(Object.assign(new Error('x'), { code: 'ENOENT', path: '/x' }), plainStyle)).toBeUndefined()
+  })
+
   it('shows a mistake of its own as a bug with version and command', async () => {
     const { renderBug } = await import('./render-bug.ts')
     const { plainStyle } = await import('./terminal/style.ts')

@@ -17,12 +17,18 @@ export async function printResult(host: Host, { output, diagnostics, message }: 
   if (message !== undefined) host.stderr.write(ended(message))
 }
 
-/** Prints what a command threw: a mistake on the command line in two lines, anything else as our bug. */
+/** Prints what a command threw: a mistake on the command line in two lines, what the disk refuses in one, anything else as our bug. */
 export async function printThrown(host: Host, error: unknown, words: readonly string[]): Promise<ExitCode> {
   const style = styleOf(host, host.stderr)
   if (error instanceof UsageError) {
     host.stderr.write(`${style.red('error')} ${error.message}\n${error.hint === undefined ? '' : `${style.cyan('hint')}: ${error.hint}\n`}`)
     return exitCodes.invalid
+  }
+  const { renderRefusal } = await import('./render-refusal.ts')
+  const refusal = renderRefusal(error, style)
+  if (refusal !== undefined) {
+    host.stderr.write(refusal)
+    return exitCodes.missing
   }
   const { renderBug } = await import('./render-bug.ts')
   host.stderr.write(renderBug(error, words, style))

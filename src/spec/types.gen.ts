@@ -2090,7 +2090,7 @@ export interface Expect {
    */
   json?: unknown
   /**
-   * A part of the JSON body: keys that are not listed do not matter, at any depth; lists are compared item by item. Example: `jsonLike: { sku: abc }`.
+   * A part of the JSON body: keys that are not listed do not matter, at any depth. The items of a list must be there in this order, others may stand between them; `[]` means empty. Example: `jsonLike: { sku: abc }`.
    */
   jsonLike?: unknown
   /**
@@ -2647,7 +2647,7 @@ export interface StubWhen {
    */
   json?: unknown
   /**
-   * A part of the JSON body: keys that are not listed do not matter, at any depth; lists are compared item by item. Example: `jsonLike: { sku: abc }`.
+   * A part of the JSON body: keys that are not listed do not matter, at any depth. The items of a list must be there in this order, others may stand between them; `[]` means empty. Example: `jsonLike: { sku: abc }`.
    */
   jsonLike?: unknown
   /**

@@ -32,8 +32,29 @@ describe('compile', () => {
     const folder = folderWith({ 'apitest.yaml': spec })
     const first = await runInProcess(folder, ['compile'])
     expect(first).toMatchObject({ exitCode: 0, stdout: '' })
-    expect(first.stderr).toMatch(/^✓ generated\/ {2}1 test, \d+ files written {2}\d+ m?s\n$/)
+    expect(first.stderr).toMatch(/^✓ generated\/ {2}1 test, \d+ files written {2}[\d.]+ m?s\n$/)
     expect((await runInProcess(folder, ['compile'])).stderr).toContain('nothing to do')
+  })
+
+  it('gives a warning at each compile, also when there is nothing to write', async () => {
+    const folder = folderWith({ 'apitest.yaml': `${spec}ci: {}\n` })
+    for (const time of ['first', 'second']) {
+      const { exitCode, stderr } = await runInProcess(folder, ['compile'])
+      expect({ time, exitCode, stderr }).toEqual({ time, exitCode: 0, stderr: expect.stringContaining('warning') })
+    }
+  })
+
+  it('looks again in CI, where `only` is a mistake', async () => {
+    const folder = folderWith({ 'apitest.yaml': spec.replace('    get: /', '    only: true\n    get: /') })
+    expect((await runInProcess(folder, ['compile'])).exitCode).toBe(0)
+    expect((await runInProcess(folder, ['compile'])).stderr).toContain('nothing to do')
+    expect((await runInProcess(folder, ['compile'], { env: { CI: 'true' } })).exitCode).toBe(2)
+  })
+
+  it('--force compiles although nothing changed, and finds the same', async () => {
+    const folder = folderWith({ 'apitest.yaml': spec })
+    await runInProcess(folder, ['compile'])
+    expect(await runInProcess(folder, ['compile', '--force'])).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('nothing to do') })
   })
 
   it('writes into another folder', async () => {

@@ -2,14 +2,17 @@ import { checkProject, renderCheck } from '../../compiler/write/check-project.ts
 import { planWrite, renderPlan } from '../../compiler/write/plan-write.ts'
 import { writeProject } from '../../compiler/write/write-project.ts'
 import type { OutputRequest } from '../../compiler/write/inspect-output.ts'
+import type { Manifest } from '../../compiler/write/manifest.ts'
 import type { Input } from '../command-table.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { CommandResult, DiagnosticGroup, Host } from '../host.ts'
 import { printResult, printThrown } from '../print-result.ts'
-import { compileTarget } from '../project/compile-target.ts'
 import { findProjects } from '../project/find-projects.ts'
 import type { ProjectTarget } from '../project/find-projects.ts'
+import { knownProject } from '../project/known-project.ts'
+import { shortPath } from '../project/short-path.ts'
+import { detectCI } from '../run/detect-ci.ts'
 import type { compileOptions } from '../tables/compile.ts'
 import { count, formatDuration } from '../terminal/format.ts'
 import { styleOf } from '../terminal/style.ts'
@@ -47,17 +50,27 @@ interface TargetResult {
 
 async function compileOne(host: Host, target: ProjectTarget, options: Options): Promise<TargetResult> {
   const startedAt = host.now()
+  const style = styleOf(host, host.stderr)
+  const took = () => formatDuration(host.now() - startedAt)
+  const known = mayTrustManifest(host, options) ? await knownProject(target) : undefined
+  if (known !== undefined && known.manifest.warned !== true) {
+    const { manifest, inputs } = known
+    const message = renderWritten({ shown: shortPath(host.cwd, target.output), manifest, written: [], removed: [] }, { style, took })
+    return { exitCode: exitCodes.ok, groups: [], output: '', message, json: undefined, inputs }
+  }
+  const { compileTarget } = await import('../project/compile-target.ts')
   const { group, request, inputs } = await compileTarget(host, target)
   if (request === undefined)
     return { exitCode: exitCodes.invalid, groups: [group], output: '', message: '', json: { diagnostics: group.diagnostics }, inputs }
   const act = options.check ? check : options.plan ? plan : write
-  const result = act(request, {
-    force: options.force,
-    style: styleOf(host, host.stderr),
-    took: () => formatDuration(host.now() - startedAt),
-  })
+  const result = act(request, { force: options.force, style, took })
   // problems with the output name no file of the specification
   return { ...result, groups: [group, { ...group, diagnostics: result.diagnostics }], inputs }
+}
+
+/** Whoever asks for more than to bring files up to date gets a full compile; so does CI, where `only` is an error. */
+function mayTrustManifest(host: Host, { check, plan, json, force }: Options): boolean {
+  return !check && !plan && !json && !force && detectCI(host.env) === undefined
 }
 
 interface Act {
@@ -102,22 +115,24 @@ function write(request: OutputRequest, { force, style, took }: Act): Acted {
     diagnostics,
   }
   if (diagnostics.length > 0) return { exitCode: exitCodes.outOfDate, diagnostics, output: '', message: '', json }
-  const { suites } = request.manifest.index
-  const tests = count(
-    suites.reduce((sum, suite) => sum + suite.tests.length, 0),
-    'test',
-  )
+  const message = renderWritten({ shown: request.shown!, manifest: request.manifest, written, removed }, { style, took })
+  return { exitCode: exitCodes.ok, diagnostics, output: '', message, json }
+}
+
+interface WrittenProject {
+  readonly shown: string
+  readonly manifest: Manifest
+  readonly written: readonly string[]
+  readonly removed: readonly string[]
+}
+
+function renderWritten({ shown, manifest, written, removed }: WrittenProject, { style, took }: Pick<Act, 'style' | 'took'>): string {
+  const tests = manifest.index.suites.reduce((sum, suite) => sum + suite.tests.length, 0)
   const changes =
     written.length + removed.length === 0
       ? 'nothing to do'
       : [`${count(written.length, 'file')} written`, ...(removed.length > 0 ? [`${removed.length} removed`] : [])].join(', ')
-  return {
-    exitCode: exitCodes.ok,
-    diagnostics,
-    output: '',
-    message: `${style.green('✓')} ${request.shown}/  ${tests}, ${changes}  ${style.dim(took())}\n`,
-    json,
-  }
+  return `${style.green('✓')} ${shown}/  ${count(tests, 'test')}, ${changes}  ${style.dim(took())}\n`
 }
 
 /** Compiles again at every change until Ctrl-C; mistakes are shown, and do not end the watching. */

@@ -13,6 +13,7 @@ import { failedTests } from '../run/last-results.ts'
 import { printProgress } from '../run/print-progress.ts'
 import { newSeed, readDuration, readEnvFiles, readShard, readVariables } from '../run/run-options.ts'
 import { runProject } from '../run/run-project.ts'
+import { refuseFolder } from '../run/refuse-folder.ts'
 import { placesOf } from '../run/select-places.ts'
 import { selectTests } from '../run/select-tests.ts'
 import { startWarmWorker } from '../run/worker-pool.ts'
@@ -29,6 +30,7 @@ export async function run(host: Host, input: RunInput): Promise<CommandResult> {
   const { options } = input
   refuseLater(options)
   const targets = findProjects(host.cwd, input.arguments, { output: options.output })
+  for (const { output } of targets) refuseFolder(output)
   const shared = {
     variables: readVariables(options.var),
     fromFiles: readEnvFiles(host.cwd, options['env-file']),

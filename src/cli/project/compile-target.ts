@@ -34,6 +34,7 @@ export async function compileTarget(host: Host, target: ProjectTarget): Promise<
     inputs: compiled.inputs,
     included: await includedFiles(result),
     version: packageVersion(),
+    warned: diagnostics.length > 0,
   })
   const shown = shortPath(host.cwd, target.output)
   return {

@@ -1,12 +1,9 @@
-import { resolve } from 'node:path'
-import { glob } from '../../compiler/load/glob.ts'
 import type { ProjectIndex } from '../../compiler/write/manifest.ts'
-import { isUpToDate } from '../../compiler/write/up-to-date.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CommandResult, DiagnosticGroup, Host } from '../host.ts'
-import { packageVersion } from '../package-info.ts'
 import { count } from '../terminal/format.ts'
 import type { ProjectTarget } from './find-projects.ts'
+import { knownProject } from './known-project.ts'
 import { shortPath } from './short-path.ts'
 
 export interface ReadyProject {
@@ -25,15 +22,8 @@ export type PreparedProject =
 
 /** Brings the generated project up to date; when its manifest says that nothing changed, the compiler is not even loaded. */
 export async function prepareProject(host: Host, target: ProjectTarget, { force }: { readonly force: boolean }): Promise<PreparedProject> {
-  const known = await isUpToDate({ outputFolder: target.output, entry: target.entry, version: packageVersion(), expand: glob })
-  if (known !== undefined)
-    return {
-      state: 'ready',
-      index: known.index,
-      warnings: [],
-      note: undefined,
-      inputs: Object.keys(known.inputs).map((path) => resolve(target.output, path)),
-    }
+  const known = await knownProject(target)
+  if (known !== undefined) return { state: 'ready', index: known.manifest.index, warnings: [], note: undefined, inputs: known.inputs }
   const [{ compileTarget }, { writeProject }] = await Promise.all([
     import('./compile-target.ts'),
     import('../../compiler/write/write-project.ts'),

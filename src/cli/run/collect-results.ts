@@ -32,7 +32,10 @@ export function resultOf(test: TestCase, sources: ResultSources): TestResult {
   const diagnostic = test.diagnostic()
   const place = placeOf(test) ?? sources.placeOf(suite, name.split(' › ')[0]!)
   const at = place === undefined ? undefined : sources.locate(place)
-  const failures = (result.errors ?? []).flatMap((error) => failuresOf(error as ReportedError, at))
+  const retries = diagnostic?.retryCount ?? 0
+  const failures = (result.errors ?? [])
+    .flatMap((error) => failuresOf(error as ReportedError, at))
+    .map((failure) => ofAttempt(failure, retries + 1))
   // what was under way at Ctrl-C has not failed
   const cut = sources.interrupted() && failures.length > 0 && failures.every(({ kind }) => kind === 'timeout')
   const state = cut ? 'not run' : stateOf(test)
@@ -43,11 +46,17 @@ export function resultOf(test: TestCase, sources: ResultSources): TestResult {
     durationMs: diagnostic?.duration ?? 0,
     tags: test.tags,
     skipReason: state === 'skipped' && result.state === 'skipped' ? result.note : undefined,
-    retries: diagnostic?.retryCount ?? 0,
+    retries,
     place: at,
     failures: cut ? [] : failures,
     exchanges: sources.exchangesOf(test),
   }
+}
+
+/** Only the last attempt's requests are kept, and a test that was tried once has no attempts to tell apart. */
+function ofAttempt({ attempt, ...failure }: Failure, last: number): Failure {
+  if (attempt === undefined || last === 1) return failure
+  return attempt === last ? { ...failure, attempt } : { ...failure, attempt, exchange: undefined }
 }
 
 /** Vitest's `skipped` is both: what the spec skips, always with a reason, and what a filter, `only`, `--bail` or Ctrl-C left out. */

@@ -56,9 +56,19 @@ export async function createEngine(options: EngineOptions): Promise<Vitest> {
   // they are there before the first await, and a Ctrl-C may come at any time
   removeSignalListeners(listeners)
   const engine = await creating
+  countFailuresOnce(engine)
   removeSignalListeners(listeners)
   forgetVitestVariables(before)
   return engine
+}
+
+/**
+ * For `--bail N` the worker asks how many tests failed before the one that has just failed. Vitest counts groups of tests too, and the
+ * test itself where its result has arrived by then, so that it would stop early; the questions are one for each failed test.
+ */
+function countFailuresOnce(engine: Vitest): void {
+  let before = 0
+  engine.state.getCountOfFailedTests = () => before++
 }
 
 /** The service under test shall see the environment of the user, not `NODE_ENV=test` and what else vitest adds. */

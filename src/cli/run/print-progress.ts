@@ -6,7 +6,7 @@ import { openLiveRegion } from '../terminal/live-region.ts'
 import type { LiveRegion } from '../terminal/live-region.ts'
 import { isInteractive, styleOf, usesColour } from '../terminal/style.ts'
 import { mostTestLines, suiteLine, testLine } from './progress-lines.ts'
-import { renderFailedTest, renderOutsideFailure } from './render-failed-test.ts'
+import { renderAttempts, renderFailedTest, renderOutsideFailure } from './render-failed-test.ts'
 import { renderSummary } from './render-summary.ts'
 import type { RunProgress, RunSummary } from './run-progress.ts'
 
@@ -74,10 +74,11 @@ export function printProgress(host: Host, terminal: Output): RunProgress {
     const ofSuite = [...(suites.get(test.suite) ?? []), test]
     suites.set(test.suite, ofSuite)
     const lines: string[] = []
-    if ((planned ?? 0) <= mostTestLines || test.state === 'failed') {
+    if ((planned ?? 0) <= mostTestLines || test.state === 'failed' || test.state === 'flaky') {
       if (heading !== test.suite) lines.push('', style.bold(printable(test.suite)))
       heading = test.suite
       lines.push(testLine(test, style))
+      if (test.state === 'flaky') lines.push(...renderAttempts(test).map((line) => style.dim(`    ${fit(line, Math.max(60, output.columns - 4))}`)))
       if (test.state === 'failed')
         lines.push(...renderFailedTest(test, failureStyle()).map((line) => (line === '' ? '' : `    ${line}`)), '')
     }

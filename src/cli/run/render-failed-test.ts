@@ -1,19 +1,28 @@
-import { renderFailure } from '../../runtime/report/render/render-failure.ts'
+import { formatSourcePlace, renderFailure, renderFailures } from '../../runtime/report/render/render-failure.ts'
 import type { Failure, TestResult } from '../../runtime/report/run-result.ts'
+import { printable } from '../terminal/format.ts'
 
 export interface FailureStyle {
   readonly colour: boolean
   readonly width: number
 }
 
-/** The failures of one test, those of one exchange together, each with its place in the YAML first. */
+/** The failures of one test, those of one exchange together, each with its place in the YAML first; those of earlier attempts in short. */
 export function renderFailedTest(test: TestResult, style: FailureStyle): readonly string[] {
-  const blocks = new Map<number | undefined, Failure[]>()
-  for (const failure of test.failures) blocks.set(failure.exchange, [...(blocks.get(failure.exchange) ?? []), failure])
-  return [...blocks].flatMap(([exchange, failures], index) => [
-    ...(index === 0 ? [] : ['']),
-    ...renderFailure(failures, exchange === undefined ? undefined : test.exchanges[exchange], style).split('\n'),
-  ])
+  const last = test.failures.filter(({ attempt }) => attempt === undefined || attempt === test.retries + 1)
+  const shown = last.length === 0 ? test.failures : last
+  const before = test.failures.filter((failure) => !shown.includes(failure)).map(renderAttempt)
+  return [...before, ...(before.length === 0 ? [] : ['']), ...renderFailures(shown, test.exchanges, style).split('\n')]
+}
+
+/** Why a test had to be tried again. */
+export function renderAttempts({ failures }: TestResult): readonly string[] {
+  return failures.map(renderAttempt)
+}
+
+function renderAttempt({ attempt, place, message }: Failure): string {
+  const where = place === undefined ? '' : `${formatSourcePlace(place)} `
+  return printable(`attempt ${attempt ?? '?'}: ${where}${message}`)
 }
 
 /** A failure outside any test: a service that did not start, a suite that could not be loaded. */

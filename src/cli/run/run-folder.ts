@@ -1,19 +1,23 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { UsageError } from '../usage-error.ts'
 
 /**
  * Where one run keeps what its workers and services write, inside the report folder so that logs can be moved rather than copied.
  * Runs side by side have one each; what a crashed run left is removed by the next one.
  */
 export function openRunFolder(reportFolder: string): { readonly path: string; close(): void } {
-  mkdirSync(reportFolder, { recursive: true })
-  for (const name of readdirSync(reportFolder)) {
-    const owner = /^\.run-(\d+)$/.exec(name)?.[1]
-    if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(reportFolder, name), { recursive: true, force: true })
-  }
   const path = join(reportFolder, `.run-${process.pid}`)
-  rmSync(path, { recursive: true, force: true })
-  mkdirSync(path)
+  try {
+    mkdirSync(reportFolder, { recursive: true })
+    removeCrashed(reportFolder)
+    rmSync(path, { recursive: true, force: true })
+    mkdirSync(path)
+  } catch (error) {
+    // safe: the file system throws system errors only
+    const { message } = error as NodeJS.ErrnoException
+    throw new UsageError(`The report folder ${reportFolder} cannot be written: ${message}`, 'Choose another one with `--report DIR`')
+  }
   let open = true
   return {
     path,
@@ -25,6 +29,13 @@ export function openRunFolder(reportFolder: string): { readonly path: string; cl
       if (existsSync(logs)) renameSync(logs, join(reportFolder, 'logs'))
       rmSync(path, { recursive: true, force: true })
     },
+  }
+}
+
+function removeCrashed(reportFolder: string): void {
+  for (const name of readdirSync(reportFolder)) {
+    const owner = /^\.run-(\d+)$/.exec(name)?.[1]
+    if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(reportFolder, name), { recursive: true, force: true })
   }
 }
 

@@ -1,8 +1,14 @@
 // The process that runs the tests: started while the command line still loads vitest and compiles, so that everything it needs is
 // there when the first test comes.
 import process from 'node:process'
+import { setFlagsFromString } from 'node:v8'
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
 import '../../runtime/index.ts'
+import { loadAgent } from '../../runtime/http/send-once.ts'
+
+// V8 begins to optimise undici's parser, which is WebAssembly, at its first request, and would keep this process from ending until that
+// is done, a tenth of a second later; it may do so after some thousand requests.
+setFlagsFromString('--wasm-tiering-budget=100000000')
 
 // vitest replaces process.exit, and tests may do what they like to the others
 const exit = process.exit.bind(process)
@@ -27,4 +33,5 @@ init({
   setup: setupEnvironment,
 })
 
-await Promise.all([import('vitest'), import('undici')])
+loadAgent()
+await import('vitest')

@@ -60,7 +60,9 @@ function checkTest(test: Cursor, { books, service, ci, parallel }: SuiteSite): v
     cases === undefined
       ? (steps ?? [test]).some((step) => flows.expects(step))
       : flows.expects(test) || cases.items().every((one) => one.has('expect'))
-  if (!expecting) tools.report(problems.testWithoutExpectation(test.name), { cursor: test, at: 'key' })
+  // `poll` without anything to wait for has been reported, which is the same mistake
+  const polling = (steps ?? [test]).some((step) => step.has('poll'))
+  if (!expecting && !polling) tools.report(problems.testWithoutExpectation(test.name), { cursor: test, at: 'key' })
 }
 
 function testScope(hasRows: boolean, rows: Scope['rows']): Scope {

@@ -102,6 +102,7 @@ describe('tests', () => {
     { title: 'an expectation of the request is enough', yaml: `requests: { r: { get: /, ${ok} } }\ntests: { a: { request: r } }`, codes: [] },
     { title: 'an expectation of a flow in a flow is enough', yaml: `flows: { f: { steps: [{ flow: g }] }, g: { steps: [{ get: /, ${ok} }] } }\ntests: { a: { flow: f } }`, codes: [] },
     { title: 'an expectation of some cases is not', yaml: `tests: { ▸a: { get: /, cases: [{ name: x, ${ok} }, { name: y, timeout: 1s }] } }`, codes: ['test-without-expectation'] },
+    { title: 'polling for nothing is one mistake', yaml: 'tests: { a: { get: /, ▸poll: { for: 1s } } }', codes: ['poll-without-expect'] },
     { title: 'an unknown request is one mistake', yaml: 'tests: { a: { request: ▸r } }', codes: ['unknown-request'] },
     { title: 'an unknown request with changes is one mistake', yaml: `tests: { a: { request: ▸r, patch: { $.x: 1 }, poll: { for: 1s }, cases: [{ name: n, unset: [$.x], ${ok} }] } }`, codes: ['unknown-request'] },
     { title: 'an unknown flow is one mistake', yaml: 'tests: { a: { flow: ▸r } }', codes: ['unknown-flow'] },
@@ -148,11 +149,13 @@ describe('files', () => {
   ])('$title', check)
 })
 
+/** A test that counts the calls of a route. */
+const counted = (route: string, more = '') =>
+  `stubs: { p: { routes: [{ get: "/x/{id}", respond: { status: 204 } }]${more} } }\ntests: { a: { get: "\${stubs.p.url}/", expect: { stubs: { p: { ${route}: { calls: 1 } } } } } }`
+
 describe('stubs', () => {
   const stub = (routes: string, more = '') =>
     `services: { s: { process: { command: node x.js, env: { U: "\${stubs.p.url}" } } } }\nstubs: { p: { routes: [${routes}]${more} } }\ntests: { a: { get: /, ${ok} } }`
-  const counted = (route: string, more = '') =>
-    `stubs: { p: { routes: [{ get: "/x/{id}", respond: { status: 204 } }]${more} } }\ntests: { a: { get: "\${stubs.p.url}/", expect: { stubs: { p: { ${route}: { calls: 1 } } } } } }`
   it.each<Case>([
     { title: 'answers know the path and the request', alone: true, yaml: stub('{ post: "/x/{id}/{part-no}", respond: { status: 201, json: ["${path.id}", "${path.part-no}", "${request.body.a.b[0]}", "${request.query.q}", "${request.method}"] } }'), codes: [] },
     { title: 'a part of the path that is none', alone: true, yaml: stub('{ get: "/x/{id}", respond: [{ text: "${path.id}" }, { text: "${path.▸ID}" }] }'), codes: ['unknown-path-parameter'], hint: /`id`/ },

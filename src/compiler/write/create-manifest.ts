@@ -14,10 +14,12 @@ export interface ManifestSource {
   readonly included?: Readonly<Record<string, readonly string[]>>
   /** Version of apitest. */
   readonly version: string
+  /** There were diagnostics. @default false */
+  readonly warned?: boolean
 }
 
 /** Says what is generated, and from what. */
-export function createManifest({ plan, files, inputs, included = {}, version }: ManifestSource): Manifest {
+export function createManifest({ plan, files, inputs, included = {}, version, warned = false }: ManifestSource): Manifest {
   const fromManifest = (path: string) => posix.normalize(plan.folder + path)
   const patterns = sorted(Object.entries(included).map(([pattern, found]) => [fromManifest(pattern), found.map(fromManifest)] as const))
   return {
@@ -28,6 +30,7 @@ export function createManifest({ plan, files, inputs, included = {}, version }: 
     files: hashes(files.filter(({ declared }) => declared !== true)),
     ...(files.some(({ declared }) => declared === true) && { declared: hashes(files.filter(({ declared }) => declared === true)) }),
     ...(Object.keys(patterns).length > 0 && { included: patterns }),
+    ...(warned && { warned }),
     index: {
       name: plan.name,
       folder: plan.folder,

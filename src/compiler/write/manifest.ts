@@ -12,6 +12,8 @@ export interface Manifest {
   readonly declared?: Readonly<Record<string, string>>
   /** Files that each pattern under `include` found, relative to the manifest's folder: a new file is a change too. Absent without patterns. */
   readonly included?: Readonly<Record<string, readonly string[]>>
+  /** Compiling found something to warn of, so that each compile has to look again. Absent when it did not. */
+  readonly warned?: true
   /** What `apitest run` needs to know before it loads any test, so that an up-to-date project starts at once. */
   readonly index: ProjectIndex
 }

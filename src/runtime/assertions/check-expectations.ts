@@ -24,9 +24,11 @@ export async function checkExpectations(
       : []
   // Snapshots come last: one is written only when everything else held.
   const ordered = [...asked].sort((a, b) => Number(a.key === 'snapshot') - Number(b.key === 'snapshot'))
+  let heldSoFar = first.every(({ held }) => held)
   for (const expectation of ordered) {
-    const heldSoFar = [...first, ...[...outcomes.values()].flat()].every(({ held }) => held)
-    outcomes.set(expectation, await checkOne({ ...expectation, response, context, heldSoFar }))
+    const outcome = await checkOne({ ...expectation, response, context, heldSoFar })
+    heldSoFar &&= outcome.every(({ held }) => held)
+    outcomes.set(expectation, outcome)
   }
   return [...first, ...asked.flatMap((expectation) => outcomes.get(expectation) ?? [])]
 }

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
-import { renderFailure } from '../report/render/render-failure.ts'
+import { renderFailure, renderFailures } from '../report/render/render-failure.ts'
 import type { Exchange, Failure } from '../report/run-result.ts'
 
 export interface ExpectationErrorOptions {
   /** Everything that failed with one request, in the order of the spec. */
   readonly failures: readonly [Failure, ...Failure[]]
   readonly exchange: Exchange | undefined
+  /** Where they come from several requests: all of the test, which `failure.exchange` counts. */
+  readonly exchanges?: readonly Exchange[]
   /** The project's folder, absolute; places are relative to it. */
   readonly folder: string
   /** What was compared, when one thing failed; test runners draw a difference from these. */
@@ -24,8 +26,8 @@ export class ExpectationError extends Error {
   declare readonly expected?: unknown
   declare readonly actual?: unknown
 
-  constructor({ failures, exchange, folder, compared, below }: ExpectationErrorOptions) {
-    super(renderFailure(failures, exchange))
+  constructor({ failures, exchange, exchanges, folder, compared, below }: ExpectationErrorOptions) {
+    super(exchanges === undefined ? renderFailure(failures, exchange) : renderFailures(failures, exchanges))
     this.failures = failures
     if (compared !== undefined && failures.length === 1) Object.assign(this, compared)
     Error.captureStackTrace(this, below ?? ExpectationError)

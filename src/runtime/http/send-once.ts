@@ -34,10 +34,15 @@ export interface SendLimits {
 
 let agent: Agent | undefined
 
-/** One pool of kept-alive connections a process. Undici's entry loads fetch, websockets and caches too; its agent alone is half of that. */
+/** Undici's entry loads fetch, websockets and caches too; its agent alone is half of that. */
+export function loadAgent(): typeof Agent {
+  return requireLazily<typeof Agent>('undici/lib/dispatcher/agent.js')
+}
+
+/** One pool of kept-alive connections a process. */
 function getAgent(): Agent {
   if (agent === undefined) {
-    const OwnAgent = requireLazily<typeof Agent>('undici/lib/dispatcher/agent.js')
+    const OwnAgent = loadAgent()
     // Time limits are ours, since they tell what was waited for. Idle connections are given up before common servers do so (gunicorn: 2s).
     agent = new OwnAgent({
       connect: { timeout: 0 },

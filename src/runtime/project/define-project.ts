@@ -3,6 +3,7 @@ import type { ServiceEntry } from '../services/service-definition.ts'
 import type { StubEntry } from '../stubs/stub-definition.ts'
 import { createContext } from './context.ts'
 import type { ProjectContext } from './context.ts'
+import { defineVariables } from './define-variables.ts'
 import type { RequestDefaults } from './request-types.ts'
 
 /** All that the tests of a project share. */
@@ -46,5 +47,7 @@ export interface Project extends ProjectDefinition {
  * export const test = base.extend(project.context)
  */
 export function defineProject(definition: ProjectDefinition): Project {
+  // Where there are no variables, `--var` names one that is not there.
+  if (definition.variables === undefined) defineVariables({})
   return { ...definition, context: createContext(definition) }
 }

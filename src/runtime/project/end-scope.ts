@@ -11,7 +11,10 @@ export async function endScope(project: ProjectDefinition, scope: FixtureScope, 
   const failed = await scope.close()
   const [first, ...others] = (
     await Promise.all(failed.map(({ name, error }) => failureOf({ project, kind: 'cleanup', error, fixture: name })))
-  ).flat()
+  )
+    .flat()
+    // what they sent is counted among the requests of a test that is over
+    .map((failure) => ({ ...failure, exchange: undefined }))
   if (first === undefined) return
   const error = withFrames(
     new ExpectationError({ failures: [first, ...others], exchange: undefined, folder: fileURLToPath(project.folder) }),

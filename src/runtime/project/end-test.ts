@@ -30,10 +30,11 @@ export async function endTest(session: Session, task: RunningTest, { timedOut = 
     failures.push(failureOf({ project, kind: 'stub', message, place, hint }))
   for (const problem of await run.mocks.end())
     failures.push(failureOf({ project, kind: 'mock', ...problem, place: mockPlace(session, problem) }))
-  if (isRecording()) writeRunLine({ test: task.id, attempt: task.result?.retryCount ?? 0, exchanges: run.exchanges.map(recordExchange) })
+  const exchanges = isRecording() || failures.length > 0 ? run.exchanges.map(recordExchange) : []
+  if (isRecording()) writeRunLine({ test: task.id, attempt: task.result?.retryCount ?? 0, exchanges })
   // Vitest keeps every test's context until the end of the run.
   run.exchanges.length = 0
   cleanups.length = 0
-  const [first, ...others] = (await Promise.all(failures)).flat()
-  if (first !== undefined) throw withFrames(new ExpectationError({ failures: [first, ...others], exchange: undefined, folder }), '')
+  const [first, ...others] = (await Promise.all(failures)).flat().map((failure) => ({ ...failure, attempt: run.attempt }))
+  if (first !== undefined) throw withFrames(new ExpectationError({ failures: [first, ...others], exchange: undefined, exchanges, folder }), '')
 }

@@ -20,12 +20,7 @@ interface FailureInput {
 export async function failureOf({ project, kind, message, hint, error, place, fixture }: FailureInput): Promise<readonly Failure[]> {
   const prefix = fixture === undefined ? `${kind}: ` : `${kind}: the fixture \`${fixture}\` could not be undone: `
   if (error instanceof Error && 'failures' in error && Array.isArray(error.failures)) {
-    return (error.failures as readonly Failure[]).map((failure) => ({
-      ...failure,
-      kind,
-      message: `${prefix}${failure.message}`,
-      exchange: undefined,
-    }))
+    return (error.failures as readonly Failure[]).map((failure) => ({ ...failure, kind, message: `${prefix}${failure.message}` }))
   }
   const text = message ?? `${prefix}${error instanceof Error ? error.message : String(error)}`
   const found = await findPlace(project, fixture === undefined ? place : anywhere('fixtures', fixture, 'teardown'))

@@ -11,7 +11,7 @@ import { takeCapture } from './take-captures.ts'
 
 /** The value of a fixture, made now where nobody in its scope has asked before. */
 export async function makeFixture(session: Session, name: string, frames: () => string): Promise<unknown> {
-  const { project, folder, scopes } = session.run
+  const { project, folder, scopes, attempt } = session.run
   const known = project.state ?? {}
   const definition = Object.hasOwn(known, name) ? known[name] : undefined
   const fail = async (message: string, hint?: string): Promise<never> => {
@@ -19,6 +19,7 @@ export async function makeFixture(session: Session, name: string, frames: () => 
       project,
       folder,
       problems: [{ kind: 'fixture', message, place: anywhere('fixtures', name), hint }],
+      attempt,
       exchange: undefined,
       frames: frames(),
     })

@@ -27,16 +27,18 @@ export interface RequestFailure {
   readonly project: ProjectDefinition
   readonly folder: string
   readonly problems: readonly [Problem, ...Problem[]]
+  /** Which try of the test it is, from 1. */
+  readonly attempt: number
   readonly exchange: { readonly sent: SentExchange; readonly index: number } | undefined
   /** Frames of the generated code that asked for it. */
   readonly frames: string
 }
 
 /** Everything that went wrong with one request as one error, which points at the YAML. */
-export async function requestFailure({ project, folder, problems, exchange, frames }: RequestFailure): Promise<ExpectationError> {
+export async function requestFailure({ project, folder, problems, attempt, exchange, frames }: RequestFailure): Promise<ExpectationError> {
   const [first, ...others] = await Promise.all(problems.map((problem) => toFailure(problem, { project, index: exchange?.index })))
   const log = exchange === undefined ? undefined : await readLog(exchange.sent)
-  const failures = [{ ...first!, log: first!.log ?? log }, ...others] as [Failure, ...Failure[]]
+  const failures = [{ ...first!, log: first!.log ?? log }, ...others].map((failure) => ({ ...failure, attempt })) as [Failure, ...Failure[]]
   const [problem] = problems
   const error = new ExpectationError({
     failures,
@@ -64,8 +66,8 @@ async function toFailure(
   problem: Problem,
   { project, index }: { project: ProjectDefinition; index: number | undefined },
 ): Promise<Failure> {
-  if (problem.known !== undefined) return { ...(await placed(problem.known, project)), exchange: index }
-  const { kind, message, place, hint, diff } = problem
+  const { known, kind, message, place, hint, diff } = problem
+  if (known !== undefined) return { ...(await placed(known, { project, step: place })), exchange: index }
   const found = await findPlace(project, place)
   return {
     kind,
@@ -79,10 +81,14 @@ async function toFailure(
   }
 }
 
-/** The hub has looked its services up; those that run beside the tests have no place yet. */
-async function placed(known: Failure, project: ProjectDefinition): Promise<Failure> {
-  if (known.place !== undefined || !('service' in known) || !('path' in known)) return known
-  const found = await findPlace(project, anywhere('services', String(known.service), ...(known.path as readonly string[])))
+/**
+ * The hub has looked its services up; those that run beside the tests have no place yet. A service that died long after it was ready has
+ * no line of its own: the step that needed it has.
+ */
+async function placed(known: Failure, { project, step }: { project: ProjectDefinition; step: Place }): Promise<Failure> {
+  if (known.place !== undefined) return known
+  const own = 'service' in known && 'path' in known ? anywhere('services', String(known.service), ...(known.path as readonly string[])) : undefined
+  const found = await findPlace(project, own ?? step)
   return { ...known, place: found && { file: found.file, line: found.line, column: found.column }, frame: found && redact(found.frame) }
 }
 

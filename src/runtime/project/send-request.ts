@@ -28,7 +28,7 @@ export async function sendRequest(options: SendRequest): Promise<ReceivedRespons
   const { run } = session
   const fail = async (problems: readonly [Problem, ...Problem[]], sent?: SentExchange): Promise<never> => {
     const exchange = sent && { sent, index: run.exchanges.length - 1 }
-    throw await requestFailure({ project: run.project, folder: run.folder, problems, exchange, frames: frames() })
+    throw await requestFailure({ project: run.project, folder: run.folder, problems, attempt: run.attempt, exchange, frames: frames() })
   }
   const layers = await readLayers(options)
   const place = layers.at(-1)?.place ?? options.place

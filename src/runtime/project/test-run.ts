@@ -26,6 +26,8 @@ export interface TestRun {
   readonly jar: CookieJar
   readonly random: Random
   readonly concurrent: boolean
+  /** Which try of the test it is, from 1. */
+  readonly attempt: number
   readonly exchanges: SentExchange[]
   readonly scopes: Readonly<Record<Scope, FixtureScope>>
   /** The calls that stubs get during the test; absent where there are none. */
@@ -54,6 +56,7 @@ export function createTestRun(project: ProjectDefinition, task: RunningTest, sco
     jar: new CookieJar(),
     random: createRandom(`test ${[suite, name, ...rows].join(' › ')} ${attempt}`),
     concurrent: task.concurrent ?? false,
+    attempt: attempt + 1,
     exchanges: [],
     scopes: { ...scopes, test: new FixtureScope() },
     mocks: new TestMocks(),

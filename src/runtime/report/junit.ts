@@ -1,5 +1,5 @@
 import { groupBy } from './group-by.ts'
-import { formatSourcePlace, renderFailure } from './render/render-failure.ts'
+import { formatSourcePlace, renderFailure, renderFailures } from './render/render-failure.ts'
 import { renderSteps } from './render/render-steps.ts'
 import type { Markup } from './markup.ts'
 import type { Failure, RunResult, SuiteResult, TestResult } from './run-result.ts'
@@ -66,12 +66,12 @@ function renderOutcome(test: TestResult): Markup[] {
 }
 
 function renderFailed(test: TestResult, failures: readonly Failure[]): Markup {
-  return xml`      <failure message="${headline(test, failures)}" type="${failures[0]?.kind ?? 'test'}">${xmlText`${renderBlocks(test, failures)}`}</failure>
+  return xml`      <failure message="${headline(test, failures)}" type="${failures[0]?.kind ?? 'test'}">${xmlText`${renderFailures(failures, test.exchanges)}`}</failure>
 `
 }
 
 function renderRetried(test: TestResult, failures: readonly Failure[], kind: 'flaky' | 'rerun'): Markup {
-  const [message, type, stack] = [headline(test, failures), failures[0]?.kind ?? 'test', xmlText`${renderBlocks(test, failures)}`]
+  const [message, type, stack] = [headline(test, failures), failures[0]?.kind ?? 'test', xmlText`${renderFailures(failures, test.exchanges)}`]
   if (kind === 'flaky')
     return xml`      <flakyFailure message="${message}" type="${type}"><stackTrace>${stack}</stackTrace></flakyFailure>
 `
@@ -83,12 +83,6 @@ function headline({ place }: TestResult, [first, ...more]: readonly Failure[]): 
   if (first === undefined) return `${place === undefined ? '' : `${formatSourcePlace(place)} `}failed without a message`
   const where = first.place ?? place
   return `${where === undefined ? '' : `${formatSourcePlace(where)} `}${first.message}${more.length === 0 ? '' : ` (and ${more.length} more)`}`
-}
-
-/** One block for each request that something failed with. */
-function renderBlocks({ exchanges }: TestResult, failures: readonly Failure[]): string {
-  const byExchange = groupBy(failures, ({ exchange }) => exchange)
-  return [...byExchange].map(([index, group]) => renderFailure(group, index === undefined ? undefined : exchanges[index])).join('\n\n')
 }
 
 function groupByAttempt(failures: readonly Failure[]): Failure[][] {

@@ -62,6 +62,8 @@ export interface Failure {
   readonly exchange: number | undefined
   /** Lines that the service printed while the request ran, or its last lines when it did not start. */
   readonly log: readonly string[] | undefined
+  /** The service that it is about and that printed the log, where no exchange says so. */
+  readonly service?: string
 }
 
 /** One request and its answer; bodies as text, cut at 16 KiB, secrets replaced by `***`. */

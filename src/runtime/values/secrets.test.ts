@@ -17,6 +17,8 @@ describe('secrets', () => {
     ['in base64, URL-encoded', encodeURIComponent(Buffer.from(secret).toString('base64'))],
     ['in JSON', JSON.stringify({ a: secret }).slice(6, -2)],
     ['in JSON inside JSON', JSON.stringify(JSON.stringify({ a: secret })).slice(10, -4)],
+    ['in JSON inside JSON with escaped letters', JSON.stringify(JSON.stringify(secret)).slice(3, -3).replace('ö', '\\u00f6')],
+    ['in JSON with escaped letters inside JSON', JSON.stringify(JSON.stringify(secret).replace('ö', '\\u00f6')).slice(3, -3)],
     ['in JSON with escaped letters', JSON.stringify(secret).slice(1, -1).replace('ö', '\\u00f6')],
     ['in XML', secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
     [

@@ -68,16 +68,19 @@ function createPattern(values: readonly string[]): RegExp {
 }
 
 function formsOf(value: string): string[] {
-  const json = JSON.stringify(value).slice(1, -1)
+  const json = escapeJson(value)
   const base64 = Buffer.from(value).toString('base64')
   const encoded = encodeCompletely(value)
   const forms = [
     value,
     value.trim(),
     json,
-    JSON.stringify(json).slice(1, -1),
     json.replaceAll('/', '\\/'),
     escapeNonAscii(json),
+    // a service that answers with the body it was sent, as text in JSON
+    escapeJson(json),
+    escapeNonAscii(escapeJson(json)),
+    escapeJson(escapeNonAscii(json)),
     encoded,
     encoded.replaceAll('%20', '+'),
     safely(encodeURI, value),
@@ -91,6 +94,10 @@ function formsOf(value: string): string[] {
     value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
   ]
   return [...forms, ...forms.map(lowerHex)].filter((form) => form !== '')
+}
+
+function escapeJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
 }
 
 /** RFC 3986: everything but its unreserved characters. */

@@ -210,6 +210,14 @@ describe('a matcher that does not apply', () => {
   })
 })
 
+it('says what `not` wanted of a value that is not there', () => {
+  const nothing: Subject = { ...subject(1), content: { kind: 'selection', values: [], listMatchers: new Set() } }
+  expect(evaluate(nothing, { not: 1 })).toMatchObject([{ held: false, text: '$.x is not 1', message: '$.x: expected not 1, got nothing' }])
+  expect(evaluate(subject('a'), { not: { gt: 1 } })).toMatchObject([
+    { held: false, message: '$.x: expected not > 1, got "a"; `gt` compares numbers, and this is a string' },
+  ])
+})
+
 it('checks every key of a map', () => {
   expect(outcome(5, { gte: 1, lt: 3 })).toBe('held: $.x is >= 1\nfailed: $.x: expected < 3, got 5')
 })

@@ -10,10 +10,17 @@ export const not: Matcher = {
     const { subject, operand, language } = call
     const inner = language.evaluate(subject, operand)
     const refused = inner.filter((found) => found.cannot)
-    if (refused.length > 0) return refused
     const text = not.states(operand, subject.vocabulary, language)
+    const wanted = not.expects(operand, subject.vocabulary, language)
+    // The reason stays; what was expected is the opposite of what the inner matcher says.
+    if (refused.length > 0)
+      return refused.map((found) => ({
+        ...found,
+        text: `${subject.name} ${text}`,
+        message: found.message.replace(/: expected .*?(?=, got )/s, () => `: expected ${wanted}`),
+      }))
     if (inner.some((found) => !found.held)) return [finding(call, { held: true, text })]
-    const message = `expected ${not.expects(operand, subject.vocabulary, language)}, got ${subject.vocabulary.received(call.value)}`
+    const message = `expected ${wanted}, got ${subject.vocabulary.received(call.value)}`
     return [finding(call, { held: false, text, message })]
   },
 }

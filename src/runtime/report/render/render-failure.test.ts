@@ -84,7 +84,7 @@ describe('25 lines are enough', () => {
 it('a request without an answer says why', () => {
   const exchange = sampleExchange({ response: undefined, error: 'connection refused', attempts: 3, name: undefined })
   expect(renderFailure([sampleFailure({ kind: 'request', message: 'request: connection refused' })], exchange)).toContain(
-    'POST http://127.0.0.1:41873/prediction?top=3 → connection refused after 12ms, 3 attempts',
+    'POST http://127.0.0.1:41873/prediction?top=3 → no answer after 12ms, 3 attempts',
   )
 })
 

@@ -1,4 +1,5 @@
 import { formatDuration, formatSize } from '../../assertions/values/units.ts'
+import { groupBy } from '../group-by.ts'
 import type { Exchange, Failure, SourcePlace } from '../run-result.ts'
 import { excerptBody } from './body-excerpt.ts'
 import type { Paint } from './paint.ts'
@@ -39,16 +40,26 @@ export function renderFailure(failures: readonly Failure[], exchange: Exchange |
     hints: failures.map((failure) =>
       failure.hint === undefined ? [] : [`  ${paint('cyan', 'hint:')} ${printable(failure.hint).replaceAll('\n', '\n  ')}`],
     ),
-    request: exchange === undefined ? [] : renderRequest(exchange, paint),
+    request: exchange === undefined ? [] : renderRequest(exchange, failures, paint),
     body:
       exchange?.response?.body === undefined
         ? []
         : excerptBody(exchange.response.body, { lines: 8, width: width - 2 }).map((line) => `  ${line}`),
-    log: renderLog(log, exchange?.service, { paint, width }),
+    log: renderLog(log, exchange?.service ?? failures.find(({ service }) => service !== undefined)?.service, { paint, width }),
     curl: exchange === undefined ? [] : [`  ${paint('dim', shorten(printable(exchange.curl), 1500))}`],
   }
   shrink(sections, (options.maxLines ?? 25) + 3 * (failures.length - 1))
   return assemble(sections).join('\n')
+}
+
+/** Everything that went wrong in one test: one block for each request that something failed with. */
+export function renderFailures(
+  failures: readonly Failure[],
+  exchanges: readonly Exchange[],
+  options?: RenderFailureOptions,
+): string {
+  const blocks = groupBy(failures, ({ exchange }) => exchange)
+  return [...blocks].map(([index, group]) => renderFailure(group, index === undefined ? undefined : exchanges[index], options)).join('\n\n')
 }
 
 interface Sections {
@@ -91,12 +102,18 @@ function paintDifference(line: string, paint: Paint): string {
   return line
 }
 
-function renderRequest({ name, request, response, error, durationMs, attempts }: Exchange, paint: Paint): string[] {
+function renderRequest(
+  { name, request, response, error, durationMs, attempts }: Exchange,
+  failures: readonly Failure[],
+  paint: Paint,
+): string[] {
   const line = `${paint('bold', request.method)} ${printable(request.url)}`
   const label = name === undefined ? '' : paint('dim', ` (${printable(name)})`)
   const tries = attempts > 1 ? `, ${attempts} attempts` : ''
-  if (response === undefined)
-    return [`${line}${label} ${paint('red', `→ ${printable(error ?? 'no answer')}`)} after ${formatDuration(durationMs)}${tries}`]
+  if (response === undefined) {
+    const told = error === undefined || failures.some(({ message }) => message.includes(error))
+    return [`${line}${label} ${paint('red', `→ ${told ? 'no answer' : printable(error)}`)} after ${formatDuration(durationMs)}${tries}`]
+  }
   const status = paint(response.status >= 400 ? 'red' : response.status >= 300 ? 'yellow' : 'green', String(response.status))
   return [`${line}${label} → ${status} in ${formatDuration(durationMs)}${describeBody(response.body)}${tries}`]
 }
