@@ -23,7 +23,7 @@ export async function mockFunctions({ session, mocks, service, frames }: MockFun
   const place = below(run.place, 'mocks')
   const problem = await apply()
   if (problem === undefined) return
-  throw await requestFailure({ project, folder, problems: [problem], exchange: undefined, frames: frames() })
+  throw await requestFailure({ project, folder, problems: [problem], attempt: run.attempt, exchange: undefined, frames: frames() })
 
   async function apply(): Promise<Problem | undefined> {
     if (run.concurrent) return atMock(besideOthers)

@@ -85,9 +85,10 @@ async function toFailure(
  * The hub has looked its services up; those that run beside the tests have no place yet. A service that died long after it was ready has
  * no line of its own: the step that needed it has.
  */
-async function placed(known: Failure, { project, step }: { project: ProjectDefinition; step: Place }): Promise<Failure> {
+async function placed(known: Failure, { project, step }: { project: ProjectDefinition; step: Place | undefined }): Promise<Failure> {
   if (known.place !== undefined) return known
-  const own = 'service' in known && 'path' in known ? anywhere('services', String(known.service), ...(known.path as readonly string[])) : undefined
+  const path = 'service' in known && 'path' in known ? (known.path as readonly string[]) : []
+  const own = 'service' in known && path.length > 0 ? anywhere('services', String(known.service), ...path) : undefined
   const found = await findPlace(project, own ?? step)
   return { ...known, place: found && { file: found.file, line: found.line, column: found.column }, frame: found && redact(found.frame) }
 }
