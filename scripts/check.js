@@ -10,6 +10,7 @@ const examples = readdirSync(`${root}/specs`).filter((name) => existsSync(`${roo
 const steps = [
   ['generated sources are up to date', [node, 'scripts/gen.js', '--check']],
   ['build', [node, 'scripts/build.js']],
+  ['format', [node, 'node_modules/oxfmt/bin/oxfmt', '--check']],
   ['lint', [node, 'node_modules/oxlint/bin/oxlint', '--deny-warnings']],
   ['types', [node, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
   ...examples.map((name) => [

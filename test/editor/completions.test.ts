@@ -31,7 +31,7 @@ const places: readonly (readonly [place: string, yaml: string, offered: string])
   ['a python application', 'services:\n  web:\n    python:\n      ▸', 'app cwd python env mocks coverage'],
   ['a mock', 'services:\n  web:\n    python:\n      app: a:b\n      mocks:\n        a.b:\n          ▸', 'return raise sequence value wraps autospec'],
   ['a mock that returns', 'services:\n  web:\n    python:\n      app: a:b\n      mocks:\n        a.b:\n          return: 1\n          ▸', 'autospec'],
-  ['a node application', 'services:\n  web:\n    node:\n      ▸', 'app mocks'],
+  ['a node application', 'services:\n  web:\n    node:\n      ▸', 'app env mocks'],
   ['a stub', 'stubs:\n  a:\n    ▸', 'description routes record unmatched'],
   ['a route', 'stubs:\n  a:\n    routes:\n      - ▸', `${METHODS} patch when respond`],
   ['a route with a method', 'stubs:\n  a:\n    routes:\n      - get: /\n        ▸', 'when respond'],

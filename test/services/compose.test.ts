@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { createServer, connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { cleanDocker } from '../../src/runtime/services/docker/clean-docker.ts'
 import { machineId } from '../../src/runtime/services/docker/docker-environment.ts'
@@ -65,7 +64,7 @@ async function failureOf(files: Record<string, string>, changes: Partial<Compose
 }
 
 withDocker(`a service is started, asked, and leaves nothing${note}`, async () => {
-  const project = serviceProject(composeFile('', '\nvolumes: { data: {} }').valueOf() as Record<string, string>)
+  const project = serviceProject(composeFile(''))
   const stop = await serve(project.define(web({ variables: { WORD: 'spec' } })), ['web'])
   onTestFinished(stop)
   const { url, port } = await startService('web')
@@ -197,7 +196,7 @@ withDocker(`docker on another machine is reached by that machine's name${note}`,
 })
 
 withDocker(`what a power cut left is removed, and what others run is not touched${note}`, async () => {
-  const project = serviceProject()
+  serviceProject() // its temporary folder is that of the machine, for this test
   const own = `${machineId()}.00000000dead`
   const up = (name: string, session: string) =>
     execFileSync('docker', ['run', '-d', '--name', name, '--label', `dev.apitest.session=${session}`, '--label', `com.docker.compose.project=${name}`, '--label', 'com.docker.compose.service=x', '--label', 'com.docker.compose.oneoff=False', '--label', 'com.docker.compose.container-number=1', 'debian-python:local', 'sleep', '600'], { stdio: 'ignore' })
@@ -208,6 +207,4 @@ withDocker(`what a power cut left is removed, and what others run is not touched
   const names = execFileSync('docker', ['ps', '-a', '--format', '{{.Names}}'], { encoding: 'utf8' })
   expect(names).toContain('apitest-00000000beef-x')
   expect(names).not.toContain('apitest-00000000dead-x')
-  expect(project.folder).not.toBe('')
-  await sleep(1)
 })

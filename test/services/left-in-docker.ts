@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process'
  * projects that had one there.
  */
 export async function leftInDocker(folder: string): Promise<string[]> {
-  const docker = (...args: string[]) => execFileSync('docker', args, { encoding: 'utf8' }).split('\n').filter((line) => line !== '')
+  const docker = (...args: string[]) => execFileSync('docker', args, { encoding: 'utf8', timeout: 30_000, env: { ...process.env, DOCKER_HOST: '' } }).split('\n').filter((line) => line !== '')
   const label = '{{.Label "com.docker.compose.project.working_dir"}}'
   const containers = docker('ps', '-a', '--format', `{{.Names}}\t{{.Label "com.docker.compose.project"}}\t${label}`)
     .map((line) => line.split('\t'))

@@ -92,7 +92,7 @@ async function neverReady(shim: RunningShim): Promise<ServiceError> {
     message: `Service \`${context.name}\` was not ready after ${seconds(startedMs)}; it is still importing \`${shim.app}\``,
     path: ['python', 'app'],
     details: facts(shim),
-    log: [...log.lines({ limit: 5 }), ...stack.flatMap((line) => line.split('\n')).slice(-SHOWN_LINES)],
+    log: [...log.lines({ limit: 5 }), ...stack.slice(-SHOWN_LINES)],
     hint: 'The last lines say where it is. A module that starts a server itself does so under `if __name__ == "__main__":`',
   })
 }

@@ -9,7 +9,7 @@ import traceback
 
 from .control import Control
 from .loading import load
-from .problems import Problem
+from .problems import Problem, is_ours, with_short_paths
 
 LAST_SECONDS = 1
 WARM_UP_SECONDS = 0.15
@@ -141,8 +141,9 @@ class Shim:
 
     def stack(self, _):
         """Where the main thread is, for an application that does not get ready."""
-        frame = sys._current_frames().get(threading.main_thread().ident)
-        return {"stack": [line.rstrip("\n") for line in traceback.format_stack(frame)[1:]]}
+        frames = traceback.extract_stack(sys._current_frames().get(threading.main_thread().ident))
+        lines = "".join(traceback.format_list([frame for frame in frames if not is_ours(frame.filename)])).rstrip("\n").split("\n")
+        return {"stack": with_short_paths(lines)}
 
 
 OPERATIONS = {"begin": Shim.begin, "apply": Shim.apply, "record": Shim.record, "end": Shim.end, "stack": Shim.stack}

@@ -12,7 +12,7 @@ from .loading import described
 
 KEPT_CALLS = 1000
 DEEPEST = 8
-LONGEST_TEXT = 100_000
+LONGEST_TEXT = 10_000_000
 LARGEST_INTEGER = 2**53
 
 
