@@ -33,19 +33,17 @@ http.server.ThreadingHTTPServer(('0.0.0.0', 80), Handler).serve_forever()
 /** A compose file as the compiler makes it. */
 function composeFile(web: string, more = ''): Record<string, string> {
   const run = `labels: { dev.apitest.session: "\${APITEST_SESSION:-manual}" }`
-  return {
-    'server.py': server,
-    'c.yaml': `services:
-  web:
-    image: debian-python:local
-    command: [python3, -u, /server.py]
-    volumes: ["./server.py:/server.py:ro"]
-    environment: { WORD: "\${WORD:-plain}" }
-    ports: [{ target: 80, host_ip: "\${APITEST_BIND:-127.0.0.1}", protocol: tcp }]
-    ${run}
-    ${web}
-${more}`,
-  }
+  const own = web.split(':')[0]!
+  const lines = [
+    'image: debian-python:local',
+    'command: [python3, -u, /server.py]',
+    'volumes: ["./server.py:/server.py:ro"]',
+    'environment: { WORD: "${WORD:-plain}" }',
+    'ports: [{ target: 80, host_ip: "${APITEST_BIND:-127.0.0.1}", protocol: tcp }]',
+    run,
+  ]
+  const kept = lines.filter((line) => line.split(':')[0] !== own && !(own === 'build' && line.startsWith('image')))
+  return { 'server.py': server, 'c.yaml': `services:\n  web:\n${[...kept, web].map((line) => `    ${line}\n`).join('')}${more}` }
 }
 
 const definition: ComposeDefinition = { files: ['c.yaml'], service: 'web', port: 80, ready: { http: '/', timeout: '20s' } }
@@ -81,11 +79,13 @@ withDocker(`a service is started, asked, and leaves nothing${note}`, async () =>
 })
 
 withDocker(`an image that is built goes with its name, and two runs side by side never meet${note}`, { timeout: 120_000 }, async () => {
-  const files = composeFile('build: { context: ., dockerfile_inline: "FROM debian-python:local" }\n    image: !reset null')
+  const files = composeFile('build: { context: ., dockerfile_inline: "FROM debian-python:local" }')
   const project = serviceProject(files)
   const names = ['one', 'two', 'three']
-  const stops = await Promise.all(names.map((WORD) => serve(project.define({ [WORD]: { compose: { ...definition, variables: { WORD } } } }), [])))
+  const stops = await Promise.all(names.map((WORD) => serve(project.define({ [WORD]: { compose: { ...definition, variables: { WORD } } } }), [WORD])))
+  expect((await leftInDocker(project.folder)).filter((name) => name.endsWith('-web-1'))).toHaveLength(3)
   await Promise.all(stops.map((stop) => stop()))
+  expect(await leftInDocker(project.folder)).toEqual([])
   const stop = await serve(project.define(Object.fromEntries(names.map((WORD) => [WORD, { compose: { ...definition, variables: { WORD } } }]))), names)
   onTestFinished(stop)
   const urls = await Promise.all(names.map(async (name) => (await startService(name)).url))
@@ -199,7 +199,7 @@ withDocker(`what a power cut left is removed, and what others run is not touched
   serviceProject() // its temporary folder is that of the machine, for this test
   const own = `${machineId()}.00000000dead`
   const up = (name: string, session: string) =>
-    execFileSync('docker', ['run', '-d', '--name', name, '--label', `dev.apitest.session=${session}`, '--label', `com.docker.compose.project=${name}`, '--label', 'com.docker.compose.service=x', '--label', 'com.docker.compose.oneoff=False', '--label', 'com.docker.compose.container-number=1', 'debian-python:local', 'sleep', '600'], { stdio: 'ignore' })
+    execFileSync('docker', ['run', '-d', '--name', name, '--label', `dev.apitest.session=${session}`, '--label', `com.docker.compose.project=${name}`, '--label', 'com.docker.compose.service=x', '--label', 'com.docker.compose.oneoff=False', '--label', 'com.docker.compose.container-number=1', 'debian-python:local', 'sleep', '600'], { stdio: ['ignore', 'ignore', 'inherit'] })
   onTestFinished(() => void execFileSync('docker', ['rm', '-f', 'apitest-00000000beef-x', 'apitest-00000000dead-x'], { stdio: 'ignore' }))
   up('apitest-00000000dead-x', own)
   up('apitest-00000000beef-x', 'another.00000000beef')

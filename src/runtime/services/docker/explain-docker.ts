@@ -66,8 +66,8 @@ const KNOWN: readonly { readonly pattern: RegExp; explain(match: RegExpExecArray
     explain: () => ({ message: 'the disk of docker is full', hint: '`docker system df` shows what takes the space, `docker builder prune` gives some back' }),
   },
   {
-    pattern: /(Additional property [^\n]*|[^\n]*(?:validating |yaml: |must be a (?:string|mapping|list|array|boolean|number)|invalid compose project|has neither an image nor a build context|depends on undefined service|refers to undefined)[^\n]*)/,
-    explain: ([reason]) => ({ message: `its compose file is not valid: ${reason.trim()}`, hint: '`docker compose config` says the same', at: ['file'] }),
+    pattern: /(Additional property [^\n]*|yaml: unmarshal errors:\n[^\n]*|[^\n]*(?:validating |yaml: |must be a (?:string|mapping|list|array|boolean|number)|invalid compose project|has neither an image nor a build context|depends on undefined service|refers to undefined)[^\n]*)/,
+    explain: ([reason]) => ({ message: `its compose file is not valid: ${reason.trim().replaceAll(/\s+/g, ' ')}`, hint: '`docker compose config` says the same', at: ['file'] }),
   },
 ]
 

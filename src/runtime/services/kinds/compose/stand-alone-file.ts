@@ -42,9 +42,14 @@ function applyNode(base: unknown, node: Node): unknown {
 
 /** The only lists without a tag are mounts: one for each target. */
 function byTarget(base: readonly unknown[], node: YAMLSeq): unknown[] {
-  const own = node.items.map((item) => plain(item as Node))
-  const targets = new Set(own.map((mount) => (isMap(mount) ? mount.target : undefined)))
-  return [...base.filter((mount) => !isMap(mount) || !targets.has(mount.target)), ...own]
+  const result = [...base]
+  for (const item of node.items) {
+    const mount = plain(item as Node)
+    const index = result.findIndex((earlier) => isMap(earlier) && isMap(mount) && earlier.target === mount.target)
+    if (index < 0) result.push(mount)
+    else result[index] = mount
+  }
+  return result
 }
 
 /** `null` in a value that replaces means nothing there, as in `build: !override` with a key taken away. */
