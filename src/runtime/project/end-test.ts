@@ -31,5 +31,6 @@ export async function endTest(session: Session, task: RunningTest, { timedOut = 
   run.exchanges.length = 0
   cleanups.length = 0
   const [first, ...others] = (await Promise.all(failures)).flat().map((failure) => ({ ...failure, attempt: run.attempt }))
-  if (first !== undefined) throw withFrames(new ExpectationError({ failures: [first, ...others], exchange: undefined, exchanges, folder }), '')
+  if (first !== undefined)
+    throw withFrames(new ExpectationError({ failures: [first, ...others], exchange: undefined, exchanges, folder }), '')
 }
