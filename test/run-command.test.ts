@@ -109,6 +109,14 @@ describe('apitest run', () => {
     expect(testLines((await project.apitest(['run', '--bail', '2'])).stdout)).toEqual(['✗ rows › n=1', '✗ rows › n=2'])
   })
 
+  test('ends in good order when nobody reads its output', async () => {
+    const project = shop()
+    const { stdout } = await project.run('bash', ['-c', 'node node_modules/apitest/bin/apitest.js run 2>errors | head -n 1; echo "${PIPESTATUS[0]}"'])
+    expect(stdout).toMatch(/\n0\n$/)
+    expect(project.read('errors')).toBe('')
+    expect(project.read('apitest-report/results.json')).toMatch(/"state": ?"stopped"/)
+  })
+
   test('refuses a variable where the specification has none', async () => {
     const { exitCode, stdout } = await shop(spec.replace('variables: { region: eu }\n', '').replace(', region: "${variables.region}"', '')).apitest(['run', '--var', 'a=b'])
     expect(exitCode).not.toBe(0)

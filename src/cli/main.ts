@@ -6,6 +6,7 @@ import { processHost } from './host.ts'
 import type { CommandResult, Host } from './host.ts'
 import { laterCommands } from './later-commands.ts'
 import { packageVersion } from './package-info.ts'
+import { optimiseLater } from './optimise-later.ts'
 import { parseArguments } from './parse-arguments.ts'
 import { printResult, printThrown } from './print-result.ts'
 import { renderHelp, renderOverview } from './render-help.ts'
@@ -16,11 +17,21 @@ import { UsageError } from './usage-error.ts'
 
 /** Runs the command line of this process. */
 export async function start(): Promise<void> {
+  optimiseLater()
+  outliveClosedPipes()
   const host = processHost()
   const exitCode = await main(host, process.argv.slice(2))
   // A command has stopped what it started when it returns; a library's timer must not keep the terminal waiting.
   if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit(exitCode)
   process.exitCode = exitCode
+}
+
+/** `apitest … | head`: nobody reads on, and what has been started still ends in good order with its own exit code. */
+function outliveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
 }
 
 /** Runs one command and prints what it found out: what a command returns becomes text here and nowhere else. */

@@ -78,7 +78,8 @@ export function printProgress(host: Host, terminal: Output): RunProgress {
       if (heading !== test.suite) lines.push('', style.bold(printable(test.suite)))
       heading = test.suite
       lines.push(testLine(test, style))
-      if (test.state === 'flaky') lines.push(...renderAttempts(test).map((line) => style.dim(`    ${fit(line, Math.max(60, output.columns - 4))}`)))
+      if (test.state === 'flaky')
+        lines.push(...renderAttempts(test).map((line) => style.dim(`    ${fit(line, Math.max(60, output.columns - 4))}`)))
       if (test.state === 'failed')
         lines.push(...renderFailedTest(test, failureStyle()).map((line) => (line === '' ? '' : `    ${line}`)), '')
     }

@@ -5,7 +5,9 @@ import { setFlagsFromString } from 'node:v8'
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
 import '../../runtime/index.ts'
 import { loadAgent } from '../../runtime/http/send-once.ts'
+import { optimiseLater } from '../optimise-later.ts'
 
+optimiseLater()
 // V8 begins to optimise undici's parser, which is WebAssembly, at its first request, and would keep this process from ending until that
 // is done, a tenth of a second later; it may do so after some thousand requests.
 setFlagsFromString('--wasm-tiering-budget=100000000')

@@ -71,7 +71,11 @@ function renderFailed(test: TestResult, failures: readonly Failure[]): Markup {
 }
 
 function renderRetried(test: TestResult, failures: readonly Failure[], kind: 'flaky' | 'rerun'): Markup {
-  const [message, type, stack] = [headline(test, failures), failures[0]?.kind ?? 'test', xmlText`${renderFailures(failures, test.exchanges)}`]
+  const [message, type, stack] = [
+    headline(test, failures),
+    failures[0]?.kind ?? 'test',
+    xmlText`${renderFailures(failures, test.exchanges)}`,
+  ]
   if (kind === 'flaky')
     return xml`      <flakyFailure message="${message}" type="${type}"><stackTrace>${stack}</stackTrace></flakyFailure>
 `

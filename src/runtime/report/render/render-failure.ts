@@ -53,11 +53,7 @@ export function renderFailure(failures: readonly Failure[], exchange: Exchange |
 }
 
 /** Everything that went wrong in one test: one block for each request that something failed with. */
-export function renderFailures(
-  failures: readonly Failure[],
-  exchanges: readonly Exchange[],
-  options?: RenderFailureOptions,
-): string {
+export function renderFailures(failures: readonly Failure[], exchanges: readonly Exchange[], options?: RenderFailureOptions): string {
   const blocks = groupBy(failures, ({ exchange }) => exchange)
   return [...blocks].map(([index, group]) => renderFailure(group, index === undefined ? undefined : exchanges[index], options)).join('\n\n')
 }
