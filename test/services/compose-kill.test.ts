@@ -97,13 +97,16 @@ async function trial(way: (run: Run) => Promise<void>): Promise<string[]> {
     child.on('exit', () => reject(new Error(`the run ended before its service was up:\n${output}`)))
   })
   up.catch(() => {})
+  const sessions = () => readdirSync(tmp).filter((entry) => /^apitest-[0-9a-f]{12}$/.test(entry))
+  const seen = new Set<string>()
+  const look = setInterval(() => sessions().forEach((session) => seen.add(session)), 10)
   await way({ child, up, tmp })
   await ended(child)
   const deadline = Date.now() + GONE_MS
-  const sessions = () => readdirSync(tmp).filter((entry) => /^apitest-[0-9a-f]{12}$/.test(entry))
+  clearInterval(look)
   while (sessions().length > 0 && Date.now() < deadline) await sleep(50)
   await sleep(300) // what docker was still making
-  return [...(await leftInDocker(folder)), ...sessions()]
+  return [...(await leftInDocker(folder, [...seen])), ...sessions()]
 }
 
 function start(folder: string, tmp: string, what: object): ChildProcess {

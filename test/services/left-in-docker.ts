@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 
 /**
  * Ground truth that does not depend on our labels: containers whose compose project lies in a folder, and networks and volumes of the
- * projects that had one there.
+ * projects that had one there, or whose names begin with one of those given.
  */
-export async function leftInDocker(folder: string): Promise<string[]> {
+export async function leftInDocker(folder: string, names: readonly string[] = []): Promise<string[]> {
   const docker = (...args: string[]) => execFileSync('docker', args, { encoding: 'utf8', timeout: 30_000, env: { ...process.env, DOCKER_HOST: '' } }).split('\n').filter((line) => line !== '')
   const label = '{{.Label "com.docker.compose.project.working_dir"}}'
   const containers = docker('ps', '-a', '--format', `{{.Names}}\t{{.Label "com.docker.compose.project"}}\t${label}`)
@@ -12,10 +12,10 @@ export async function leftInDocker(folder: string): Promise<string[]> {
     .filter(([, , place]) => place === folder || place?.startsWith(`${folder}/`) === true)
   for (const [, project = ''] of containers) projects.set(project, folder)
   const own = [...projects].filter(([, place]) => place === folder).map(([project]) => project)
-  const resources = own.flatMap((project) => [
+  const resources = [...own, ...names].flatMap((project) => [
     ...docker('network', 'ls', '--format', '{{.Name}}', '--filter', `name=${project}`),
     ...docker('volume', 'ls', '--format', '{{.Name}}', '--filter', `name=${project}`),
-    ...docker('image', 'ls', '--format', '{{.Repository}}', `${project}-*`),
+    ...docker('image', 'ls', '--format', '{{.Repository}}', `${project}*`),
   ])
   return [...containers.map(([name = '']) => name), ...resources]
 }

@@ -15,5 +15,10 @@ export function composeServiceName(compose: Cursor): string {
 
 /** Names of the services that start with it, dependencies apart. */
 export function alsoStarted(compose: Cursor): string[] {
-  return compose.get('also')?.items().map(({ value }) => String(value)) ?? []
+  return (
+    compose
+      .get('also')
+      ?.items()
+      .map(({ value }) => String(value)) ?? []
+  )
 }

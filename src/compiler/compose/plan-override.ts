@@ -114,8 +114,7 @@ interface KeyContext {
 /** How compose merges a key decides how it must be written; what is not named here would be merged half. */
 function overrideKey(key: string, value: Value, { base, values }: KeyContext): ComposeNode {
   if (isNull(value)) return reset
-  if (key === 'volumes' && value.kind === 'list')
-    return list(value.items.map((item) => planMount(nodeOf(item, values), base.mounts)))
+  if (key === 'volumes' && value.kind === 'list') return list(value.items.map((item) => planMount(nodeOf(item, values), base.mounts)))
   if (pairKeys.has(key) && value.kind === 'map') return pairsNode(value, { earlier: base.pairs[key as PairKey], values })
   if (namedKeys.has(key) && value.kind === 'map') return nodeOf(value, values)
   if (key === 'build' && value.kind !== 'map') return map([['context', nodeOf(value, values)]], '!override')
@@ -127,7 +126,10 @@ const pairKeys: ReadonlySet<string> = new Set<PairKey>(['environment', 'labels',
 const namedKeys: ReadonlySet<string> = new Set(['depends_on', 'networks'])
 
 /** Compose takes no single name out of what may be a list, so then the whole is written. */
-function pairsNode(value: MapValue, { earlier, values }: { earlier: ComposeServiceFacts['pairs'][PairKey]; values: ComposeValues }): ComposeNode {
+function pairsNode(
+  value: MapValue,
+  { earlier, values }: { earlier: ComposeServiceFacts['pairs'][PairKey]; values: ComposeValues },
+): ComposeNode {
   const own = value.entries.flatMap(([name, entry]) => (isNull(entry) ? [] : [[name, pairScalar(nodeOf(entry, values))] as const]))
   if (own.length === value.entries.length) return map(own)
   const written = new Set(value.entries.map(([name]) => name))

@@ -8,7 +8,14 @@ import { serviceError } from './service-error.ts'
 import type { ServiceKindName } from './service-handle.ts'
 import type { ServiceKind } from './service-kind.ts'
 
-export const serviceKinds: { readonly [Name in ServiceKindName]: ServiceKind<Name> } = { node: nodeKind, process: processKind, python: pythonKind, compose: composeKind, container: containerKind, url: urlKind }
+export const serviceKinds: { readonly [Name in ServiceKindName]: ServiceKind<Name> } = {
+  node: nodeKind,
+  process: processKind,
+  python: pythonKind,
+  compose: composeKind,
+  container: containerKind,
+  url: urlKind,
+}
 
 /** The kind of a definition, told by its key. */
 export function kindOf(name: string, definition: ServiceDefinition): ServiceKindName {

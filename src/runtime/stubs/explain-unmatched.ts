@@ -1,5 +1,7 @@
-import type { Mismatch, RouteMatch } from './match-route.ts'
+import { explainRoute } from './match-route.ts'
+import type { Mismatch } from './match-route.ts'
 import type { Route } from './route.ts'
+import type { StubRequest } from './stub-request.ts'
 
 /** The route that a call missed by least. */
 export interface Nearest {
@@ -8,12 +10,11 @@ export interface Nearest {
   readonly reasons: readonly Mismatch[]
 }
 
-export function nearestRoute(routes: readonly Route[], matches: readonly RouteMatch[]): Nearest | undefined {
+export async function nearestRoute(routes: readonly Route[], request: StubRequest, folder: string): Promise<Nearest | undefined> {
   let best: (Nearest & { distance: number }) | undefined
-  for (const [index, match] of matches.entries()) {
-    const route = routes[index]
-    if (match.fits || route === undefined || match.distance >= (best?.distance ?? Number.POSITIVE_INFINITY)) continue
-    best = { index, route, reasons: match.reasons, distance: match.distance }
+  for (const [index, route] of routes.entries()) {
+    const { distance, reasons } = await explainRoute(route, request, folder)
+    if (distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { index, route, reasons, distance }
   }
   return best
 }

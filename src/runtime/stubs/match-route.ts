@@ -14,28 +14,44 @@ import { pathDistance } from './route-path.ts'
 import type { StubRequest } from './stub-request.ts'
 import type { StubWhen } from './stub-definition.ts'
 
-export type RouteMatch =
-  | { readonly fits: true; readonly path: Readonly<Record<string, string>> }
-  /** Why it does not, the nearest first; `distance` compares routes. */
-  | { readonly fits: false; readonly distance: number; readonly reasons: readonly Mismatch[] }
-
 export interface Mismatch {
   readonly message: string
   /** Below the route. */
   readonly path: readonly (string | number)[]
 }
 
-/** Holds a call against a route; every reason is found, so that the nearest route can be told. */
-export async function matchRoute(route: Route, request: StubRequest, folder: string): Promise<RouteMatch> {
+/** The parts of the path when a call fits a route. */
+export async function fitRoute(route: Route, request: StubRequest, folder: string): Promise<Readonly<Record<string, string>> | undefined> {
+  if (route.method !== request.method) return undefined
   const path = route.pattern(request.path)
-  const wrongPath = path === undefined ? [{ message: `the path is ${request.path}`, path: [route.pathKey] }] : []
-  const wrongMethod = route.method === request.method ? [] : [{ message: `the method is ${request.method}`, path: [route.pathKey] }]
-  if (path !== undefined && wrongMethod.length === 0) {
-    const reasons = [...(await checkWhen(route.when, request, folder)), ...unknownQuery(route, request)]
-    return reasons.length === 0 ? { fits: true, path } : { fits: false, distance: reasons.length / (reasons.length + 1), reasons }
+  if (path === undefined) return undefined
+  return (await reasonsAgainst(route, request, folder)).length === 0 ? path : undefined
+}
+
+/** Why a call does not fit a route, for the one that no route fits. */
+export interface Miss {
+  /** Compares routes. */
+  readonly distance: number
+  readonly reasons: readonly Mismatch[]
+}
+
+export async function explainRoute(route: Route, request: StubRequest, folder: string): Promise<Miss> {
+  const wrongPath = route.pattern(request.path) === undefined
+  const wrongMethod = route.method !== request.method
+  if (!wrongPath && !wrongMethod) {
+    const reasons = await reasonsAgainst(route, request, folder)
+    return { distance: reasons.length / (reasons.length + 1), reasons }
   }
-  const away = path === undefined ? 2 + pathDistance(route.path, request.path) : 0
-  return { fits: false, distance: 1 + away + wrongMethod.length, reasons: [...wrongMethod, ...wrongPath] }
+  const reasons = [
+    ...(wrongMethod ? [{ message: `the method is ${request.method}`, path: [route.pathKey] }] : []),
+    ...(wrongPath ? [{ message: `the path is ${request.path}`, path: [route.pathKey] }] : []),
+  ]
+  return { distance: 1 + (wrongMethod ? 1 : 0) + (wrongPath ? 2 + pathDistance(route.path, request.path) : 0), reasons }
+}
+
+async function reasonsAgainst(route: Route, request: StubRequest, folder: string): Promise<readonly Mismatch[]> {
+  const conditions = Object.keys(route.when).length === 0 ? [] : await checkWhen(route.when, request, folder)
+  return [...conditions, ...unknownQuery(route, request)]
 }
 
 async function checkWhen(when: StubWhen, request: StubRequest, folder: string): Promise<Mismatch[]> {

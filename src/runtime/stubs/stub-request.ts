@@ -38,19 +38,30 @@ export class StubRequest implements Pick<ReceivedResponse, 'headers' | 'body' | 
     return parseJson(this.text())
   }
 
-  /** What `${request.…}` reads. */
+  /** What `${request.…}` reads; most answers read one part of it. */
   scope(): StubCallScope['request'] {
+    const { method, path, query, headers, cookies } = this
+    const data = () => this.#data()
     return {
-      method: this.method,
-      path: this.path,
-      query: single(this.query),
-      headers: Object.fromEntries([...this.headers].map(([name, lines]) => [name, lines.join(', ')])),
-      cookies: Object.fromEntries(this.cookies),
-      body: this.#data(),
+      method,
+      path,
+      get query() {
+        return single(query)
+      },
+      get headers() {
+        return Object.fromEntries([...headers].map(([name, lines]) => [name, lines.join(', ')]))
+      },
+      get cookies() {
+        return Object.fromEntries(cookies)
+      },
+      get body() {
+        return data()
+      },
     }
   }
 
   #data(): unknown {
+    if (this.body.length === 0) return ''
     if (/^application\/x-www-form-urlencoded\b/i.test(this.contentType ?? '')) return single(valuesOf(new URLSearchParams(this.text())))
     try {
       return this.json()

@@ -7,13 +7,12 @@ import type { ServiceAddress } from '../services/service-definition.ts'
 import { explainUnmatched, nearestRoute } from './explain-unmatched.ts'
 import { makeAnswer } from './make-answer.ts'
 import type { WireAnswer } from './make-answer.ts'
-import { matchRoute } from './match-route.ts'
-import type { RouteMatch } from './match-route.ts'
+import { fitRoute } from './match-route.ts'
 import { readRoute } from './route.ts'
 import type { Route } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
 import type { StubTrouble } from './stub-calls.ts'
-import type { StubDefinition, StubReply } from './stub-definition.ts'
+import type { StubAnswer, StubCallScope, StubDefinition, StubReply } from './stub-definition.ts'
 import { StubRequest } from './stub-request.ts'
 import { StubServer } from './stub-server.ts'
 import type { StubReach } from './stub-server.ts'
@@ -40,12 +39,18 @@ export class Stub {
   readonly #options: StubOptions
   readonly #server = new StubServer((request, response, body) => this.#answer(request, response, body))
   readonly #own: readonly Route[]
+  /** Those of the spec, then those of the tape. */
+  readonly #routes: readonly Route[]
+  readonly #folder: string
   readonly #turns = new Map<Route, number>()
   #calls = 0
 
   constructor(options: StubOptions) {
     this.#options = options
-    this.#own = (options.definition.routes ?? []).map((route) => readRoute(route))
+    const { definition, tape, folder } = options
+    this.#own = (definition.routes ?? []).map((route) => readRoute(route))
+    this.#routes = tape === undefined || tape.recording ? this.#own : [...this.#own, ...tape.routes]
+    this.#folder = fileURLToPath(folder)
   }
 
   listen(reach: StubReach): Promise<ServiceAddress> {
@@ -65,7 +70,7 @@ export class Stub {
   async #answer(incoming: IncomingMessage, response: ServerResponse, body: Uint8Array): Promise<void> {
     const request = new StubRequest(incoming, body)
     const { name, definition, tape, events } = this.#options
-    const { found, routes, matches } = await this.#find(request)
+    const found = await this.#find(request)
     if (found !== undefined) {
       events.called(name, found.route.name)
       await sendAnswer(response, await this.#wire(this.#next(found.route), found.path, { request, at: this.#placeOf(found.route) }))
@@ -82,27 +87,19 @@ export class Stub {
       await sendAnswer(response, await this.#wire(unmatched, {}, { request, at: this.#place('unmatched') }))
       return
     }
-    const nearest = nearestRoute(routes, matches)
+    const nearest = await nearestRoute(this.#routes, request, this.#folder)
     const message = redact(`The stub \`${name}\` got ${explainUnmatched(call, nearest)}`)
     const place = nearest === undefined ? this.#place() : this.#placeOf(nearest.route, nearest.reasons[0]?.path)
     events.trouble({ stub: name, message, place, hint: this.#hint() })
     await sendAnswer(response, plainAnswer(501, message))
   }
 
-  async #find(request: StubRequest): Promise<{
-    found: { route: Route; path: Readonly<Record<string, string>> } | undefined
-    routes: readonly Route[]
-    matches: readonly RouteMatch[]
-  }> {
-    const { tape, folder } = this.#options
-    const routes = tape === undefined || tape.recording ? this.#own : [...this.#own, ...tape.routes]
-    const matches: RouteMatch[] = []
-    for (const route of routes) {
-      const match = await matchRoute(route, request, fileURLToPath(folder))
-      if (match.fits) return { found: { route, path: match.path }, routes, matches }
-      matches.push(match)
+  async #find(request: StubRequest): Promise<{ route: Route; path: Readonly<Record<string, string>> } | undefined> {
+    for (const route of this.#routes) {
+      const path = await fitRoute(route, request, this.#folder)
+      if (path !== undefined) return { route, path }
     }
-    return { found: undefined, routes, matches }
+    return undefined
   }
 
   /** One answer after another; the last one repeats. */
@@ -121,8 +118,8 @@ export class Stub {
   ): Promise<WireAnswer> {
     const { name, folder, events } = this.#options
     try {
-      const scope = { path, request: request.scope() }
-      const answer = typeof reply === 'function' ? withRandom(`stub ${name} ${this.#calls++}`, () => reply(scope)) : reply
+      const compute = (reply: (call: StubCallScope) => StubAnswer) => reply({ path, request: request.scope() })
+      const answer = typeof reply === 'function' ? withRandom(`stub ${name} ${this.#calls++}`, () => compute(reply)) : reply
       return await makeAnswer(answer, folder)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)

@@ -4,7 +4,11 @@ import { code, didYouMean, listOf } from '../wording.ts'
 /** What is wrong with a compose file, or with what the spec says about it. */
 export const composeProblems = {
   badComposeFile: (file: string, reason: string) =>
-    error('bad-compose-file', `${code(file)} cannot be read as a compose file: ${reason}`, 'It is read when the spec is compiled; `docker compose config` says the same'),
+    error(
+      'bad-compose-file',
+      `${code(file)} cannot be read as a compose file: ${reason}`,
+      'It is read when the spec is compiled; `docker compose config` says the same',
+    ),
   unknownComposeService: (name: string, { files, known }: { files: readonly string[]; known: readonly string[] }) =>
     error('unknown-compose-service', `${listOf(files)} has no service ${code(name)}`, didYouMean(name, known, 'services')),
   /** Adding a mount is fine, and a misspelt target would leave the real one as it is. */

@@ -12,7 +12,13 @@ export const SERVICE_LABEL = 'com.docker.compose.service'
 export function dockerEnvironment(own: Readonly<Record<string, string | undefined>> = {}): NodeJS.ProcessEnv {
   const { PORT, PYTHONUNBUFFERED } = process.env
   const outer = { ...process.env, COMPOSE_FILE: undefined, COMPOSE_PROJECT_NAME: undefined, COMPOSE_PROFILES: undefined }
-  const plain = { COMPOSE_ANSI: 'never', COMPOSE_PROGRESS: 'plain', BUILDKIT_PROGRESS: 'plain', COMPOSE_MENU: 'false', DOCKER_CLI_HINTS: 'false' }
+  const plain = {
+    COMPOSE_ANSI: 'never',
+    COMPOSE_PROGRESS: 'plain',
+    BUILDKIT_PROGRESS: 'plain',
+    COMPOSE_MENU: 'false',
+    DOCKER_CLI_HINTS: 'false',
+  }
   const fixed = { ...plain, COMPOSE_COMPATIBILITY: undefined, COMPOSE_REMOVE_ORPHANS: undefined, PORT, PYTHONUNBUFFERED }
   return processEnvironment({ outer, own: { ...fixed, ...own }, port: 0 })
 }
@@ -28,7 +34,10 @@ export function engineEnvironment(env: NodeJS.ProcessEnv): Record<string, string
  * their runs go on unseen.
  */
 export function machineId(): string {
-  return createHash('sha256').update(JSON.stringify([hostname(), readId(), tmpdir(), userInfo().uid])).digest('hex').slice(0, 8)
+  return createHash('sha256')
+    .update(JSON.stringify([hostname(), readId(), tmpdir(), userInfo().uid]))
+    .digest('hex')
+    .slice(0, 8)
 }
 
 function readId(): string | undefined {

@@ -18,7 +18,9 @@ export interface Engine {
   readonly readsTags: boolean
 }
 
-export type EngineSearch = { readonly kind: 'found'; readonly engine: Engine } | { readonly kind: 'missing'; readonly message: string; readonly hint: string }
+export type EngineSearch =
+  | { readonly kind: 'found'; readonly engine: Engine }
+  | { readonly kind: 'missing'; readonly message: string; readonly hint: string }
 
 const OLDEST = [2, 20, 0] as const
 /** The first with both `!reset` and `!override`; earlier ones would merge silently. */
@@ -41,15 +43,24 @@ async function search(): Promise<EngineSearch> {
   const [info, version, address] = await Promise.all([
     runDocker(['info', '--format', '{{.Name}}'], call),
     runDocker(['compose', 'version', '--short'], call),
-    env.DOCKER_HOST ?? runDocker(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'], call).then(({ stdout }) => stdout.trim()),
+    env.DOCKER_HOST ??
+      runDocker(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'], call).then(({ stdout }) => stdout.trim()),
   ])
   const name = info.stdout.trim()
   if (info.code !== 0 || name === '') return { kind: 'missing', ...explainEngine(info, address) }
   const composeVersion = /\d+\.\d+\.\d+/.exec(version.stdout)?.[0]
   if (composeVersion === undefined)
-    return { kind: 'missing', message: 'docker has no `compose` command', hint: 'Install Compose 2.20 or newer: https://docs.docker.com/compose/install/' }
+    return {
+      kind: 'missing',
+      message: 'docker has no `compose` command',
+      hint: 'Install Compose 2.20 or newer: https://docs.docker.com/compose/install/',
+    }
   if (!isAtLeast(composeVersion, OLDEST))
-    return { kind: 'missing', message: `Docker Compose ${composeVersion} is too old`, hint: `Install ${OLDEST.join('.')} or newer: https://docs.docker.com/compose/install/` }
+    return {
+      kind: 'missing',
+      message: `Docker Compose ${composeVersion} is too old`,
+      hint: `Install ${OLDEST.join('.')} or newer: https://docs.docker.com/compose/install/`,
+    }
   return { kind: 'found', engine: { ...placeOf(address, name), composeVersion, readsTags: isAtLeast(composeVersion, TAGS) } }
 }
 
@@ -75,8 +86,15 @@ function inContainer(): boolean {
 /** The route to 0.0.0.0; its gateway stands there as little-endian hexadecimal. */
 function defaultGateway(): string | undefined {
   try {
-    const route = readFileSync('/proc/net/route', 'latin1').split('\n').map((line) => line.split('\t')).find(([, destination]) => destination === '00000000')
-    return route?.[2]?.match(/../g)?.toReversed().map((byte) => Number.parseInt(byte, 16)).join('.')
+    const route = readFileSync('/proc/net/route', 'latin1')
+      .split('\n')
+      .map((line) => line.split('\t'))
+      .find(([, destination]) => destination === '00000000')
+    return route?.[2]
+      ?.match(/../g)
+      ?.toReversed()
+      .map((byte) => Number.parseInt(byte, 16))
+      .join('.')
   } catch {
     return undefined
   }
@@ -85,12 +103,21 @@ function defaultGateway(): string | undefined {
 /** At which address of this machine containers find what listens here. */
 export async function addressForContainers(): Promise<{ bind: string; host: string }> {
   const found = await findEngine()
-  const outer = Object.values(networkInterfaces()).flat().find((address) => address?.family === 'IPv4' && !address.internal)?.address
+  const outer = Object.values(networkInterfaces())
+    .flat()
+    .find((address) => address?.family === 'IPv4' && !address.internal)?.address
   if (found.kind === 'found' && !found.engine.local && outer !== undefined) return { bind: '0.0.0.0', host: outer }
   const format = '{{range .IPAM.Config}}{{.Gateway}} {{end}}'
   const { stdout } = await runDocker(['network', 'inspect', 'bridge', '--format', format], { env: dockerEnvironment(), timeoutMs: 10_000 })
-  const own = new Set(Object.values(networkInterfaces()).flat().map((address) => address?.address))
-  const gateway = stdout.trim().split(' ').find((address) => own.has(address))
+  const own = new Set(
+    Object.values(networkInterfaces())
+      .flat()
+      .map((address) => address?.address),
+  )
+  const gateway = stdout
+    .trim()
+    .split(' ')
+    .find((address) => own.has(address))
   // Where docker runs in a virtual machine, as on macOS, that machine hands the name on to this one.
   return gateway === undefined ? { bind: '127.0.0.1', host: 'host.docker.internal' } : { bind: gateway, host: gateway }
 }

@@ -13,10 +13,16 @@ export function explainEngine({ stderr, stdout, missing, code }: DockerResult, a
   if (missing) return { message: 'the program `docker` is not on the PATH', hint: 'Install Docker: https://docs.docker.com/get-docker/' }
   const text = `${stderr}\n${stdout}`
   if (/permission denied/i.test(text))
-    return { message: `docker may not be used: no permission for ${address}`, hint: 'Add yourself to the group: `sudo usermod -aG docker $USER`, then log in again' }
+    return {
+      message: `docker may not be used: no permission for ${address}`,
+      hint: 'Add yourself to the group: `sudo usermod -aG docker $USER`, then log in again',
+    }
   if (code === undefined) return { message: `docker at ${address} did not answer within 30s`, hint: 'Does `docker info` answer?' }
   if (/cannot connect|connection refused|is the docker daemon running|no such host|i\/o timeout|no route|error during connect/i.test(text))
-    return { message: `no docker engine answers at ${address}`, hint: 'Start it, or let DOCKER_HOST name the one to use; `docker info` must work' }
+    return {
+      message: `no docker engine answers at ${address}`,
+      hint: 'Start it, or let DOCKER_HOST name the one to use; `docker info` must work',
+    }
   return { message: `docker does not work here: ${lastLine(text)}`, hint: '`docker info` must work' }
 }
 
@@ -46,7 +52,8 @@ const KNOWN: readonly { readonly pattern: RegExp; explain(match: RegExpExecArray
     }),
   },
   {
-    pattern: /(pull access denied for [^,\n]+|manifest for \S+ not found|manifest unknown[^\n]*|No such image: [^\n]+|toomanyrequests[^\n]*|unauthorized[^\n]*|failed to resolve reference[^\n]*|Get "https?:\/\/[^\n]*)/i,
+    pattern:
+      /(pull access denied for [^,\n]+|manifest for \S+ not found|manifest unknown[^\n]*|No such image: [^\n]+|toomanyrequests[^\n]*|unauthorized[^\n]*|failed to resolve reference[^\n]*|Get "https?:\/\/[^\n]*)/i,
     explain: ([reason]) => ({
       message: `an image cannot be pulled: ${reason.trim()}`,
       hint: 'Is its name right, and is this machine logged in to the registry (`docker login`)? An image can also be built: `build: { context: … }`',
@@ -55,7 +62,10 @@ const KNOWN: readonly { readonly pattern: RegExp; explain(match: RegExpExecArray
   },
   {
     pattern: /dependency failed to start: (.*)/,
-    explain: ([, reason = '']) => ({ message: `a service that it needs did not start: ${reason.trim()}`, hint: 'Its last lines should say why' }),
+    explain: ([, reason = '']) => ({
+      message: `a service that it needs did not start: ${reason.trim()}`,
+      hint: 'Its last lines should say why',
+    }),
   },
   {
     pattern: /all predefined address pools have been fully subnetted/,
@@ -63,11 +73,19 @@ const KNOWN: readonly { readonly pattern: RegExp; explain(match: RegExpExecArray
   },
   {
     pattern: /no space left on device/,
-    explain: () => ({ message: 'the disk of docker is full', hint: '`docker system df` shows what takes the space, `docker builder prune` gives some back' }),
+    explain: () => ({
+      message: 'the disk of docker is full',
+      hint: '`docker system df` shows what takes the space, `docker builder prune` gives some back',
+    }),
   },
   {
-    pattern: /(Additional property [^\n]*|yaml: unmarshal errors:\n[^\n]*|[^\n]*(?:validating |yaml: |must be a (?:string|mapping|list|array|boolean|number)|invalid compose project|has neither an image nor a build context|depends on undefined service|refers to undefined)[^\n]*)/,
-    explain: ([reason]) => ({ message: `its compose file is not valid: ${reason.trim().replaceAll(/\s+/g, ' ')}`, hint: '`docker compose config` says the same', at: ['file'] }),
+    pattern:
+      /(Additional property [^\n]*|yaml: unmarshal errors:\n[^\n]*|[^\n]*(?:validating |yaml: |must be a (?:string|mapping|list|array|boolean|number)|invalid compose project|has neither an image nor a build context|depends on undefined service|refers to undefined)[^\n]*)/,
+    explain: ([reason]) => ({
+      message: `its compose file is not valid: ${reason.trim().replaceAll(/\s+/g, ' ')}`,
+      hint: '`docker compose config` says the same',
+      at: ['file'],
+    }),
   },
 ]
 
@@ -81,5 +99,11 @@ export function explainUp(text: string): Explanation {
 }
 
 function lastLine(text: string): string {
-  return text.trim().split('\n').findLast((line) => line.trim() !== '')?.trim() ?? ''
+  return (
+    text
+      .trim()
+      .split('\n')
+      .findLast((line) => line.trim() !== '')
+      ?.trim() ?? ''
+  )
 }

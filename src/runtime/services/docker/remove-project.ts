@@ -18,7 +18,10 @@ const ROUNDS = 8
 const PAUSE_MS = 150
 
 /** Removes containers, networks, volumes and the images that were built under the project's name; returns what could not be removed. */
-export async function removeProject(project: DockerProject, { graceSeconds, rounds = CLEAN_ROUNDS }: { graceSeconds: number; rounds?: number }): Promise<string[]> {
+export async function removeProject(
+  project: DockerProject,
+  { graceSeconds, rounds = CLEAN_ROUNDS }: { graceSeconds: number; rounds?: number },
+): Promise<string[]> {
   let left: string[] = []
   let clean = 0
   for (let round = 0; round < ROUNDS && clean < rounds; round++) {
@@ -31,11 +34,15 @@ export async function removeProject(project: DockerProject, { graceSeconds, roun
   return left
 }
 
-async function removeOnce({ project, env, volumes }: DockerProject, { graceSeconds, left }: { graceSeconds: number; left: readonly string[] }): Promise<void> {
+async function removeOnce(
+  { project, env, volumes }: DockerProject,
+  { graceSeconds, left }: { graceSeconds: number; left: readonly string[] },
+): Promise<void> {
   const down = ['compose', '-p', project, 'down', '--remove-orphans', '-t', String(graceSeconds), ...(volumes ? ['--volumes'] : [])]
   await runDocker(down, { env, timeoutMs: 60_000 })
   const containers = left.flatMap((item) => (item.startsWith('container ') ? [item.slice('container '.length)] : []))
-  if (containers.length > 0) await runDocker(['rm', '--force', ...(volumes ? ['--volumes'] : []), ...containers], { env, timeoutMs: 60_000 })
+  if (containers.length > 0)
+    await runDocker(['rm', '--force', ...(volumes ? ['--volumes'] : []), ...containers], { env, timeoutMs: 60_000 })
 }
 
 /** Everything of a project that is there, such as `container 4f2a…`. */

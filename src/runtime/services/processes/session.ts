@@ -120,7 +120,9 @@ export function readSession(folder: string): FoundSession | undefined {
   const files = listFolder(folder)
   if (files === undefined) return undefined
   if (runner === undefined)
-    return isAbandoned(folder, files) ? { id: folder.slice(-12), folder, runner: NOBODY, state: 'dead', services: [], projects: [] } : undefined
+    return isAbandoned(folder, files)
+      ? { id: folder.slice(-12), folder, runner: NOBODY, state: 'dead', services: [], projects: [] }
+      : undefined
   const sameBoot = runner.boot === bootId()
   if (sameBoot && runner.namespace !== pidNamespace()) return undefined
   const lives = sameBoot && readProcess(runner.pid)?.started === runner.started && !readProcess(runner.pid)?.zombie

@@ -133,7 +133,10 @@ export class ComposeStack {
     if (this.#engine.readsTags || kind === 'container') return files
     if (this.#files !== undefined) return this.#files
     const isOverride = (file: string) => file.endsWith('.override.yaml') && readFileSync(file, 'utf8').includes('!override')
-    const config = this.#compose(files.filter((file) => !isOverride(file)), ['config', '--format', 'json'])
+    const config = this.#compose(
+      files.filter((file) => !isOverride(file)),
+      ['config', '--format', 'json'],
+    )
     const result = await runDocker(config, { env: this.env, cwd: this.#options.folder, signal })
     if (result.code !== 0) return result
     const overrides = files.filter(isOverride).map((file) => readFileSync(file, 'utf8'))

@@ -78,7 +78,11 @@ function withoutEmptyParts(file: Data): Data {
           }),
         )
       : undefined
-  return { ...rest, ...(isMap(rest.networks) && { networks: unnamed(rest.networks) }), ...(isMap(rest.volumes) && { volumes: unnamed(rest.volumes) }) }
+  return {
+    ...rest,
+    ...(isMap(rest.networks) && { networks: unnamed(rest.networks) }),
+    ...(isMap(rest.volumes) && { volumes: unnamed(rest.volumes) }),
+  }
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -86,11 +86,16 @@ class ContainerStart {
     const containers = await this.#stack.containers()
     const own = containers.filter(({ service }) => service === this.#options.service)
     const container = own.find(({ running }) => running) ?? own[0]
-    if (container === undefined) throw this.#failure({ message: 'docker compose made no container for it', hint: `Is \`${this.#options.service}\` scaled to 0?` })
+    if (container === undefined)
+      throw this.#failure({ message: 'docker compose made no container for it', hint: `Is \`${this.#options.service}\` scaled to 0?` })
     const ended = this.#follow(container, containers)
     const port = container.ports.get(this.#options.port)
     if (container.running && port === undefined)
-      throw this.#failure({ message: `docker published no port for ${this.#options.port}`, hint: 'Does `docker ps` show one?', at: ['port'] })
+      throw this.#failure({
+        message: `docker published no port for ${this.#options.port}`,
+        hint: 'Does `docker ps` show one?',
+        at: ['port'],
+      })
     const address = { host: this.#engine.host, port: port ?? 0 }
     await this.#becomeReady({ container, address, ended })
     if (this.#engine.local) this.#rootPid = Number(await this.#inspect(container.id, '{{.State.Pid}}'))
@@ -141,7 +146,11 @@ class ContainerStart {
   async #readOnce({ id, service }: ContainerState): Promise<void> {
     const prefix = service === this.#options.service ? '' : `${service} | `
     const { stdout, stderr } = await runDocker(['logs', '--tail', '200', id], { env: this.#stack.env, timeoutMs: 10_000 })
-    for (const [stream, text] of [['stdout', stdout], ['stderr', stderr]] as const) withPrefix(prefix, (lines) => this.#log.accept(stream, lines))(text)
+    for (const [stream, text] of [
+      ['stdout', stdout],
+      ['stderr', stderr],
+    ] as const)
+      withPrefix(prefix, (lines) => this.#log.accept(stream, lines))(text)
   }
 
   /** A log that ends may also mean that docker keeps none. */
@@ -164,7 +173,10 @@ class ContainerStart {
     const watch = this.#watchNeighbours(container)
     const wake = Promise.race([ended, watch.died])
     const result = await waitUntilReady({
-      probe: { ...probe, attempt: async (timeoutMs) => (this.#end === undefined ? probe.attempt(timeoutMs) : { ready: false, answer: 'it has ended' }) },
+      probe: {
+        ...probe,
+        attempt: async (timeoutMs) => (this.#end === undefined ? probe.attempt(timeoutMs) : { ready: false, answer: 'it has ended' }),
+      },
       timeoutMs: this.#readiness.timeoutMs,
       intervalMs: this.#readiness.intervalMs,
       over: () => this.#end?.description ?? this.#neighbour,
@@ -268,7 +280,10 @@ class ContainerStart {
   async #takeDown(): Promise<{ forced: boolean }> {
     const { name, waiting } = this.#context
     const { forced, left, strangers } = await this.#stack.leave(name)
-    await Promise.race([Promise.all(this.#followed.map(({ ended }) => ended)), new Promise((resolve) => setTimeout(resolve, LAST_LINES_MS))])
+    await Promise.race([
+      Promise.all(this.#followed.map(({ ended }) => ended)),
+      new Promise((resolve) => setTimeout(resolve, LAST_LINES_MS)),
+    ])
     this.#letGo()
     if (left.length > 0) waiting(`docker could not remove ${left.join(', ')} of \`${name}\`; \`npx apitest doctor --clean\` tries again`)
     if (strangers.length > 0) waiting(`removed ${strangers.join(', ')}, which this run had not built (\`cleanup: { images: all }\`)`)
@@ -372,7 +387,7 @@ function prefixed(service: string, log: ServiceLog): (stream: 'stdout' | 'stderr
 function withDescendants(root: number): number[] {
   const { all } = readProcessTable()
   const found = new Set(all.has(root) ? [root] : [])
-  for (let size = -1; size !== found.size; ) {
+  for (let size = -1; size !== found.size;) {
     size = found.size
     for (const { pid, parent, zombie } of all.values()) if (found.has(parent) && !zombie) found.add(pid)
   }
