@@ -599,7 +599,7 @@ export interface Readiness {
    */
   log?: Regex
   /**
-   * A command that must exit with 0: one string of shell words (no shell runs) or a list.
+   * A command that must exit with 0: one string of shell words (no shell runs) or a list. For `compose` and `container` services it runs inside the container.
    *
    * @example pg_isready -h 127.0.0.1
    */
@@ -639,7 +639,7 @@ export interface Stop {
  */
 export interface ComposeService {
   /**
-   * The compose file, or several that compose merges in this order.
+   * The compose file, or several that compose merges in this order. Services of the same files run as one stack, and reach each other by name.
    *
    * @example docker-compose.yml
    */
@@ -657,7 +657,7 @@ export interface ComposeService {
    */
   port: number | string
   /**
-   * Changes to the service for testing, in the format of compose files, compiled into a committed override file: `null` removes a key, maps merge by name, `volumes` merge by target, a list replaces all. Example: `override: { image: null, build: { context: project/ } }`. Default: no changes.
+   * Changes to the service for testing, in the format of compose files and with paths that start at the folder of the first file, compiled into a committed override file. `null` removes a key; `environment`, `labels`, `depends_on` and `networks` merge by name, `volumes` by target; everything else, lists and `build` included, replaces what the file says. Example: `override: { image: null, build: { context: project/ } }`. Default: no changes.
    */
   override?: {
     [k: string]: unknown

@@ -198,13 +198,18 @@ withDocker(`docker on another machine is reached by that machine's name${note}`,
 withDocker(`what a power cut left is removed, and what others run is not touched${note}`, async () => {
   serviceProject() // its temporary folder is that of the machine, for this test
   const own = `${machineId()}.00000000dead`
-  const up = (name: string, session: string) =>
-    execFileSync('docker', ['run', '-d', '--name', name, '--label', `dev.apitest.session=${session}`, '--label', `com.docker.compose.project=${name}`, '--label', 'com.docker.compose.service=x', '--label', 'com.docker.compose.oneoff=False', '--label', 'com.docker.compose.container-number=1', 'debian-python:local', 'sleep', '600'], { stdio: ['ignore', 'ignore', 'inherit'] })
   onTestFinished(() => void execFileSync('docker', ['rm', '-f', 'apitest-00000000beef-x', 'apitest-00000000dead-x'], { stdio: 'ignore' }))
-  up('apitest-00000000dead-x', own)
-  up('apitest-00000000beef-x', 'another.00000000beef')
+  runLabelled('apitest-00000000dead-x', own)
+  runLabelled('apitest-00000000beef-x', 'another.00000000beef')
   expect(await cleanDocker({ volumes: true })).toEqual(['apitest-00000000dead-x'])
   const names = execFileSync('docker', ['ps', '-a', '--format', '{{.Names}}'], { encoding: 'utf8' })
   expect(names).toContain('apitest-00000000beef-x')
   expect(names).not.toContain('apitest-00000000dead-x')
 })
+
+/** A container as compose labels it. */
+function runLabelled(name: string, session: string): void {
+  const compose = { project: name, service: 'x', oneoff: 'False', 'container-number': '1' }
+  const labels = Object.entries(compose).flatMap(([key, value]) => ['--label', `com.docker.compose.${key}=${value}`])
+  execFileSync('docker', ['run', '-d', '--name', name, '--label', `dev.apitest.session=${session}`, ...labels, 'debian-python:local', 'sleep', '600'], { stdio: 'ignore' })
+}

@@ -5,7 +5,6 @@ import { execFileSync } from 'node:child_process'
  * projects that had one there, or whose names begin with one of those given.
  */
 export async function leftInDocker(folder: string, names: readonly string[] = []): Promise<string[]> {
-  const docker = (...args: string[]) => execFileSync('docker', args, { encoding: 'utf8', timeout: 30_000, env: { ...process.env, DOCKER_HOST: '' } }).split('\n').filter((line) => line !== '')
   const label = '{{.Label "com.docker.compose.project.working_dir"}}'
   const containers = docker('ps', '-a', '--format', `{{.Names}}\t{{.Label "com.docker.compose.project"}}\t${label}`)
     .map((line) => line.split('\t'))
@@ -18,6 +17,12 @@ export async function leftInDocker(folder: string, names: readonly string[] = []
     ...docker('image', 'ls', '--format', '{{.Repository}}', `${project}*`),
   ])
   return [...containers.map(([name = '']) => name), ...resources]
+}
+
+/** The engine of this machine, whatever the test says to the runtime. */
+function docker(...args: string[]): string[] {
+  const output = execFileSync('docker', args, { encoding: 'utf8', timeout: 30_000, env: { ...process.env, DOCKER_HOST: '' } })
+  return output.split('\n').filter((line) => line !== '')
 }
 
 /** Projects that were seen, by folder: their networks do not tell where they come from. */

@@ -66,11 +66,6 @@ export function literalText(text: string): string {
 }
 
 function wordsOf(expression: Expression): string {
-  const words = (...parts: readonly (string | number)[]) =>
-    parts
-      .join('_')
-      .replaceAll(/[^A-Za-z0-9]+/g, '_')
-      .toUpperCase()
   switch (expression.kind) {
     case 'service':
     case 'stub':
@@ -83,4 +78,11 @@ function wordsOf(expression: Expression): string {
     default:
       return words(expression.kind)
   }
+}
+
+function words(...parts: readonly (string | number)[]): string {
+  return parts
+    .join('_')
+    .replaceAll(/[^A-Za-z0-9]+/g, '_')
+    .toUpperCase()
 }

@@ -130,7 +130,8 @@ describe('emitProject', () => {
       format: 'esm',
       outfile: bundle,
       logLevel: 'error',
-      banner: { js: 'if (process.env.SHIFT) { const now = Date.now; Date.now = () => now() + 4e11; Math.random = () => 0.5 }' },
+      // CommonJS of the yaml library asks for node's own modules
+      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url); if (process.env.SHIFT) { const now = Date.now; Date.now = () => now() + 4e11; Math.random = () => 0.5 }' },
     })
     const run = (cwd: string, env: Record<string, string>) => spawnSync(process.execPath, [bundle], { cwd, env: { ...process.env, ...env }, encoding: 'utf8' }).stdout
     const here = run('/', { TZ: 'UTC', LANG: 'C', LC_ALL: 'C' })

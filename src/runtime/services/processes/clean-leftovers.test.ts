@@ -31,7 +31,7 @@ test('what a dead run left is ended, even if it ignores signals', async () => {
   const project = serviceProject()
   const { session, pid } = leaveBehind(project.folder, { ignoreTerm: true })
   change(session, { pid: 4_000_000 })
-  expect(await cleanLeftovers()).toEqual({ sessions: 1, processes: expect.arrayContaining([{ pid, name: 'sh' }]) })
+  expect(await cleanLeftovers()).toEqual({ sessions: 1, processes: expect.arrayContaining([{ pid, name: 'sh' }]), projects: [] })
   expect(project.survivors()).toEqual([])
   expect(readdirSync(tmpdir())).toEqual([])
 })
@@ -39,7 +39,7 @@ test('what a dead run left is ended, even if it ignores signals', async () => {
 test('a run that goes on is not touched, nor one whose number another process has now', async () => {
   const project = serviceProject()
   const { session, pid } = leaveBehind(project.folder)
-  expect(await cleanLeftovers({ kept: true })).toEqual({ sessions: 0, processes: [] })
+  expect(await cleanLeftovers({ kept: true })).toEqual({ sessions: 0, processes: [], projects: [] })
   expect(project.survivors()).toContain(pid)
   change(session, { started: session.runner.started - 1 })
   expect((await cleanLeftovers()).sessions).toBe(1)

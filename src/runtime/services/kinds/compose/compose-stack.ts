@@ -132,10 +132,9 @@ export class ComposeStack {
     const { files, kind } = this.#options
     if (this.#engine.readsTags || kind === 'container') return files
     if (this.#files !== undefined) return this.#files
-    const isOverride = (file: string) => file.endsWith('.override.yaml') && readFileSync(file, 'utf8').includes('!override')
     const config = this.#compose(
       files.filter((file) => !isOverride(file)),
-      ['config', '--format', 'json'],
+      ['--profile', '*', 'config', '--format', 'json'],
     )
     const result = await runDocker(config, { env: this.env, cwd: this.#options.folder, signal })
     if (result.code !== 0) return result
@@ -165,4 +164,8 @@ let cleaning: Promise<unknown> | undefined
 /** What an earlier run could not remove goes while this one starts. */
 function cleanOnce(): Promise<unknown> {
   return (cleaning ??= cleanDocker({ volumes: false }).catch(() => {}))
+}
+
+function isOverride(file: string): boolean {
+  return file.endsWith('.override.yaml') && readFileSync(file, 'utf8').includes('!override')
 }
