@@ -2,10 +2,15 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-export async function measure({ command, cwd, env = {}, runs = 5, expectStatus = 0 }) {
-  await once({ command, cwd, env, expectStatus })
+/** `before` is called before each run, off the clock. */
+export async function measure({ command, cwd, env = {}, runs = 5, expectStatus = 0, before = () => {} }) {
   const results = []
-  for (let run = 0; run < runs; run++) results.push(await once({ command, cwd, env, expectStatus }))
+  // the first one warms the caches of disk and modules, and does not count
+  for (let run = 0; run <= runs; run++) {
+    before()
+    results.push(await once({ command, cwd, env, expectStatus }))
+  }
+  results.shift()
   return { wallMs: median(results.map(({ wallMs }) => wallMs)), rssMiB: median(results.map(({ rssMiB }) => rssMiB)), runs }
 }
 

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { cpus, loadavg } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writeApitest, writeApitestRows, writePostman, writeStepCi } from './inputs.js'
@@ -12,6 +13,7 @@ const work = path.join(root, 'bench/.work')
 const node = process.execPath
 const wanted = process.argv.slice(2)
 const rows = []
+const [loadBefore] = loadavg()
 
 execFileSync(node, ['scripts/build.js', '--no-types'], { cwd: root })
 const apitest = [node, installPacked()]
@@ -41,31 +43,19 @@ async function compile() {
     [10000, '4 s'],
   ]) {
     const spec = writeApitest(path.join(work, `compile-${count}`), { url, count, files: count / 500 })
-    const fresh = path.join(work, 'clean.js')
-    writeFileSync(
-      fresh,
-      `import { rmSync } from 'node:fs'; import { spawnSync } from 'node:child_process'; rmSync('generated', { recursive: true, force: true }); process.exit(spawnSync(process.execPath, process.argv.slice(2), { stdio: 'inherit' }).status)`,
-    )
-    await row(
-      `apitest compile, ${count} requests (with the start of the measuring process)`,
-      { command: [node, fresh, apitest[1], 'compile'], cwd: spec, runs: 3 },
-      goal,
-    )
-    await row(
-      `apitest compile, ${count} requests, nothing to do`,
-      { command: [...apitest, 'compile'], cwd: spec },
-      count === 1000 ? '0.25 s' : undefined,
-    )
+    await row(`apitest compile, ${count} requests`, { command: [...apitest, 'compile'], cwd: spec, runs: 3, before: forget(spec) }, goal)
+    await row(`apitest compile, ${count} requests, nothing to do`, { command: [...apitest, 'compile'], cwd: spec }, '0.25 s')
   }
 }
 
 async function run() {
   const one = writeApitest(path.join(work, 'one'), { url, count: 1 })
   await row('apitest run, 1 request × 3 checks, compiled', { command: [...apitest, 'run'], cwd: one }, '0.75 s')
-  await row('apitest run, 1 request, compile included', { command: [node, path.join(work, 'fresh-run.js'), apitest[1]], cwd: one }, '1.0 s')
+  await row('apitest run, 1 request, compile included', { command: [...apitest, 'run'], cwd: one, before: forget(one) }, '1.0 s')
   await peerRows(1)
   const many = writeApitest(path.join(work, 'many'), { url, count: 1000 })
   await row('apitest run, 1,000 requests × 3 checks, compiled', { command: [...apitest, 'run'], cwd: many, runs: 3 }, '1.6 s, 140 MiB')
+  await row('the same in CI, where nothing is kept between runs', { command: [...apitest, 'run'], cwd: many, runs: 3, env: { CI: 'true' } })
   const table = writeApitestRows(path.join(work, 'rows'), { url, count: 1000 })
   await row('apitest run, 1,000 rows × 3 checks, compiled', { command: [...apitest, 'run'], cwd: table, runs: 3 }, '1.6 s, 140 MiB')
   const files = writeApitest(path.join(work, 'files'), { url, count: 1000, files: 10 })
@@ -73,10 +63,16 @@ async function run() {
   await peerRows(1000)
 }
 
+<<<<<<< HEAD
 async function python() {
   const { python } = await import('./python.js')
   const shim = path.join(work, 'user/node_modules/apitest/dist/apitest_shim/__main__.py')
   rows.push(...(await python({ apitest, work, shim })))
+=======
+/** The next command has to compile. */
+function forget(spec) {
+  return () => rmSync(path.join(spec, 'generated'), { recursive: true, force: true })
+>>>>>>> main
 }
 
 async function peerRows(count) {
@@ -108,6 +104,9 @@ async function row(name, options, goal = '') {
 function print() {
   const table = [['what', 'wall, median', 'largest process', 'goal', 'runs'], ...rows]
   console.log(
+    `\nNode ${process.version}, ${cpus().length} cores${loadBefore > 0.5 ? `; the machine was busy with other work (load ${loadBefore.toFixed(1)}): compare with \`node -e 0\` only` : ''}`,
+  )
+  console.log(
     `\n${table.map((cells, index) => `| ${cells.join(' | ')} |${index === 0 ? `\n|${cells.map(() => ' --- |').join('')}` : ''}`).join('\n')}`,
   )
 }
@@ -125,10 +124,6 @@ function installPacked() {
     }),
   )
   execFileSync('npm', ['install', '--no-audit', '--no-fund', path.join(folder, filename)], { cwd: folder, stdio: 'ignore' })
-  writeFileSync(
-    path.join(work, 'fresh-run.js'),
-    `import { rmSync } from 'node:fs'; import { spawnSync } from 'node:child_process'; rmSync('generated', { recursive: true, force: true }); process.exit(spawnSync(process.execPath, [process.argv[2], 'run'], { stdio: 'inherit' }).status)`,
-  )
   linkInto()
   return path.join(folder, 'node_modules/apitest/bin/apitest.js')
 }

@@ -15,11 +15,19 @@ mkdirSync(path.join(folder, 'node_modules'))
 symlinkSync(root, path.join(folder, 'node_modules/apitest'))
 symlinkSync(path.join(root, 'node_modules/vitest'), path.join(folder, 'node_modules/vitest'))
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+})
 try {
   await terminal('run', apitest('run'))
   const spec = path.join(folder, 'apitest.yaml')
-  writeFileSync(spec, readFileSync(spec, 'utf8').replace('size: { gt: 0, lte: 2 }', 'size: { gt: 2, lte: 4 }').replace('time: { lt: 2s }', 'time: { lt: 2s }\n      text: { contains: sofa }'))
+  writeFileSync(
+    spec,
+    readFileSync(spec, 'utf8')
+      .replace('size: { gt: 0, lte: 2 }', 'size: { gt: 2, lte: 4 }')
+      .replace('time: { lt: 2s }', 'time: { lt: 2s }\n      text: { contains: sofa }'),
+  )
   await terminal('failure', apitest('run', '-t', 'recommendations'))
   apitest('run')
   await report()
@@ -30,7 +38,11 @@ try {
 
 function apitest(...args) {
   const { CI: _ci, ...env } = process.env
-  const { stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'bin/apitest.js'), ...args], { cwd: folder, env: { ...env, FORCE_COLOR: '1' }, encoding: 'utf8' })
+  const { stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'bin/apitest.js'), ...args], {
+    cwd: folder,
+    env: { ...env, FORCE_COLOR: '1' },
+    encoding: 'utf8',
+  })
   return `$ npx apitest ${args.join(' ')}\n${stdout}${stderr}`.trimEnd()
 }
 
@@ -57,10 +69,19 @@ function toHtml(text) {
   let state = {}
   return text
     .split('\u001b[')
-    .flatMap((part, index) => (index === 0 ? [{ text: part }] : [{ codes: part.slice(0, part.indexOf('m')) }, { text: part.slice(part.indexOf('m') + 1) }]))
+    .flatMap((part, index) =>
+      index === 0 ? [{ text: part }] : [{ codes: part.slice(0, part.indexOf('m')) }, { text: part.slice(part.indexOf('m') + 1) }],
+    )
     .map(({ text: part, codes }) => {
       if (codes === undefined) {
-        const style = [state.colour && `color:${state.colour}`, state.bold && 'font-weight:bold', state.dim && 'opacity:.65', state.underline && 'text-decoration:underline'].filter(Boolean).join(';')
+        const style = [
+          state.colour && `color:${state.colour}`,
+          state.bold && 'font-weight:bold',
+          state.dim && 'opacity:.65',
+          state.underline && 'text-decoration:underline',
+        ]
+          .filter(Boolean)
+          .join(';')
         const html = part.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
         return style === '' ? html : `<span style="${style}">${html}</span>`
       }

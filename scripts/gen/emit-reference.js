@@ -11,14 +11,18 @@ in any text. Start with the [README](../README.md) and the [examples](../specs).
 export function emitReference(schema) {
   const definitions = Object.entries(schema.definitions).filter(([, definition]) => definition.title !== undefined)
   const maps = definitions.filter(([name, definition]) => definition.properties !== undefined && name !== 'IncludedFile')
-  const texts = definitions.filter(([, definition]) => definition.properties === undefined && definition.description !== undefined && definition.type === 'string')
+  const texts = definitions.filter(
+    ([, definition]) => definition.properties === undefined && definition.description !== undefined && definition.type === 'string',
+  )
   const sections = [section(schema, 'apitest.yaml', schema), ...maps.map(([, definition]) => section(schema, definition.title, definition))]
   const words = texts.map(([, { title, description }]) => `| ${title} | ${cell(description)} |`)
   return `${head}\n${sections.join('\n')}\n## Texts with a form of their own\n\n| form | meaning |\n| --- | --- |\n${words.join('\n')}\n`
 }
 
 function section(root, title, definition) {
-  const rows = Object.entries(definition.properties).map(([key, value]) => row(root, key, value === true ? findIn(root, definition, key) : value))
+  const rows = Object.entries(definition.properties).map(([key, value]) =>
+    row(root, key, value === true ? findIn(root, definition, key) : value),
+  )
   const required = definition.required ?? definition.then?.required ?? []
   const demanded = required.length === 0 ? '' : `\n\nRequired: ${required.map((key) => `\`${key}\``).join(', ')}.`
   return `## ${title}\n\n${definition.description ?? ''}${demanded}\n\n| key | meaning | holds |\n| --- | --- | --- |\n${rows.join('\n')}\n`
@@ -28,7 +32,8 @@ function row(root, key, value = {}) {
   const target = resolve(root, value)
   const description = value.description ?? target.description ?? ''
   const [example] = value.examples ?? []
-  const shown = example === undefined || /Example:/.test(description) ? '' : ` Example: \`${JSON.stringify(example).replace(/^"(.*)"$/, '$1')}\`.`
+  const shown =
+    example === undefined || /Example:/.test(description) ? '' : ` Example: \`${JSON.stringify(example).replace(/^"(.*)"$/, '$1')}\`.`
   return `| \`${key}\` | ${cell(description + shown)} | ${cell(holds(root, value))} |`
 }
 
