@@ -63,16 +63,15 @@ async function run() {
   await peerRows(1000)
 }
 
-<<<<<<< HEAD
 async function python() {
   const { python } = await import('./python.js')
   const shim = path.join(work, 'user/node_modules/apitest/dist/apitest_shim/__main__.py')
   rows.push(...(await python({ apitest, work, shim })))
-=======
+}
+
 /** The next command has to compile. */
 function forget(spec) {
   return () => rmSync(path.join(spec, 'generated'), { recursive: true, force: true })
->>>>>>> main
 }
 
 async function peerRows(count) {
