@@ -77,7 +77,8 @@ it('ignores values that change, but not their type', async () => {
 })
 
 it('is not written from an answer that fails otherwise', async () => {
-  const results = await outcomes({ snapshot: 'named', status: 200 }, { json: 1, status: 500 }, { folder })
+  const snapshot = { suite: 'suite', test: 'a test', step: 1, mode: 'write missing' as const }
+  const results = await outcomes({ snapshot: 'named', status: 200 }, { json: 1, status: 500 }, { folder, snapshot })
   expect(results).toEqual([
     '✗ snapshot: __snapshots__/named.json was not written, because other expectations failed',
     '✗ status: expected 200, got 500',
