@@ -26,7 +26,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: [...Object.keys(dependencies), 'vitest/*'],
+  external: [...Object.keys(dependencies), 'vitest/*', 'postman-sandbox'],
   chunkNames: 'chunks/[name]-[hash]',
   loader: { '.css': 'text', '.html': 'text' },
   logLevel: 'warning',

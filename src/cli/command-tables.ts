@@ -3,7 +3,9 @@ import { compileTable } from './tables/compile.ts'
 import { completionTable } from './tables/completion.ts'
 import { doctorTable } from './tables/doctor.ts'
 import { ejectTable } from './tables/eject.ts'
+import { exportTable } from './tables/export.ts'
 import { helpTable } from './tables/help.ts'
+import { importTable } from './tables/import.ts'
 import { initTable } from './tables/init.ts'
 import { reportTable } from './tables/report.ts'
 import { runTable } from './tables/run.ts'
@@ -16,6 +18,8 @@ export const commandTables: readonly CommandTable[] = [
   validateTable,
   compileTable,
   runTable,
+  importTable,
+  exportTable,
   reportTable,
   doctorTable,
   ejectTable,

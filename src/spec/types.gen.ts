@@ -288,6 +288,10 @@ export interface Spec {
     [k: string]: Flow
   }
   /**
+   * Values and cookies that tests share, in runs whose tests depend on each other. Default: none; every test stands for itself.
+   */
+  session?: Session
+  /**
    * Functional tests, by any name that is unique here. Example: `tests: { health check: { get: /, expect: { status: 200 } } }`.
    */
   tests?: {
@@ -984,6 +988,12 @@ export interface Request {
     [k: string]: Text
   }
   /**
+   * Whether the cookies of earlier answers are sent, and those of this answer kept. Default: `true`.
+   *
+   * @example false
+   */
+  jar?: boolean
+  /**
    * How the request proves who sends it; `null` sends nothing where the defaults would. Example: `auth: { bearer: "${fixtures.token}" }`. Default: that of the defaults, else none.
    */
   auth?: null | Auth
@@ -1044,9 +1054,17 @@ export interface Request {
    */
   retry?: null | Retry
   /**
+   * What to do ahead of the request, in order. Example: `before: [{ set: { id: "${uuid()}" } }]`. Default: nothing.
+   */
+  before?: BeforeStep[]
+  /**
    * What the answer must be; holds wherever the request is used. Default: a status below 400.
    */
   expect?: Expect
+  /**
+   * Named checks, looked at in order, each with a result of its own; where there are any, nothing is implied about the status. Example: `checks: [{ check: is created, expect: { status: 201 } }]`. Default: none.
+   */
+  checks?: Check[]
   /**
    * Values of the answer to keep as `${captures.name}` for later steps. Default: none.
    */
@@ -1407,6 +1425,12 @@ export interface RequestStep {
     [k: string]: Text
   }
   /**
+   * Whether the cookies of earlier answers are sent, and those of this answer kept. Default: `true`.
+   *
+   * @example false
+   */
+  jar?: boolean
+  /**
    * How the request proves who sends it; `null` sends nothing where the defaults would. Example: `auth: { bearer: "${fixtures.token}" }`. Default: that of the defaults, else none.
    */
   auth?: null | Auth
@@ -1466,6 +1490,14 @@ export interface RequestStep {
    * Sends the request again when it fails in the ways that are listed; `null` does not where the defaults would. Example: `retry: { times: 3, on: [503, connection] }`. Default: that of the defaults, else none.
    */
   retry?: null | Retry
+  /**
+   * What to do ahead of the request, in order. Example: `before: [{ set: { id: "${uuid()}" } }]`. Default: nothing.
+   */
+  before?: BeforeStep[]
+  /**
+   * Named checks, looked at in order, each with a result of its own; where there are any, nothing is implied about the status. Example: `checks: [{ check: is created, expect: { status: 201 } }]`. Default: none.
+   */
+  checks?: Check[]
   /**
    * What the answer must be; holds wherever the request is used. Default: a status below 400.
    */
@@ -1790,6 +1822,12 @@ export interface RequestTest {
     [k: string]: Text
   }
   /**
+   * Whether the cookies of earlier answers are sent, and those of this answer kept. Default: `true`.
+   *
+   * @example false
+   */
+  jar?: boolean
+  /**
    * How the request proves who sends it; `null` sends nothing where the defaults would. Example: `auth: { bearer: "${fixtures.token}" }`. Default: that of the defaults, else none.
    */
   auth?: null | Auth
@@ -1843,6 +1881,14 @@ export interface RequestTest {
    * Sends the request again when it fails in the ways that are listed; `null` does not where the defaults would. Example: `retry: { times: 3, on: [503, connection] }`. Default: that of the defaults, else none.
    */
   retry?: null | Retry
+  /**
+   * What to do ahead of the request, in order. Example: `before: [{ set: { id: "${uuid()}" } }]`. Default: nothing.
+   */
+  before?: BeforeStep[]
+  /**
+   * Named checks, looked at in order, each with a result of its own; where there are any, nothing is implied about the status. Example: `checks: [{ check: is created, expect: { status: 201 } }]`. Default: none.
+   */
+  checks?: Check[]
   /**
    * What the answer must be; holds wherever the request is used. Default: a status below 400.
    */
@@ -1952,6 +1998,12 @@ export interface Case {
     [k: string]: Text
   }
   /**
+   * Whether the cookies of earlier answers are sent, and those of this answer kept. Default: `true`.
+   *
+   * @example false
+   */
+  jar?: boolean
+  /**
    * How the request proves who sends it; `null` sends nothing where the defaults would. Example: `auth: { bearer: "${fixtures.token}" }`. Default: that of the defaults, else none.
    */
   auth?: null | Auth
@@ -2011,6 +2063,14 @@ export interface Case {
    * Sends the request again when it fails in the ways that are listed; `null` does not where the defaults would. Example: `retry: { times: 3, on: [503, connection] }`. Default: that of the defaults, else none.
    */
   retry?: null | Retry
+  /**
+   * What to do ahead of the request, in order. Example: `before: [{ set: { id: "${uuid()}" } }]`. Default: nothing.
+   */
+  before?: BeforeStep[]
+  /**
+   * Named checks, looked at in order, each with a result of its own; where there are any, nothing is implied about the status. Example: `checks: [{ check: is created, expect: { status: 201 } }]`. Default: none.
+   */
+  checks?: Check[]
   /**
    * What the answer must be; holds wherever the request is used. Default: a status below 400.
    */
@@ -2288,6 +2348,12 @@ export interface Matcher {
    * @example true
    */
   exists?: boolean
+  /**
+   * Whether the value may be absent; what stands beside it holds for one that is there. Default: `false`.
+   *
+   * @example true
+   */
+  optional?: boolean
   /**
    * Every item of the list matches, and there is at least one. Example: `each: { type: string }`.
    */
@@ -4093,4 +4159,104 @@ export interface Defaults {
    * An expectation that means failure wherever it holds. Default: none.
    */
   failIf?: Expect
+}
+
+/**
+ * Values that tests share and change. With it all tests run one after another, in the order of the file, and share their cookies; a test that fails does not keep the next from running.
+ */
+export interface Session {
+  /**
+   * Values with their start, read as `${session.name}` and changed by `capture` and `before: set`; `null` is not set yet, and shows as its name in double braces. Example: `values: { token: null }`. Default: none.
+   */
+  values?: {
+    [k: string]: unknown
+  }
+  /**
+   * Values that hide those of `values`, as an environment of Postman does. Example: `environment: { host: staging }`. Default: none.
+   */
+  environment?: {
+    [k: string]: unknown
+  }
+  /**
+   * Values that those of `values` and `environment` hide. Example: `globals: { runs: 0 }`. Default: none.
+   */
+  globals?: {
+    [k: string]: unknown
+  }
+  /**
+   * What scripts of Postman read as the name of the environment. Default: the name of the project.
+   *
+   * @example staging
+   */
+  environmentName?: string
+  /**
+   * Runs all tests once for each row: a list of rows, or the name of a fixture with rows; its fields are read as `${session.name}` and hide all others. Example: `with: [{ user: ann }, { user: bob }]`. Default: the tests run once.
+   */
+  with?: string | Row[]
+}
+
+/**
+ * One thing to do ahead of a request: exactly one of `set`, `wait` and `script`.
+ */
+export interface BeforeStep {
+  /**
+   * Session values to set, or captures where the session declares no such name; `null` makes one unset again. Example: `set: { email: "user-${timestamp()}@example.com" }`.
+   */
+  set?: {
+    [k: string]: unknown
+  }
+  /**
+   * How long to wait.
+   *
+   * @example 100ms
+   */
+  wait?: Duration
+  /**
+   * A pre-request script of Postman to run; it reads and changes the values of the session.
+   *
+   * @example scripts/sign.js
+   */
+  script?: FilePath
+}
+
+/**
+ * A named check, a condition of the checks behind it, or a script.
+ */
+export interface Check {
+  /**
+   * The name of the check in reports. Without it the entry is a condition: when it does not hold, those behind it are not looked at. Default: none.
+   *
+   * @example an order has an id
+   */
+  check?: string
+  /**
+   * The entry is looked at only where this holds. Example: `when: { status: 200 }`. Default: always.
+   */
+  when?: Expect
+  /**
+   * What must hold; the check ends at the first thing that does not. Nothing is implied about the status. Default: nothing, the check passes.
+   */
+  expect?: Expect
+  /**
+   * Values to keep where the check held. Default: none.
+   */
+  capture?: Captures
+  /**
+   * Session values to set where the check held; `null` makes one unset again. Example: `set: { stage: paid }`. Default: none.
+   */
+  set?: {
+    [k: string]: unknown
+  }
+  /**
+   * A test script of Postman to run; its own checks count.
+   *
+   * @example scripts/totals.js
+   */
+  script?: FilePath
+  /**
+   * Why the check is left out. Default: it is not.
+   *
+   * @example ticket 12
+   */
+  skip?: string
 }

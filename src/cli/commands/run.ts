@@ -11,6 +11,7 @@ import { prepareProject } from '../project/prepare-project.ts'
 import type { ReadyProject } from '../project/prepare-project.ts'
 import { failedTests } from '../run/last-results.ts'
 import { printProgress } from '../run/print-progress.ts'
+import { readShare } from '../run/openapi-coverage.ts'
 import { newSeed, readDuration, readEnvFiles, readShard, readVariables } from '../run/run-options.ts'
 import { runProject } from '../run/run-project.ts'
 import { refuseFolder } from '../run/refuse-folder.ts'
@@ -37,6 +38,7 @@ export async function run(host: Host, input: RunInput): Promise<CommandResult> {
     shard: readShard(options.shard),
     timeoutMs: options.timeout === undefined ? 3_600_000 : readDuration('timeout', options.timeout),
     seed: options.seed ?? newSeed(),
+    openapiFailUnder: readShare(options['openapi-fail-under']),
   }
   const runAll = async () => {
     const results: RunOnce[] = []
@@ -88,6 +90,7 @@ interface TargetRun {
     readonly shard: ReturnType<typeof readShard>
     readonly timeoutMs: number
     readonly seed: number
+    readonly openapiFailUnder: number | undefined
   }
   readonly alone: boolean
 }
@@ -112,6 +115,8 @@ async function runPrepared(
   { target, input: { options, arguments: words }, shared, alone, worker, startedAt }: TargetRun & { worker: WarmWorker; startedAt: number },
 ): Promise<ExitCode> {
   const reportFolder = reportFolderOf(host, { target, index, report: options.report, alone })
+  if (shared.openapiFailUnder !== undefined && index.openapi === undefined)
+    throw new UsageError('`--openapi-fail-under` needs an OpenAPI document', 'Add `openapi: openapi.yaml` at the top of the specification')
   const selected = selectTests(index, {
     names: options.test,
     tags: options.tag,

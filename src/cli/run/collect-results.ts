@@ -16,7 +16,9 @@ export interface ResultSources {
 export function nameOf(test: TestCase): { readonly suite: string; readonly name: string } {
   const names: string[] = []
   for (let task: TestCase['parent'] | TestCase = test; task.type !== 'module'; task = task.parent) names.unshift(task.name)
-  return { suite: names[0]!, name: names.slice(1).join(' › ') }
+  // with a session's rows, the iteration stands around the suites
+  const [iteration, ...inner] = /^#\d+ /.test(names[0] ?? '') ? names : [undefined, ...names]
+  return { suite: inner[0]!, name: [...inner.slice(1), ...(iteration === undefined ? [] : [iteration])].join(' › ') }
 }
 
 /** Tests that a filter left out have no result of their own. */

@@ -22,6 +22,7 @@ export function renderSummary({ result, reportPath, command }: RunSummary, style
       `${interrupted}${shown.length === 0 ? style.red('none ran') : shown.join(style.dim(' · '))}  ${style.dim(`in ${formatDuration(result.durationMs)}`)}`,
     ],
   ]
+  if (result.openapi !== undefined) rows.push(['OpenAPI', coverageText(result.openapi)])
   const slowest = slowestTests(tests)
   if (slowest.length > 0)
     rows.push([
@@ -37,6 +38,15 @@ export function renderSummary({ result, reportPath, command }: RunSummary, style
   const { leaks, loads } = result.notRun
   if (leaks.length + loads.length > 0) rows.push(['Not run', notRun(result.notRun, style)])
   return ['', ...rows.map(([label, text]) => `${style.dim(label.padStart(8))}  ${text}`), ''].join('\n')
+}
+
+/** How much of the document was called; a few of the operations that no test calls are named. */
+function coverageText({ file, share, operations }: NonNullable<RunSummary['result']['openapi']>): string {
+  const missed = operations.filter(({ calls }) => calls === 0).map(({ name }) => name)
+  const statuses = operations.flatMap((operation) => operation.statuses.filter(({ documented }) => documented))
+  const text = `${operations.length - missed.length} of ${count(operations.length, 'operation')} (${Math.floor(share * 100)}%) and ${statuses.filter(({ calls }) => calls > 0).length} of ${statuses.length} documented statuses of ${file}`
+  if (missed.length === 0) return text
+  return `${text}; not called: ${missed.slice(0, 3).map(printable).join(', ')}${missed.length > 3 ? ` and ${missed.length - 3} more` : ''}`
 }
 
 /** Only what is worth a look: up to three tests above half a second. */

@@ -14,8 +14,10 @@ import { listenForInterruption } from './run-interruption.ts'
 import type { Interruption } from './run-interruption.ts'
 import type { EngineResult } from './run-engine.ts'
 import { enterRunEnvironment } from './run-environment.ts'
+import { addCoverage } from './openapi-coverage.ts'
 import { openRunFolder } from './run-folder.ts'
 import type { RunProgress } from './run-progress.ts'
+import { missingSandbox } from '../../runtime/postman/missing-sandbox.ts'
 import { readServices, setupFailures } from './service-results.ts'
 import { watchServices } from './watch-services.ts'
 import type { WarmWorker } from './worker-pool.ts'
@@ -36,6 +38,8 @@ export interface ProjectRun {
   readonly keep: boolean
   readonly update: boolean
   readonly record: boolean
+  /** Smallest share of the OpenAPI document's operations that passes. */
+  readonly openapiFailUnder: number | undefined
   readonly startedAt: number
   /** For the summary: what to call to run it again. */
   readonly command: string
@@ -56,7 +60,8 @@ export async function runProject(host: Host, run: ProjectRun): Promise<{ readonl
     const engine = await startEngine(host, { run, runFolder: folder.path, interruption })
     const services = readServices(folder.path)
     folder.close()
-    const result = withoutRunFolder(resultOfRun(host, { run, engine, services, interruption }), folder.path)
+    const found = withoutRunFolder(resultOfRun(host, { run, engine, services, interruption }), folder.path)
+    const result = await addCoverage(found, { index: run.index, folder: run.target.folder, failUnder: run.openapiFailUnder })
     for (const failure of result.errors) progress.failed(failure)
     // what an earlier run found out is worth more than nothing
     if (engine.tests.length > 0 || result.status !== 'interrupted')
@@ -163,7 +168,11 @@ function bySuite(tests: readonly TestResult[]): RunResult['suites'] {
 
 function exitCodeOf(result: RunResult, { setupFailed, services }: { setupFailed: boolean; services: readonly ServiceResult[] }): ExitCode {
   if (result.status === 'interrupted') return exitCodes.interrupted
-  if (setupFailed || services.some(({ state, readyMs }) => state === 'failed' && readyMs === undefined)) return exitCodes.missing
+  const withoutSandbox = result.suites.some(({ tests }) =>
+    tests.some(({ failures }) => failures.some(({ message }) => message === missingSandbox)),
+  )
+  if (withoutSandbox || setupFailed || services.some(({ state, readyMs }) => state === 'failed' && readyMs === undefined))
+    return exitCodes.missing
   return result.status === 'passed' ? exitCodes.ok : exitCodes.failed
 }
 

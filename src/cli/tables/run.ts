@@ -25,6 +25,11 @@ export const runOptions = {
   record: { type: 'flag', description: 'let stubs with `record` ask the real API, and write its answers' },
   keep: { type: 'flag', description: 'leave the services running' },
   watch: { type: 'flag', description: 'run again whenever a file that the specification reads changes' },
+  'openapi-fail-under': {
+    type: 'text',
+    value: 'SHARE',
+    description: 'fail when the tests call less than this share of the OpenAPI operations, such as 80%',
+  },
   output: outputOption,
   force: { type: 'flag', description: 'overwrite generated files that were edited by hand' },
   report: { type: 'text', value: 'FOLDER', description: 'default: apitest-report/ beside the specification' },

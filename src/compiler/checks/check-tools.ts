@@ -2,6 +2,7 @@ import type { Problem } from '../diagnostics/problem.ts'
 import type { ComposeFacts } from '../load/compose-facts.ts'
 import type { HooksFacts } from '../load/hooks-facts.ts'
 import type { ProjectDisk } from '../load/project-disk.ts'
+import type { OpenapiFacts } from './openapi-facts.ts'
 import type { Related, Reporter, Spot } from './reporter.ts'
 import type { SpecNames } from './spec-names.ts'
 
@@ -13,6 +14,10 @@ export class CheckTools {
   hooks: HooksFacts | undefined
   /** The spec has a `hooks` key, whether or not its file could be read. */
   readonly hooksNamed: boolean
+  /** The OpenAPI document; `undefined` when the spec names none, or one that cannot be used. */
+  openapi: OpenapiFacts | undefined
+  /** The spec has an `openapi` key, whether or not its file could be read. */
+  readonly openapiNamed: boolean
   readonly hooksUsed = new Set<string>()
   /** What was read of compose files, by their paths, one a line. */
   readonly composeFacts = new Map<string, ComposeFacts>()
@@ -26,6 +31,7 @@ export class CheckTools {
     names: SpecNames
     disk: ProjectDisk
     hooksNamed: boolean
+    openapiNamed: boolean
     reporter: Reporter
     readCompose: (files: readonly string[]) => Promise<ComposeFacts>
     readModule: (file: string) => Promise<HooksFacts>
@@ -33,6 +39,7 @@ export class CheckTools {
     this.names = parts.names
     this.disk = parts.disk
     this.hooksNamed = parts.hooksNamed
+    this.openapiNamed = parts.openapiNamed
     this.#reporter = parts.reporter
     this.#readCompose = parts.readCompose
     this.readModule = parts.readModule

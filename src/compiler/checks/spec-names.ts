@@ -20,6 +20,8 @@ export class SpecNames {
   readonly #contents: (section: 'variables' | 'fixtures', name: string) => Content | undefined
   readonly #asynchronous: (fixture: string) => boolean
   readonly #used = new Set<string>()
+  /** The names that `${session.…}` may read; `undefined` where the fields of its rows cannot be known. */
+  session: ReadonlySet<string> | undefined = new Set()
 
   constructor(parts: {
     cursors: Readonly<Record<Section, ReadonlyMap<string, Cursor>>>

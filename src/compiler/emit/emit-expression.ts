@@ -63,6 +63,8 @@ export function expressionText(expression: Expression, scope: Scope): string {
       return module.use(`${siblings}fixtures.js`, 'fixtures') + access([expression.name, ...expression.path])
     case 'capture':
       return `api.captures${access([...expression.name, ...expression.path])}`
+    case 'session':
+      return module.use(`${siblings}session.js`, 'session') + access([expression.name, ...expression.path])
     case 'row':
       return `row${access(expression.path)}`
     case 'param':

@@ -10,10 +10,12 @@ import { servicesFile } from './files/services-file.ts'
 import { setupFile } from './files/setup-file.ts'
 import { stateFile } from './files/state-file.ts'
 import { stubsFile } from './files/stubs-file.ts'
-import { suiteFile } from './files/suite-file.ts'
+import { sessionFile } from './files/session-file.ts'
+import { sessionTestsFile, suiteFile } from './files/suite-file.ts'
 import { testFile } from './files/test-file.ts'
 import { tsconfigFile } from './files/tsconfig-file.ts'
 import { vitestConfigFile } from './files/vitest-config-file.ts'
+import type { Project } from './files/project.ts'
 import type { GeneratedFile } from './generated-file.ts'
 import { nameExports } from './names.ts'
 
@@ -31,8 +33,9 @@ export function emitProject(plan: Plan): GeneratedFile[] {
     ['state.ts', stateFile(project)],
     ['project.ts', projectFile(project)],
     ['test.ts', testFile(project)],
+    ['session.ts', sessionFile(project)],
     ['setup.ts', setupFile(project)],
-    ...plan.suites.map((suite) => [`tests/${suite.fileName}.test.ts`, suiteFile(project, suite)] as const),
+    ...testFiles(project),
   ]
   return [
     { path: 'README.md', text: readmeFile(project), kind: 'markdown' },
@@ -44,4 +47,11 @@ export function emitProject(plan: Plan): GeneratedFile[] {
         : [{ path: service.composeFile.path, text: composeFile(plan, service.composeFile), kind: 'yaml' as const }],
     ),
   ]
+}
+
+/** One file for each suite; with a session one for all, whose order is that of the YAML. */
+function testFiles(project: Project): (readonly [path: string, text: string])[] {
+  const { suites, session } = project.plan
+  if (session !== undefined) return [['tests/session.test.ts', sessionTestsFile(project)]]
+  return suites.map((suite) => [`tests/${suite.fileName}.test.ts`, suiteFile(project, suite)])
 }

@@ -1,6 +1,7 @@
 import type { PlannedStep } from '../plan/plan.ts'
 import type { Scope } from './emit-expression.ts'
-import { emitEntries, emitMap, emitRequest } from './emit-value.ts'
+import { emitMap, emitRequest, emitRequestEntries } from './emit-value.ts'
+import { inspectValues } from './inspect-value.ts'
 import { arrow, atom, awaited, call, object, stringLiteral } from './typescript/code.ts'
 import type { Code, Entry, Statement } from './typescript/code.ts'
 import { propertyKey } from './typescript/literal.ts'
@@ -20,9 +21,11 @@ export function emitStep(step: PlannedStep, scope: Scope, more: readonly Code[] 
 }
 
 function sendCall(step: PlannedStep & { kind: 'request' }, scope: Scope, more: readonly Code[]) {
-  const entries = withName(step.name, emitEntries(step.changes, scope))
-  if (step.request === undefined) return call('api.send', [emitRequest(entries), ...more])
-  const changes = entries.length === 0 ? [] : [emitRequest(entries)]
+  const entries = withName(step.name, emitRequestEntries(step.changes, scope))
+  // what the session holds may change before the request is sent, or sent again
+  const lazy = (code: Code): Code => (inspectValues([step.changes]).session ? arrow('() =>', code) : code)
+  if (step.request === undefined) return call('api.send', [lazy(emitRequest(entries)), ...more])
+  const changes = entries.length === 0 ? [] : [lazy(emitRequest(entries))]
   return call('api.send', [namedRequest(step, step.request, scope), ...changes, ...more])
 }
 

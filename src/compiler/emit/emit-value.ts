@@ -44,6 +44,21 @@ export function emitEntries({ entries }: MapValue, scope: Scope): Entry[] {
   return entries.map(([key, value]) => ({ key: propertyKey(key), value: emitValue(value, scope) }))
 }
 
+/** The keys of a request: what `before` sets is computed when it is its turn. */
+export function emitRequestEntries(request: MapValue, scope: Scope): Entry[] {
+  return request.entries.map(([key, value]) => ({
+    key: propertyKey(key),
+    value: key === 'before' && value.kind === 'list' ? list(value.items.map((step) => emitBefore(step, scope))) : emitValue(value, scope),
+  }))
+}
+
+function emitBefore(step: Value, scope: Scope): Code {
+  if (step.kind !== 'map') return emitValue(step, scope)
+  return object(
+    step.entries.map(([key, value]) => ({ key, value: key === 'set' ? arrow('() =>', emitValue(value, scope)) : emitValue(value, scope) })),
+  )
+}
+
 /** A request, or changes to one: one key shares the line of the call, more stand below each other. */
 export function emitRequest(entries: readonly Entry[]): Code {
   return object(entries, { expanded: entries.length > 1 })

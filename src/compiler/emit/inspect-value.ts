@@ -15,6 +15,7 @@ export interface Needs {
   readonly request: boolean
   readonly variables: boolean
   readonly fixtures: boolean
+  readonly session: boolean
 }
 
 export function inspectValues(values: readonly (Value | undefined)[]): Needs {
@@ -40,6 +41,7 @@ export function inspectValues(values: readonly (Value | undefined)[]): Needs {
     request: has('request'),
     variables: has('variable'),
     fixtures: has('fixture'),
+    session: has('session'),
   }
 }
 

@@ -32,6 +32,8 @@ const showExpression = (expression: Expression): string => {
     case 'variable':
     case 'param':
       return `${expression.kind} ${expression.name}${behind}`
+    case 'session':
+      return `session.${[expression.name, ...expression.path].join('.')}`
     case 'row':
       return `row${behind}`
     case 'port':

@@ -7,6 +7,7 @@ import type { MapValue, Plan, PlannedEnv, PlannedFlow, PlannedRequest, PlannedSe
 import { planReplaceable } from './plan-replaceable.ts'
 import { planExpect, planRequestKeys } from './plan-request.ts'
 import { planStep } from './plan-step.ts'
+import { planSession } from './plan-session.ts'
 import { planStub } from './plan-stub.ts'
 import { planSuites } from './plan-suites.ts'
 import { planTools } from './plan-tools.ts'
@@ -41,8 +42,10 @@ export function planProject(spec: ResolvedSpec, { output }: PlanOptions): Plan {
     requests: [...requests.values()],
     flows: [...flows.values()],
     suites: planSuites({ spec, tools, requests, flows }),
+    ...(spec.session !== undefined && { session: planSession(spec.session, tools) }),
     ...(replaceable.length > 0 && { replaceable }),
     hooks: spec.hooks,
+    ...(spec.openapi !== undefined && { openapi: spec.openapi }),
     leaks: spec.leaks,
     loads: spec.loads,
   }

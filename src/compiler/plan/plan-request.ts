@@ -20,6 +20,11 @@ export function planRequestKeys(request: Cursor, tools: PlanTools): MapValue {
 function planKey(entry: Cursor, tools: PlanTools): Value {
   const body = bodyNames.find((name) => name === entry.name)
   if (body !== undefined) return bodyKinds[body].plan(entry, tools)
+  if (entry.name === 'before') return tools.each(entry, (step) => tools.map(step, { script: tools.path }))
+  if (entry.name === 'checks') {
+    const expect = (cursor: Cursor): Value => planExpect(cursor, tools)
+    return tools.each(entry, (check) => tools.map(check, { when: expect, expect, script: tools.path }))
+  }
   return entry.name === 'expect' || entry.name === 'failIf' ? planExpect(entry, tools) : tools.value(entry)
 }
 

@@ -24,7 +24,7 @@ export function planSuites(context: PlanContext): readonly PlannedSuite[] {
       name,
       description: suite?.get('description')?.text,
       place: tests.place,
-      fileName: names[index] ?? '',
+      fileName: context.spec.session === undefined ? (names[index] ?? '') : 'session',
       parallel: suite?.get('parallel')?.value === true,
       ...(fixtures.length > 0 && { fixtures }),
       tests: tests.entries().map((test) => planTest(test, context, around)),

@@ -62,6 +62,7 @@ const expressions: Readonly<Record<string, (segments: readonly TemplateSegment[]
     while (length < segments.length && meaning.isFlow(String(segments[length - 1]?.value))) length += 1
     return { kind: 'capture', name: segments.slice(0, length).map(({ value }) => String(value)), path: pathOf(segments, length) }
   },
+  session: (segments) => ({ kind: 'session', name: nameOf(segments), path: pathOf(segments, 1) }),
   row: (segments) => ({ kind: 'row', path: pathOf(segments, 0) }),
   params: (segments) => ({ kind: 'param', name: nameOf(segments), path: pathOf(segments, 1) }),
   services: (segments) => ({ kind: 'service', name: nameOf(segments), property: propertyOf(segments) }),

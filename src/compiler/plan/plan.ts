@@ -20,9 +20,13 @@ export interface Plan {
   readonly requests: readonly PlannedRequest[]
   readonly flows: readonly PlannedFlow[]
   readonly suites: readonly PlannedSuite[]
+  /** What all tests share; they stand in one file then. */
+  readonly session?: PlannedSession
   /** Modules whose exports are mocked anywhere, which every suite declares. Absent: none. */
   readonly replaceable?: readonly ReplaceableModule[]
   readonly hooks: PlannedHooks | undefined
+  /** The OpenAPI document, relative to the project's folder. Absent: none. */
+  readonly openapi?: string
   /** Names that `run` mentions as not run; their execution is planned by their own kinds. */
   readonly leaks: readonly string[]
   readonly loads: readonly string[]
@@ -151,6 +155,15 @@ export type PlannedStep =
     }
   | { readonly kind: 'flow'; readonly name: string | undefined; readonly flow: string; readonly args: MapValue }
 
+export interface PlannedSession {
+  readonly environment: MapValue | undefined
+  readonly values: MapValue | undefined
+  readonly globals: MapValue | undefined
+  readonly environmentName: string | undefined
+  /** Rows written out, or the fixture that has them. */
+  readonly with: Value | { readonly kind: 'fixture'; readonly fixture: string } | undefined
+}
+
 export interface ReplaceableModule {
   /** As mocks name it: `src/prices.ts`. */
   readonly module: string
@@ -229,6 +242,7 @@ export type Expression =
   | { readonly kind: 'fixture'; readonly name: string; readonly path: Path; readonly asynchronous: boolean }
   /** `name` is `['id']`, or `['login', 'token']` for a capture of a flow. */
   | { readonly kind: 'capture'; readonly name: readonly string[]; readonly path: Path }
+  | { readonly kind: 'session'; readonly name: string; readonly path: Path }
   | { readonly kind: 'row'; readonly path: Path }
   | { readonly kind: 'param'; readonly name: string; readonly path: Path }
   | { readonly kind: 'service'; readonly name: string; readonly property: 'url' | 'host' | 'port' }

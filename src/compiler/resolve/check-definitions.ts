@@ -82,14 +82,16 @@ export function checkFlows(books: Books): void {
   for (const flow of tools.names.all('flows').values()) {
     const params = flow.get('params')?.entries() ?? []
     for (const param of params) checkTexts(param, defaults, tools)
-    const scope = scopeOf('a flow', ['fixtures', 'captures', 'params', 'services', 'stubs'], { params: params.map((param) => param.name) })
+    const scope = scopeOf('a flow', ['fixtures', 'captures', 'session', 'params', 'services', 'stubs'], {
+      params: params.map((param) => param.name),
+    })
     checkSteps(flow.get('steps')?.items() ?? [], { scope, books, executed: true })
   }
 }
 
 export function checkDefaults(defaults: Cursor | undefined, tools: CheckTools): void {
   if (defaults === undefined) return
-  checkTexts(defaults, scopeOf('the defaults', ['fixtures'], { dataOnly: true }), tools)
+  checkTexts(defaults, scopeOf('the defaults', ['fixtures', 'session'], { dataOnly: true }), tools)
   checkHeaders(defaults.get('headers'), tools)
   checkExpect(defaults.get('expect'), tools)
   checkExpect(defaults.get('failIf'), tools)

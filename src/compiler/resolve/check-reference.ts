@@ -40,6 +40,14 @@ const scopeChecks: { readonly [Name in ScopeName]: ScopeCheck } = {
       return { problem: problems.fixtureNotReady(name, scope.where), span: reference }
     return checkParts(reference, names.content('fixtures', name))
   },
+  session: (reference, _scope, names) => {
+    const missing = needsName(reference)
+    if (missing !== undefined || names.session === undefined || names.session.has(nameOf(reference))) return missing
+    return {
+      problem: problems.unknownSessionValue(nameOf(reference), [...names.session]),
+      span: reference.segments[1] as TemplateSegment,
+    }
+  },
   captures: (reference, scope) => (scope.captures === undefined ? undefined : checkCapture(reference, scope.captures)),
   row: (reference, scope) => checkRow(reference, scope),
   params: (reference, scope) => {

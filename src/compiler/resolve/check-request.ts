@@ -1,4 +1,5 @@
 import { checkCapture } from '../checks/check-capture.ts'
+import { checkFile } from '../checks/check-file.ts'
 import { checkDurationOrder } from '../checks/check-duration-order.ts'
 import { checkHeaders, checkHeaderText } from '../checks/check-headers.ts'
 import { checkJsonPath } from '../checks/check-json-path.ts'
@@ -9,6 +10,7 @@ import { problems } from '../diagnostics/problems.ts'
 import { bodyKinds, bodyNames } from '../kinds/bodies/body-kinds.ts'
 import { checkExpect } from './check-expect.ts'
 import { checkPlainText, checkTexts } from './check-text.ts'
+import { checkOperation } from './check-operation.ts'
 import type { Scope } from './scope.ts'
 
 /** Keys that name things or belong to the test around a request; their texts are no values. */
@@ -46,6 +48,7 @@ export function checkRequest(request: Cursor, site: RequestSite): void {
     checkTexts(entry, site.scope, site.tools)
     keyChecks.get(entry.name)?.(entry, { ...site, request })
   }
+  checkOperation(request, site)
 }
 
 interface KeySite extends RequestSite {
@@ -62,6 +65,8 @@ const keyChecks: ReadonlyMap<string, (entry: Cursor, site: KeySite) => void> = n
   ['auth', checkAuth],
   ...bodyNames.map((name) => [name, (body: Cursor, { tools }: KeySite) => bodyKinds[name].check(body, tools)] as const),
   ['expect', (expect, { tools }) => checkExpect(expect, tools)],
+  ['before', checkBefore],
+  ['checks', checkChecks],
   ['capture', checkCaptures],
   ['poll', checkPoll],
 ])
@@ -75,6 +80,24 @@ function checkCaptures(captures: Cursor, { tools }: KeySite): void {
   for (const capture of captures.entries()) {
     checkCapture(capture, tools)
     if (tools.names.has('flows', capture.name)) tools.report(problems.captureNamedLikeFlow(capture.name), { cursor: capture, at: 'key' })
+  }
+}
+
+function checkBefore(before: Cursor, { tools }: KeySite): void {
+  for (const step of before.items()) {
+    const script = step.get('script')
+    if (script !== undefined) checkFile(script, tools)
+  }
+}
+
+function checkChecks(checks: Cursor, site: KeySite): void {
+  for (const check of checks.items()) {
+    checkExpect(check.get('when'), site.tools)
+    checkExpect(check.get('expect'), site.tools)
+    const capture = check.get('capture')
+    if (capture !== undefined) checkCaptures(capture, site)
+    const script = check.get('script')
+    if (script !== undefined) checkFile(script, site.tools)
   }
 }
 

@@ -59,15 +59,15 @@ function checkTest(test: Cursor, { books, service, ci, parallel }: SuiteSite): v
   const expecting =
     cases === undefined
       ? (steps ?? [test]).some((step) => flows.expects(step))
-      : flows.expects(test) || cases.items().every((one) => one.has('expect'))
+      : flows.expects(test) || cases.items().every((one) => one.has('expect') || one.has('checks'))
   // `poll` without anything to wait for has been reported, which is the same mistake
   const polling = (steps ?? [test]).some((step) => step.has('poll'))
   if (!expecting && !polling) tools.report(problems.testWithoutExpectation(test.name), { cursor: test, at: 'key' })
 }
 
 function testScope(hasRows: boolean, rows: Scope['rows']): Scope {
-  if (!hasRows) return scopeOf('a test', ['fixtures', 'captures', 'services', 'stubs'])
-  return scopeOf('a test', ['fixtures', 'captures', 'row', 'services', 'stubs'], rows === undefined ? {} : { rows })
+  if (!hasRows) return scopeOf('a test', ['fixtures', 'captures', 'session', 'services', 'stubs'])
+  return scopeOf('a test', ['fixtures', 'captures', 'session', 'row', 'services', 'stubs'], rows === undefined ? {} : { rows })
 }
 
 /** Each case is the request of the test with changes. */

@@ -66,8 +66,9 @@ export class FlowBook {
     const flow = step.get('flow')?.text
     if (flow !== undefined) return this.flowExpects(flow)
     const request = step.get('request')?.text
-    if (step.has('expect') || request === undefined) return step.has('expect')
-    return this.#tools.names.cursor('requests', request)?.has('expect') ?? true
+    if (step.has('expect') || step.has('checks') || request === undefined) return step.has('expect') || step.has('checks')
+    const named = this.#tools.names.cursor('requests', request)
+    return named === undefined || named.has('expect') || named.has('checks')
   }
 
   private flowExpects(name: string): boolean {

@@ -27,7 +27,7 @@ export class RequestBook {
     this.#tools = tools
     for (const [name, request] of tools.names.all('requests')) {
       const needs: Need[] = []
-      const scope = scopeOf('a request', ['fixtures', 'captures', 'row', 'params', 'services', 'stubs'], { needs })
+      const scope = scopeOf('a request', ['fixtures', 'captures', 'session', 'row', 'params', 'services', 'stubs'], { needs })
       checkRequest(request, { scope, tools })
       this.#needs.set(
         name,

@@ -12,6 +12,7 @@ import type { ValidSpec } from '../validate/valid-spec.ts'
 import type { Books } from './books.ts'
 import { checkCycles } from './check-cycles.ts'
 import { checkDefaults, checkEnv, checkFixtures, checkFlows, checkServices, checkVariables } from './check-definitions.ts'
+import { checkSession } from './check-session.ts'
 import { checkLeaks, checkLoads } from './check-load.ts'
 import { checkStubs } from './check-stubs.ts'
 import { checkSuite, checkTests } from './check-tests.ts'
@@ -47,11 +48,22 @@ export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompos
   const names = specNames(files, contents)
   const first = (section: string) => files.map(({ root }) => root.get(section)).find((found) => found !== undefined)
   const hooks = first('hooks')
-  const tools = new CheckTools({ names, disk: spec.disk, reporter, hooksNamed: hooks !== undefined, readCompose, readModule: readHooks })
+  const tools = new CheckTools({
+    names,
+    disk: spec.disk,
+    reporter,
+    hooksNamed: hooks !== undefined,
+    openapiNamed: first('openapi') !== undefined,
+    readCompose,
+    readModule: readHooks,
+  })
   if (hooks !== undefined) await loadHooks(hooks, { tools, readHooks })
   for (const [name, content] of await readFixtureContents(tools)) contents.set(name, content)
 
   const defaults = first('defaults')
+  const openapi = first('openapi')
+  if (openapi !== undefined) await loadOpenapi(openapi, defaults, tools)
+  checkSession(first('session'), tools)
   checkDefinitions(files, defaults, tools)
   const books: Books = { tools, requests: new RequestBook(tools), flows: new FlowBook(tools), services: new ServiceBook(tools) }
   checkFixtures(books)
@@ -73,9 +85,11 @@ export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompos
     files,
     names,
     defaults,
+    session: first('session'),
     leaks: files.flatMap(({ root }) => root.get('leaks')?.entries() ?? []).map((leak) => leak.name),
     loads: files.flatMap(({ root }) => root.get('loads')?.entries() ?? []).map((load) => load.name),
     hooks: tools.hooks && { path: tools.hooks.file, functions: [...tools.hooksUsed] },
+    openapi: tools.openapi?.file,
     compose: tools.composeFacts,
   }
   return { resolved, diagnostics }
@@ -93,6 +107,11 @@ function specNames(files: readonly SpecFile[], contents: ReadonlyMap<string, Con
     return cursor !== undefined && fixtureKindOf(cursor).kind.asynchronous
   }
   return new SpecNames({ cursors, contents: content, asynchronous })
+}
+
+async function loadOpenapi(openapi: Cursor, defaults: Cursor | undefined, tools: CheckTools): Promise<void> {
+  const { readOpenapi } = await import('../checks/read-openapi.ts')
+  tools.openapi = readOpenapi(openapi, { tools, expected: defaults?.get('expect')?.get('openapi')?.value === true })
 }
 
 async function loadHooks(

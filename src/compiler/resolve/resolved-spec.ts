@@ -11,9 +11,12 @@ export interface ResolvedSpec {
   readonly files: readonly SpecFile[]
   readonly names: SpecNames
   readonly defaults: Cursor | undefined
+  readonly session: Cursor | undefined
   readonly leaks: readonly string[]
   readonly loads: readonly string[]
   readonly hooks: ResolvedHooks | undefined
+  /** The OpenAPI document, relative to the project's folder. */
+  readonly openapi: string | undefined
   /** What the compose files say, by their paths, one a line. */
   readonly compose: ReadonlyMap<string, ComposeFacts>
 }

@@ -8,6 +8,7 @@ export const scopeNames = [
   'variables',
   'fixtures',
   'captures',
+  'session',
   'row',
   'params',
   'services',

@@ -39,6 +39,7 @@ export function createManifest({ plan, files, inputs, included = {}, version, wa
       leaks: plan.leaks,
       loads: plan.loads,
       tags: [...new Set(plan.suites.flatMap((suite) => suite.tests.flatMap((test) => test.tags)))].toSorted(),
+      ...(plan.openapi !== undefined && { openapi: plan.openapi }),
     },
   }
 }

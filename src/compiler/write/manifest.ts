@@ -28,6 +28,8 @@ export interface ProjectIndex {
   readonly loads: readonly string[]
   /** Tags used by any test, sorted. */
   readonly tags: readonly string[]
+  /** The OpenAPI document, relative to the folder. Absent: none. */
+  readonly openapi?: string
 }
 
 export interface IndexedSuite {

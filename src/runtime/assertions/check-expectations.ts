@@ -7,7 +7,7 @@ import type { CheckContext, CheckResult, ReceivedResponse, SourcedExpectation } 
 
 /**
  * Holds an answer against every expectation and says for each, in words, whether it held; none is left out because another failed.
- * `snapshot: false` takes back one that a level below asked for.
+ * `snapshot: false` and `openapi: false` take back what a level below asked for.
  * Where no status is expected, 400 and above is one more failure. An unknown key or matcher throws.
  */
 export async function checkExpectations(
@@ -15,7 +15,7 @@ export async function checkExpectations(
   expectations: readonly SourcedExpectation[],
   context: CheckContext,
 ): Promise<CheckResult[]> {
-  const asked = expectations.filter(({ key, expected }) => key !== 'snapshot' || expected !== false)
+  const asked = expectations.filter(({ key, expected }) => (key !== 'snapshot' && key !== 'openapi') || expected !== false)
   const outcomes = new Map<SourcedExpectation, CheckResult[]>()
   const implied = context.requestPlace !== undefined && !expectations.some(({ key }) => key === 'status')
   const first =

@@ -7,6 +7,7 @@ import { jsonPath } from './kinds/json-path.ts'
 import { jsonSchema } from './kinds/json-schema.ts'
 import { json, jsonLike } from './kinds/json.ts'
 import { mocks } from './kinds/mocks.ts'
+import { openapi } from './kinds/openapi.ts'
 import { redirects } from './kinds/redirects.ts'
 import { size } from './kinds/size.ts'
 import { snapshot } from './kinds/snapshot.ts'
@@ -26,6 +27,7 @@ export type ExpectKey =
   | 'jsonPath'
   | 'jsonSchema'
   | 'mocks'
+  | 'openapi'
   | 'redirects'
   | 'size'
   | 'snapshot'
@@ -45,6 +47,7 @@ export const expectKinds: { readonly [Key in ExpectKey]: ExpectKind } = {
   jsonPath,
   jsonSchema,
   mocks,
+  openapi,
   redirects,
   size,
   snapshot,

@@ -1,5 +1,6 @@
 import type { Place } from '../../places/place.ts'
 import type { MockRecord } from '../mocks/mock-definition.ts'
+import type { SentCall } from '../openapi/sent-call.ts'
 import type { StubCounts } from '../stubs/stub-calls.ts'
 
 /** The answer as expectations see it. */
@@ -57,6 +58,8 @@ export interface CheckContext {
   readonly mocks?: MockReader | undefined
   /** Exported functions of the hooks file, by name. */
   readonly hooks?: Readonly<Record<string, unknown>>
+  /** The project's OpenAPI document, and the request that it is held against. */
+  readonly openapi?: { readonly file: string; readonly sent: SentCall } | undefined
   /** Second argument of a hook, such as `{ captures, … }`. */
   readonly hookContext?: unknown
 }

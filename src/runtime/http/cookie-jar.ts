@@ -22,6 +22,17 @@ export class CookieJar {
     return this.#cookies.size === 0
   }
 
+  /** Everything that has not expired. */
+  all(): { name: string; value: string; domain: string; path: string }[] {
+    return [...this.#cookies.values()].filter(({ expires }) => expires > Date.now())
+  }
+
+  /** Forgets the cookies of a domain, or the one of a name; without either all. */
+  remove({ domain, name }: { domain?: string | undefined; name?: string | undefined }): void {
+    for (const [key, cookie] of this.#cookies)
+      if ((domain === undefined || cookie.domain === domain) && (name === undefined || cookie.name === name)) this.#cookies.delete(key)
+  }
+
   /** Keeps what the `Set-Cookie` lines of an answer say; what they have no right to say is ignored. */
   store(url: URL, cookies: readonly ReceivedCookie[]): void {
     for (const cookie of cookies) {

@@ -23,7 +23,10 @@ export interface Api {
    *
    * @example await api.send(predict, { json: { sku: 'abc' }, expect: { status: 422 } })
    */
-  send(request: NamedRequest | RequestDefinition, ...changes: readonly Changes[]): Promise<ReceivedResponse>
+  send(
+    request: NamedRequest | RequestDefinition | ((api: Api) => RequestDefinition | Promise<RequestDefinition>),
+    ...changes: readonly Changes[]
+  ): Promise<ReceivedResponse>
   /**
    * Runs the steps of a flow; what they capture is then found under the flow's name, or under `name`.
    *

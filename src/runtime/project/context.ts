@@ -8,6 +8,7 @@ import { endScope } from './end-scope.ts'
 import { endTest } from './end-test.ts'
 import type { RunningTest } from './running-test.ts'
 import { Session } from './session.ts'
+import { passOver, replay } from '../session/jumps.ts'
 import { beginStubCalls } from './stub-calls.ts'
 import { createTestRun } from './test-run.ts'
 
@@ -16,6 +17,7 @@ export interface TestContext {
   readonly task: RunningTest
   readonly signal: AbortSignal
   readonly onTestFinished: (callback: () => Promise<void>) => void
+  readonly skip: (reason?: string) => never
 }
 
 export interface ProjectContext {
@@ -50,8 +52,9 @@ export function createContext(project: ProjectDefinition): ProjectContext {
       },
       { scope: 'file' },
     ],
-    api: async ({ task, signal, onTestFinished, apitestRun, apitestSuite }: TestContext & Scopes, use: Use<Api>): Promise<void> => {
-      const run = createTestRun(project, task, { run: apitestRun, suite: apitestSuite })
+    api: async ({ task, signal, onTestFinished, skip, apitestRun, apitestSuite }: TestContext & Scopes, use: Use<Api>): Promise<void> => {
+      const run = createTestRun(project, task, { run: apitestRun, suite: apitestSuite, skip })
+      passOver(run)
       const over = new AbortController()
       // A reason of our own: the default is an error object, whose stack costs more than all the rest.
       const cancel = (): void => over.abort('the test is over')
@@ -62,6 +65,12 @@ export function createContext(project: ProjectDefinition): ProjectContext {
       const session = new Session({ run, place: run.place, numbered: true, signal: over.signal, cleanups: [] })
       // At the end of the fixture vitest would report what failed twice.
       onTestFinished(async () => {
+        let failure: unknown
+        try {
+          if (!signal.aborted) await replay(session)
+        } catch (error) {
+          failure = error
+        }
         signal.removeEventListener('abort', cancel)
         cancel()
         try {
@@ -69,6 +78,7 @@ export function createContext(project: ProjectDefinition): ProjectContext {
         } finally {
           useRandom(undefined)
         }
+        if (failure !== undefined) throw failure
       })
       await use(session)
     },

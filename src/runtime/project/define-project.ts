@@ -4,6 +4,7 @@ import type { StubEntry } from '../stubs/stub-definition.ts'
 import { createContext } from './context.ts'
 import type { ProjectContext } from './context.ts'
 import { defineVariables } from './define-variables.ts'
+import type { Session } from '../session/define-session.ts'
 import type { RequestDefaults } from './request-types.ts'
 
 /** All that the tests of a project share. */
@@ -21,8 +22,14 @@ export interface ProjectDefinition {
   readonly services?: Readonly<Record<string, ServiceEntry>>
   readonly stubs?: Readonly<Record<string, StubEntry>>
   readonly state?: Readonly<Record<string, StateDefinition>>
+  /** The OpenAPI document (YAML or JSON), relative to the folder, for `expect: openapi` and the report's coverage. */
+  readonly openapi?: string
   /** Keys that every request has unless it says otherwise. */
   readonly defaults?: RequestDefaults | (() => RequestDefaults)
+  /** Values that tests share; with them tests run one after another and share their cookies. */
+  readonly session?: Session
+  /** The name of the session's environment, as scripts of Postman read it. */
+  readonly sessionName?: string
   /** The functions of the hooks file, for `expect: hook`. */
   readonly hooks?: object
 }

@@ -17,7 +17,7 @@ export type Variables<Given> = { readonly [Name in keyof Given]: Given[Name] ext
  */
 export function defineVariables<Given extends Readonly<Record<string, unknown>>>(given: Given): Variables<Given> {
   const overrides = readOverrides()
-  const unknown = Object.keys(overrides).filter((name) => !Object.hasOwn(given, name))
+  const unknown = Object.keys(overrides).filter((name) => !Object.hasOwn(given, name) && !elsewhere.has(name))
   if (unknown.length > 0) {
     const known = Object.keys(given)
     throw new Error(
@@ -29,6 +29,13 @@ export function defineVariables<Given extends Readonly<Record<string, unknown>>>
     Object.defineProperty(variables, name, { enumerable: true, get: once(name, overrides[name], value) })
   }
   return Object.freeze(variables) as Variables<Given>
+}
+
+/** Names that `--var` may set and that are no variables. */
+const elsewhere = new Set<string>()
+
+export function declareNames(names: readonly string[]): void {
+  for (const name of names) elsewhere.add(name)
 }
 
 function once(name: string, override: string | undefined, given: unknown): () => unknown {

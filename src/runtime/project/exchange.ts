@@ -4,9 +4,13 @@ import { checkExpectations } from '../assertions/check-expectations.ts'
 import type { CheckContext, CheckResult } from '../assertions/types.ts'
 import { formatDuration } from '../assertions/values/units.ts'
 import type { HttpResponse } from '../http/http-response.ts'
+import { CookieJar } from '../http/cookie-jar.ts'
 import { readDuration } from '../http/prepare-request.ts'
 import type { WireRequest } from '../http/send-once.ts'
 import { sendWithRetry } from '../http/send-with-retry.ts'
+import { calledOperation } from '../openapi/coverage.ts'
+import { sentCall } from '../openapi/sent-call.ts'
+import type { SentCall } from '../openapi/sent-call.ts'
 import { anywhere } from '../report/find-place.ts'
 import type { SentExchange } from '../report/record-exchange.ts'
 import type { Ready } from './make-ready.ts'
@@ -57,13 +61,19 @@ async function exchangeOnce(
   const startedAt = new Date()
   const started = performance.now()
   let wire: WireRequest | undefined
-  const perform = { request: prepared, jar: session.run.jar, signal: session.signal, onSend: (request: WireRequest) => (wire = request) }
+  const perform = {
+    request: prepared,
+    jar: merged.request.jar === false ? new CookieJar() : session.run.jar,
+    signal: session.signal,
+    onSend: (request: WireRequest) => (wire = request),
+  }
   const { response, error, attempts } = await sendWithRetry(perform, merged.request.retry ?? undefined)
   const durationMs = performance.now() - started
+  const contract = wire && contractOf(session, sentCall(wire, prepared, basesOf(service)))
   const { results, problems } =
     response === undefined
       ? { results: [], problems: [toProblem(error, place)] }
-      : await check(response, merged, contextOf(session, { place, step }))
+      : await check(response, merged, { ...contextOf(session, { place, step }), ...(contract !== undefined && { openapi: contract }) })
   return {
     exchange: {
       name,
@@ -76,12 +86,32 @@ async function exchangeOnce(
       error: error?.message,
       results,
       attempts,
+      ...(contract !== undefined && response !== undefined && operationOf(session, contract, response)),
     },
     problems,
   }
 }
 
-function contextOf(session: Session, { place, step }: { place: Place; step: number }): CheckContext {
+type Contract = NonNullable<CheckContext['openapi']>
+
+function contractOf({ run: { project } }: Session, sent: SentCall): Contract | undefined {
+  return project.openapi === undefined ? undefined : { file: project.openapi, sent }
+}
+
+/** The path that the service's own address puts before that of the request. */
+function basesOf(service: Ready['service']): readonly string[] {
+  if (service === undefined) return []
+  const { pathname } = new URL(service.address.url)
+  return [`${pathname.replace(/\/+$/, '')}${service.definition.basePath ?? ''}`, pathname]
+}
+
+function operationOf({ run: { folder } }: Session, { file, sent }: Contract, response: HttpResponse): Pick<SentExchange, 'openapi'> {
+  const status = response.redirects[0]?.status ?? response.status
+  const openapi = calledOperation({ folder, file, sent, status })
+  return openapi === undefined ? {} : { openapi }
+}
+
+export function contextOf(session: Session, { place, step }: { place: Place; step: number }): CheckContext {
   const { project, folder, suite, title, stubs, mocks } = session.run
   return {
     folder,
@@ -96,10 +126,12 @@ function contextOf(session: Session, { place, step }: { place: Place; step: numb
 
 async function check(
   response: HttpResponse,
-  { expectations, failIf }: MergedRequest,
+  { expectations, failIf, request }: MergedRequest,
   context: CheckContext,
 ): Promise<{ results: readonly CheckResult[]; problems: readonly Problem[] }> {
-  const results = await checkExpectations(response, expectations, context)
+  // named checks say all that there is to say about the status
+  const implied = request.checks === undefined ? context : { ...context, requestPlace: undefined }
+  const results = expectations.length === 0 && request.checks !== undefined ? [] : await checkExpectations(response, expectations, implied)
   const problems = results.filter(({ held }) => !held).map(problemOf)
   for (const condition of failIf) {
     const found = await checkExpectations(response, condition, { ...context, requestPlace: undefined })

@@ -14,12 +14,16 @@ export async function keepCaptures(
   const problems: Problem[] = []
   for (const { name, capture, place } of captures) {
     const taken = takeCapture(response, capture)
+    const shared = session.run.shared
     if (taken.kind === 'nothing') {
+      // an older value must not be taken for the one that this answer lacks
+      if (shared?.declares(name) === true && taken.reason.includes('selects nothing')) shared.unset(name)
       problems.push({ kind: 'capture', message: `capture \`${name}\`: ${taken.reason}`, place })
       continue
     }
     if (isSecret(capture)) await reportSecrets(taken.value)
-    session.captured.set(name, taken.value)
+    if (shared?.declares(name) === true) shared.set(name, taken.value)
+    else session.captured.set(name, taken.value)
   }
   return problems
 }

@@ -8,7 +8,9 @@ import { caseIndexOf } from './table.ts'
 /** The levels of a request above its service: the named one, then changes. */
 export async function readLayers({ session, place, request, changes }: SendRequest): Promise<Layer[]> {
   const layers: Layer[] = []
-  if (isNamedRequest(request)) {
+  if (typeof request === 'function') {
+    layers.push({ definition: await request(session), place })
+  } else if (isNamedRequest(request)) {
     const { name, definition, given } = request
     const keys = typeof definition === 'function' ? await definition(session, { row: given.row, params: given.params }) : definition
     layers.push({ definition: keys, place: anywhere('requests', name) })
@@ -23,6 +25,6 @@ export async function readLayers({ session, place, request, changes }: SendReque
     })
   }
   // A named request without changes is still sent from here.
-  if (layers.length === 1 && isNamedRequest(request)) layers.push({ definition: {}, place })
+  if (layers.length === 1 && typeof request !== 'function' && isNamedRequest(request)) layers.push({ definition: {}, place })
   return layers
 }

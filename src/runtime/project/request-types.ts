@@ -1,3 +1,5 @@
+import type { BeforeStep } from '../session/before.ts'
+import type { Check } from '../session/checks.ts'
 import type { Data } from '../values/data.ts'
 
 /**
@@ -33,6 +35,8 @@ export interface RequestDefinition {
   headers?: Readonly<Record<string, unknown>>
   /** Sent beside those that the service has set in this test. */
   cookies?: Readonly<Record<string, unknown>>
+  /** Whether cookies of earlier answers are sent, and those of this one kept. @default true */
+  jar?: boolean
   auth?: Auth | null
   json?: unknown
   form?: Readonly<Record<string, unknown>>
@@ -52,6 +56,10 @@ export interface RequestDefinition {
   /** Repeats the request until its expectations hold. */
   poll?: Poll
   expect?: Expect
+  /** What is done ahead of the request: session values set, scripts run, time waited. */
+  before?: readonly BeforeStep[]
+  /** Named checks, in order; where there are any, nothing is implied about the status. */
+  checks?: readonly Check[]
   /** Values of the answer, by the name under which `api.captures` keeps them. */
   capture?: Readonly<Record<string, Capture>>
 }

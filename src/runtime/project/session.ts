@@ -13,9 +13,8 @@ import type { Mocks } from '../mocks/mock-definition.ts'
 import { makeFixture } from './make-fixture.ts'
 import { below } from './merge-request.ts'
 import { isNamedRequest } from './request.ts'
-import type { NamedRequest } from './request.ts'
 import { captureFrames } from './request-failure.ts'
-import type { RequestDefinition } from './request-types.ts'
+import { rememberItem } from '../session/jumps.ts'
 import { sendRequest } from './send-request.ts'
 import { accessService, accessStub } from './service-access.ts'
 import type { TestRun } from './test-run.ts'
@@ -32,6 +31,9 @@ export interface PendingWork {
   readonly what: string
   readonly place: Place
 }
+
+/** A request by name, written out, or computed when its turn has come. */
+type Sendable = Parameters<Api['send']>[0]
 
 interface SessionOptions {
   readonly run: TestRun
@@ -75,14 +77,13 @@ export class Session implements Api {
     return this.#signal
   }
 
-  async send(request: NamedRequest | RequestDefinition, ...changes: readonly Changes[]): Promise<ReceivedResponse> {
+  async send(request: Sendable, ...changes: readonly Changes[]): Promise<ReceivedResponse> {
     const frames = captureFrames(this.send)
     if (this.run.concurrent) enterRandom(this.run.random)
     const place = this.#nextStep()
-    return this.#track(
-      { what: `the request ${describeRequest(request)}`, place },
-      sendRequest({ session: this, place, request, changes, frames }),
-    )
+    const send = (session: Session): Promise<ReceivedResponse> => sendRequest({ session, place, request, changes, frames })
+    if (this.#cleanup === undefined) rememberItem(this, send)
+    return this.#track({ what: `the request ${describeRequest(request)}`, place }, send(this))
   }
 
   async flow<Params>(flow: Flow<Params>, params?: Params, { name = flow.name }: { name?: string } = {}): Promise<void> {
@@ -143,7 +144,8 @@ export class Session implements Api {
   }
 }
 
-function describeRequest(request: NamedRequest | RequestDefinition): string {
+function describeRequest(request: Sendable): string {
+  if (typeof request === 'function') return 'of this step'
   if (isNamedRequest(request)) return `\`${request.name}\``
   const key = methodKeys.find((name) => typeof request[name] === 'string')
   return key === undefined ? `${request.method} ${request.path}` : `${key.toUpperCase()} ${String(request[key])}`

@@ -6,6 +6,8 @@ import { FixtureScope } from '../fixtures/fixture-scope.ts'
 import { CookieJar } from '../http/cookie-jar.ts'
 import { anywhere } from '../report/find-place.ts'
 import type { SentExchange } from '../report/record-exchange.ts'
+import { sharedSession } from '../session/define-session.ts'
+import type { SharedSession } from '../session/shared-session.ts'
 import { createRandom } from '../values/random.ts'
 import type { Random } from '../values/random.ts'
 import { below } from './merge-request.ts'
@@ -34,6 +36,12 @@ export interface TestRun {
   stubs?: StubCalls | undefined
   /** What the test replaces in services, and what is recorded of it. */
   readonly mocks: TestMocks
+  /** What the tests of a project with a `session` share. */
+  readonly shared: SharedSession | undefined
+  /** The test whose request is being sent: in a jump back not the one that runs. */
+  item: string
+  /** Leaves the test out from here on. */
+  readonly skip: (reason: string) => void
   /** Requests that were begun, so that each has a snapshot of its own. */
   requests: number
 }
@@ -43,8 +51,16 @@ export function titlesOf(task: { readonly name: string; readonly suite?: Running
   return task.suite === undefined ? [task.name] : [...titlesOf(task.suite), task.name]
 }
 
-export function createTestRun(project: ProjectDefinition, task: RunningTest, scopes: Omit<TestRun['scopes'], 'test'>): TestRun {
-  const [suite = '', name = task.name, ...rows] = titlesOf(task)
+export function createTestRun(
+  project: ProjectDefinition,
+  task: RunningTest,
+  { skip = () => undefined, ...scopes }: Omit<TestRun['scopes'], 'test'> & { skip?: TestRun['skip'] | undefined },
+): TestRun {
+  const shared = sharedSession(project.session)
+  const titles = titlesOf(task)
+  const iterated = shared !== undefined && shared.titles.length > 0
+  const [suite = '', name = task.name, ...rows] = iterated ? [...titles.slice(1), titles[0] ?? ''] : titles
+  if (shared !== undefined) shared.begin(iterated ? Math.max(0, shared.titles.indexOf(titles[0] ?? '')) : 0)
   const known = Object.hasOwn(project.suites, suite) ? project.suites[suite] : undefined
   const attempt = task.result?.retryCount ?? 0
   return {
@@ -53,7 +69,10 @@ export function createTestRun(project: ProjectDefinition, task: RunningTest, sco
     suite,
     title: [name, ...rows].join(' › '),
     place: known === undefined ? anywhere('tests', name) : below(parsePlace(known), name),
-    jar: new CookieJar(),
+    jar: shared?.jar ?? new CookieJar(),
+    shared,
+    item: name,
+    skip,
     random: createRandom(`test ${[suite, name, ...rows].join(' › ')} ${attempt}`),
     concurrent: task.concurrent ?? false,
     attempt: attempt + 1,

@@ -4,6 +4,8 @@ import type { BuiltBody } from '../http/build-body.ts'
 import type { PreparedRequest } from '../http/prepare-request.ts'
 import type { WireRequest } from '../http/send-once.ts'
 import { peekBody } from '../http/wire-body.ts'
+import type { CalledOperation } from '../openapi/coverage.ts'
+import type { CheckRecord } from '../session/checks.ts'
 import { redact } from '../values/secrets.ts'
 import { curlCommand } from './curl.ts'
 import type { Body, Exchange } from './run-result.ts'
@@ -21,6 +23,13 @@ export interface SentExchange {
   readonly error: string | undefined
   readonly results: readonly CheckResult[]
   readonly attempts: number
+  /** The test that it belongs to, in a project with a session. */
+  readonly item?: string
+  /** Of the project's OpenAPI document. */
+  readonly openapi?: CalledOperation
+  readonly checks?: readonly CheckRecord[]
+  /** What ended scripts, or the list of checks, early. */
+  readonly mistakes?: readonly string[]
 }
 
 /** Bodies are cut here. */
@@ -46,6 +55,16 @@ export function recordExchange(exchange: SentExchange): Exchange {
     curl: curlCommand({ request, sent, followed: (response?.redirects.length ?? 0) > 0 }),
     expectations: results.map(({ text, held }) => ({ text: redact(text), held })),
     attempts,
+    ...(exchange.openapi !== undefined && { openapi: exchange.openapi }),
+    ...(exchange.item !== undefined && { item: exchange.item }),
+    ...(exchange.checks !== undefined && {
+      checks: exchange.checks.map(({ name, state, message }) => ({
+        name: redact(name),
+        state,
+        ...(message !== undefined && { message: redact(message) }),
+      })),
+    }),
+    ...(exchange.mistakes !== undefined && exchange.mistakes.length > 0 && { mistakes: exchange.mistakes.map(redact) }),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ApiCoverage, CalledOperation } from '../openapi/coverage.ts'
+
 /** What one run found out, written as `results.json`; every report is rendered from this alone. */
 export interface RunResult {
   readonly version: 1
@@ -11,6 +13,8 @@ export interface RunResult {
   readonly services: readonly ServiceResult[]
   /** Leaks and loads that this run left out, by name. */
   readonly notRun: { readonly leaks: readonly string[]; readonly loads: readonly string[] }
+  /** How much of the project's OpenAPI document was called; absent without one. */
+  readonly openapi?: ApiCoverage
   /** Failures outside any test: a service that did not start, a suite that could not be loaded. */
   readonly errors: readonly Failure[]
 }
@@ -89,6 +93,14 @@ export interface Exchange {
   readonly expectations: readonly { readonly text: string; readonly held: boolean }[]
   /** Attempts made by `poll` or `retry`. */
   readonly attempts: number
+  /** What the project's OpenAPI document calls this. */
+  readonly openapi?: CalledOperation
+  /** The test that it belongs to, in a project with a session: a jump back sends requests of earlier ones. */
+  readonly item?: string
+  /** The named checks of `checks:` and of scripts, in order. */
+  readonly checks?: readonly { readonly name: string; readonly state: 'passed' | 'failed' | 'skipped'; readonly message?: string }[]
+  /** What ended scripts, or the list of checks, early. */
+  readonly mistakes?: readonly string[]
 }
 
 export interface Body {

@@ -16,6 +16,12 @@ export const resolveProblems = {
     ),
   unknownVariable: (name: string, known: Names) =>
     error('unknown-variable', `No variable is named ${code(name)}`, didYouMean(name, known, 'variables')),
+  unknownSessionValue: (name: string, known: Names) =>
+    error(
+      'unknown-session-value',
+      `The session has no value named ${code(name)}`,
+      known.length === 0 ? `Declare it: \`session: { values: { ${name}: null } }\`` : didYouMean(name, known, 'values of the session'),
+    ),
   unknownFixture: (name: string, known: Names) =>
     error('unknown-fixture', `No fixture is named ${code(name)}`, didYouMean(name, known, 'fixtures')),
   unknownRequest: (name: string, known: Names) =>
@@ -318,6 +324,17 @@ export const resolveProblems = {
     error('unknown-hook', `${code(file)} exports no ${code(name)}`, didYouMean(name, known, 'exports')),
   badHook: (name: string, what: string, signature: string) => error('bad-hook', `${code(name)} ${what}`, `Write \`${signature}\``),
   badHooksFile: (file: string, reason: string) => error('bad-hooks-file', `${code(file)} cannot be read: ${reason}`),
+
+  // OpenAPI
+  noOpenapi: () => error('no-openapi', '`expect: openapi` has no document to go by', 'Add `openapi: openapi.yaml` at the top of the spec'),
+  badOpenapi: (file: string, reason: string, hint: string | undefined) =>
+    error('bad-openapi', `${code(file)} cannot be used: ${reason}`, hint),
+  unknownOperation: (operation: string, { file, known }: { file: string; known: Names }) =>
+    error(
+      'unknown-operation',
+      `${code(file)} describes no ${code(operation)}, so \`expect: openapi\` can never hold`,
+      `${known.length === 0 ? '' : `${didYouMean(operation, known, 'operations')}. `}\`expect: { openapi: false }\` leaves the request out`,
+    ),
 
   // Parts of the language that this version does not execute
   /** A warning where the tests of the spec mean the same without the part, otherwise an error. */

@@ -1,7 +1,7 @@
 import type { Path, PlannedStep, PlannedTable, PlannedTest, Value } from '../../plan/plan.ts'
 import { expressionText } from '../emit-expression.ts'
 import type { Scope } from '../emit-expression.ts'
-import { emitEntries, emitValue } from '../emit-value.ts'
+import { emitRequestEntries, emitValue } from '../emit-value.ts'
 import { inspectValues, visitExpressions } from '../inspect-value.ts'
 import { arrow, atom, call, list, object, stringLiteral } from '../typescript/code.ts'
 import type { CallCode, Code } from '../typescript/code.ts'
@@ -22,7 +22,7 @@ export function emitTable(test: PlannedTest, table: PlannedTable, scope: Scope):
 
 /** A case that reads anything is a function, called in its test and not while the tests are collected. */
 function emitCase({ name, changes }: (PlannedTable & { kind: 'cases' })['cases'][number], scope: Scope): Code {
-  const entries = emitEntries({ kind: 'map', entries: changes.entries.filter(([key]) => key !== 'name') }, scope)
+  const entries = emitRequestEntries({ kind: 'map', entries: changes.entries.filter(([key]) => key !== 'name') }, scope)
   const title = { key: 'name', value: stringLiteral(name) }
   const needs = inspectValues([changes])
   return object(needs.dynamic ? [title, { key: 'changes', value: arrow(arrowHead(needs), object(entries)) }] : [title, ...entries])

@@ -32,9 +32,12 @@ export function projectFile(project: Project): string {
     },
     ...(plan.env.length > 0 ? [shared('env', './config.js')] : []),
     ...(plan.variables.length > 0 ? [shared('variables', './config.js')] : []),
+    ...(plan.session === undefined ? [] : [shared('session', './session.js')]),
+    ...(plan.session?.environmentName === undefined ? [] : [{ key: 'sessionName', value: stringLiteral(plan.session.environmentName) }]),
     ...(plan.services.length > 0 ? [shared('services', './services.js')] : []),
     ...(plan.stubs.length > 0 ? [shared('stubs', './stubs.js')] : []),
     ...(plan.fixtures.some(({ kind }) => kind !== 'data') ? [shared('state', './state.js')] : []),
+    ...(plan.openapi === undefined ? [] : [{ key: 'openapi', value: stringLiteral(plan.openapi) }]),
     ...emitDefaults(plan, scope),
     ...(usesExpectHooks(plan) ? [{ key: 'hooks', value: atom(module.useAll(hooksImport(plan), 'hooks'), 'chain') }] : []),
   ]

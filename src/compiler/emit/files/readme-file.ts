@@ -35,11 +35,14 @@ A file that was edited here by hand is never overwritten silently: the command s
 `
 }
 
-function contents({ requests, flows, fixtures, services, stubs }: Plan): string[] {
+function contents({ requests, flows, fixtures, services, stubs, session }: Plan): string[] {
   const data = fixtures.some(({ kind }) => kind === 'data')
   const state = fixtures.some(({ kind }) => kind !== 'data')
   return [
-    '- `tests/`: the tests, one file for each suite',
+    session === undefined
+      ? '- `tests/`: the tests, one file for each suite'
+      : '- `tests/`: the tests, in one file, since they share a session',
+    ...(session === undefined ? [] : ['- `session.ts`: values that the tests share and change']),
     ...(requests.length > 0 ? ['- `requests.ts`: the requests that have a name'] : []),
     ...(flows.length > 0 ? ['- `flows.ts`: steps that tests share'] : []),
     ...(data ? ['- `fixtures.ts`: data'] : []),

@@ -1,5 +1,5 @@
 import type { PlannedRequest } from '../../plan/plan.ts'
-import { emitEntries, emitRequest } from '../emit-value.ts'
+import { emitRequest, emitRequestEntries } from '../emit-value.ts'
 import type { Scope } from '../emit-expression.ts'
 import { header } from '../header.ts'
 import { inspectValues } from '../inspect-value.ts'
@@ -24,7 +24,7 @@ export function requestsFile(project: Project): string | undefined {
 }
 
 function emitDefinition({ value }: PlannedRequest, scope: Scope) {
-  const code = emitRequest(emitEntries(value, scope))
+  const code = emitRequest(emitRequestEntries(value, scope))
   const needs = inspectValues([value])
   return needs.dynamic ? arrow(arrowHead(needs), code) : code
 }

@@ -16,6 +16,23 @@ import type { Project } from './project.ts'
 /** `tests/<suite>.test.ts`: the tests of one suite. */
 export function suiteFile({ plan, names }: Project, suite: PlannedSuite): string {
   const scope: Scope = { module: createModule(), names, siblings: '../', services: 'running', params: new Map() }
+  const mocks = (plan.replaceable ?? []).map((module) => emitReplaceable(module, scope))
+  const statement = emitSuite(suite, scope)
+  return scope.module.print(header(plan, suite.place.file), [...mocks, { ...statement, blankLineAbove: mocks.length > 0 }])
+}
+
+/** `tests/session.test.ts`: all suites in their order, once for each row where the session has rows. */
+export function sessionTestsFile({ plan, names }: Project): string {
+  const scope: Scope = { module: createModule(), names, siblings: '../', services: 'running', params: new Map() }
+  const mocks = (plan.replaceable ?? []).map((module) => emitReplaceable(module, scope))
+  const suites = plan.suites.map((suite) => ({ ...emitSuite(suite, scope), blankLineAbove: true }))
+  if (plan.session?.with === undefined) return scope.module.print(header(plan), [...mocks, ...suites])
+  const rows = call(scope.module.use('apitest', 'iterations'), [atom(scope.module.use('../session.js', 'session'), 'chain')])
+  const each = call(call(`${scope.module.use('vitest', 'describe')}.for`, [rows]), [stringLiteral('%s'), arrow('() =>', suites)])
+  return scope.module.print(header(plan), [...mocks, { code: each, blankLineAbove: mocks.length > 0 }])
+}
+
+function emitSuite(suite: PlannedSuite, scope: Scope): Statement {
   const tests = suite.tests.map((test) => emitTest(test, suite, scope))
   const block: Block = {
     callee: scope.module.use('vitest', 'describe'),
@@ -25,11 +42,7 @@ export function suiteFile({ plan, names }: Project, suite: PlannedSuite): string
     indent: 0,
   }
   const comment = suite.description === undefined ? [] : lineComment(suite.description)
-  const mocks = (plan.replaceable ?? []).map((module) => emitReplaceable(module, scope))
-  return scope.module.print(header(plan, suite.place.file), [
-    ...mocks,
-    { code: emitBlock(block, arrow('() =>', tests)), comment, blankLineAbove: mocks.length > 0 },
-  ])
+  return { code: emitBlock(block, arrow('() =>', tests)), comment }
 }
 
 /** Every suite says the same: suites share one worker, and the first to load a module decides what it is. */

@@ -21,7 +21,7 @@ export function checkSchema({ schema, value, folder }: SchemaCheck): SchemaOutco
 }
 
 /** The validator knows JavaScript's numbers only; a schema cannot tell neighbours beyond 2^53 apart anyway. */
-function withoutBigints(value: unknown): unknown {
+export function withoutBigints(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value)
   if (Array.isArray(value)) return value.some(holdsBigint) ? value.map(withoutBigints) : value
   if (!isMap(value) || !holdsBigint(value)) return value

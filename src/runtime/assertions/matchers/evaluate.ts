@@ -12,6 +12,8 @@ export function evaluate(subject: Subject, expected: unknown): Finding[] {
   if (!isMap(expected)) return check(subject, 'equals', expected)
   const entries = Object.entries(expected)
   if (entries.length === 0) throw new Error(`The expectation of ${subject.name} is an empty map, which checks nothing`)
+  if (expected['optional'] === true && isAbsent(subject))
+    return check(subject, 'optional', true).map((found) => ({ ...found, path: ['optional'] }))
   return entries.flatMap(([key, operand]) =>
     check(subject, matcherName(key), operand).map((found) => ({ ...found, path: [key, ...found.path] })),
   )
@@ -38,6 +40,10 @@ function check(subject: Subject, name: MatcherName, operand: unknown): Finding[]
     ]
   }
   return matchers[name].check({ subject, value: picked.value, operand, language })
+}
+
+function isAbsent({ content }: Subject): boolean {
+  return content.kind === 'value' ? content.value === absent : content.values.length === 0
 }
 
 type Picked = { readonly kind: 'one'; readonly value: unknown } | { readonly kind: 'several'; readonly values: readonly unknown[] }

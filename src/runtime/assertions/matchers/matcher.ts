@@ -17,6 +17,7 @@ export type MatcherName =
   | 'size'
   | 'empty'
   | 'exists'
+  | 'optional'
   | 'each'
   | 'any'
   | 'closeTo'

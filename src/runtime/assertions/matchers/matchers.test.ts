@@ -105,6 +105,7 @@ const table: readonly Row[] = [
   { matcher: 'empty', operand: true, holds: [], fails: [1], text: 'is empty', message: 'expected to be empty, got [1]' },
   { matcher: 'empty', operand: false, holds: 'a', fails: '', text: 'is not empty', message: 'expected some content, got ""' },
   { matcher: 'exists', operand: false, holds: undefined, fails: null, text: 'does not exist', message: 'expected nothing, got null' },
+  { matcher: 'optional', operand: false, holds: 1, fails: undefined, text: 'is present', message: 'expected to exist, got nothing' },
   {
     matcher: 'each',
     operand: { gt: 0, lt: 9 },

@@ -7,7 +7,7 @@ import { matches } from './matches.ts'
 import { not } from './not.ts'
 import { oneOf } from './one-of.ts'
 import { gt, gte, lt, lte } from './order.ts'
-import { empty, exists } from './presence.ts'
+import { empty, exists, optional } from './presence.ts'
 import { schema } from './schema.ts'
 import { size } from './size.ts'
 import { endsWith, startsWith } from './text-edge.ts'
@@ -30,6 +30,7 @@ export const matchers: { readonly [Name in MatcherName]: Matcher } = {
   matches,
   not,
   oneOf,
+  optional,
   schema,
   size,
   startsWith,

@@ -13,6 +13,17 @@ export const exists = simpleMatcher({
   },
 })
 
+/** The value may be absent; the matchers beside it speak of one that is there. */
+export const optional = simpleMatcher({
+  takesAbsent: true,
+  states: (operand) => (operand === true ? 'may be absent' : 'is present'),
+  expects: (operand) => (operand === true ? 'anything or nothing' : 'to exist'),
+  test: (actual, operand) => {
+    if (typeof operand !== 'boolean') return { cannot: `\`optional\` is true or false, not ${describeValue(operand)}` }
+    return operand || actual !== absent
+  },
+})
+
 /** A text, list or map without content. */
 export const empty = simpleMatcher({
   states: (operand) => (operand === false ? 'is not empty' : 'is empty'),

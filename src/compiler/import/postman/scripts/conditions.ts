@@ -1,0 +1,183 @@
+import { STATUS_CODES } from '../status-names.ts'
+import { hasReference } from '../references.ts'
+import type { ExpectMap, Matcher } from './expect-map.ts'
+import { give } from './symbols.ts'
+import type { Symbol, Test } from './symbols.ts'
+
+/** Adds what a condition asks to a check; `holds: false` adds its opposite. */
+export function addTest(test: Test, into: ExpectMap, { holds }: { holds: boolean }): void {
+  switch (test.kind) {
+    case 'not':
+      return addTest(test.of, into, { holds: !holds })
+    case 'and':
+    case 'or':
+      if ((test.kind === 'and') !== holds) return addAlternatives(test, into, holds)
+      addTest(test.left, into, { holds })
+      return addTest(test.right, into, { holds })
+    case 'compare':
+      return addCompare(test, into, holds)
+    case 'includes':
+      return addIncludes(test, into, holds)
+    case 'edge':
+      return into.add(test.of, opposite({ [test.at]: scalar(test.part) }, holds))
+    case 'has': {
+      if (test.of.kind !== 'body' && test.of.kind !== 'item') return give('hasOwnProperty of no part of the body')
+      const { soft: _, ...of } = { soft: undefined, ...test.of }
+      if (test.of.kind === 'body' && test.of.soft === true && !holds) return give('the opposite of hasOwnProperty of a fallback')
+      return into.add({ ...of, path: [...of.path, test.name] }, { exists: holds })
+    }
+    case 'hasHeader':
+      return into.addEntry('headers', test.name.toLowerCase(), { exists: holds })
+    case 'isArray':
+      return into.add(test.of, holds ? { type: 'array' } : { optional: true, not: { type: 'array' } })
+    case 'isInteger':
+      return into.add(test.of, holds ? { type: 'integer' } : { optional: true, not: { type: 'integer' } })
+    case 'matches':
+      if (!holds) return give('the opposite of a regular expression')
+      return into.add(test.of, { matches: test.pattern })
+    case 'truthy':
+      return addTruthy(test.of, into, holds)
+    case 'every':
+      if (!holds) return give('the opposite of every()')
+      return addTest(test.test, into, { holds })
+    case 'some':
+      return give('some()')
+  }
+}
+
+/** `a === 1 || a === 2` */
+function addAlternatives(test: Test & { kind: 'and' | 'or' }, into: ExpectMap, holds: boolean): void {
+  const found = holds ? equalities(test) : undefined
+  const [first] = found ?? []
+  if (found === undefined || first === undefined || found.some(({ subject }) => JSON.stringify(subject) !== JSON.stringify(first.subject)))
+    return give(holds ? 'alternatives (||) on different values' : 'the opposite of a condition with &&')
+  into.add(first.subject, { oneOf: found.map(({ value }) => value) })
+}
+
+function equalities(test: Test): readonly { subject: Symbol; value: unknown }[] | undefined {
+  if (test.kind === 'or') {
+    const [left, right] = [equalities(test.left), equalities(test.right)]
+    return left === undefined || right === undefined ? undefined : [...left, ...right]
+  }
+  if (test.kind !== 'compare' || (test.operator !== '===' && test.operator !== '==')) return undefined
+  return test.right.kind === 'literal' && (test.left.kind === 'status' || test.operator === '===')
+    ? [{ subject: test.left, value: test.right.value }]
+    : undefined
+}
+
+const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' }
+const opposites: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==' }
+const orders: Readonly<Record<string, string>> = { '<': 'lt', '>': 'gt', '<=': 'lte', '>=': 'gte' }
+
+function addCompare({ operator, left, right }: Test & { kind: 'compare' }, into: ExpectMap, holds: boolean): void {
+  if ((left.kind === 'literal' || left.kind === 'variable') && right.kind !== 'literal' && right.kind !== 'variable')
+    return addCompare({ kind: 'compare', operator: mirrored[operator] ?? operator, left: right, right: left }, into, holds)
+  const order = orders[operator]
+  if (order !== undefined) {
+    if (right.kind !== 'literal' || typeof right.value !== 'number') return give('a comparison with something other than a number')
+    return addMatcher(left, opposite({ [order]: right.value }, holds, { absent: !holds }), into)
+  }
+  const equal = (holds ? operator : opposites[operator]) ?? operator
+  if (operator.length === 2 && !isExactEnough(left, right)) return give(`the loose comparison ${operator}`)
+  addMatcher(left, equal.startsWith('!') ? differs(right) : equals(right), into)
+}
+
+/** Where `==` means the same as `===`. */
+function isExactEnough(left: Symbol, right: Symbol): boolean {
+  if (right.kind !== 'literal') return false
+  if (left.kind === 'status' || left.kind === 'length' || left.kind === 'typeof' || left.kind === 'reason') return true
+  return typeof right.value === 'string' && right.value !== '' && Number.isNaN(Number(right.value))
+}
+
+function addIncludes({ of, part }: Test & { kind: 'includes' }, into: ExpectMap, holds: boolean): void {
+  if (of.kind === 'literal' && Array.isArray(of.value))
+    return addMatcher(part, holds ? { oneOf: of.value } : { optional: true, not: { oneOf: of.value } }, into)
+  if (of.kind === 'keys') {
+    if (of.of.kind !== 'body' || part.kind !== 'literal' || typeof part.value !== 'string') return give('keys of no part of the body')
+    return into.addPath([...of.of.path, part.value], { exists: holds })
+  }
+  into.add(of, opposite({ contains: scalar(part) }, holds))
+}
+
+function addTruthy(of: Symbol, into: ExpectMap, holds: boolean): void {
+  if (of.kind === 'literal') return give('a condition on a constant')
+  if (of.kind === 'length') return addMatcher(of, holds ? { gt: 0 } : { equals: 0 }, into)
+  if (of.kind === 'boolean') return addTest(of.test, into, { holds })
+  into.add(of, holds ? { not: { oneOf: [null, false, 0, ''] } } : { optional: true, oneOf: [null, false, 0, ''] })
+}
+
+/** Adds a matcher of a value that may be seen through `length`, `typeof` or `Object.keys`. */
+export function addMatcher(subject: Symbol, matcher: Matcher, into: ExpectMap): void {
+  if (subject.kind === 'length') return addLength(subject.of, matcher, into)
+  if (subject.kind === 'typeof') return addTypeof(subject.of, matcher, into)
+  if (subject.kind === 'reason') return addReason(matcher, into)
+  if (subject.kind === 'boolean') {
+    if (matcher['equals'] === true) return addTest(subject.test, into, { holds: true })
+    if (matcher['equals'] === false) return addTest(subject.test, into, { holds: false })
+    return give('a condition on a comparison')
+  }
+  into.add(subject, matcher)
+}
+
+function addLength(of: Symbol, matcher: Matcher, into: ExpectMap): void {
+  const { optional: _, ...size } = matcher
+  const value = Object.keys(size).length === 1 && 'equals' in size ? size['equals'] : size
+  if ('exists' in size || 'type' in size) return give('a condition on a length')
+  if (of.kind === 'keys') {
+    if (of.of.kind !== 'body') return give('keys of no part of the body')
+    return into.add(of.of, { type: 'object', size: value })
+  }
+  // an object has a size here and no length there
+  if (of.kind === 'body') return into.add(of, { not: { type: 'object' }, size: value })
+  into.add(of, { size: value })
+}
+
+function addTypeof(of: Symbol, matcher: Matcher, into: ExpectMap): void {
+  const negated = matcher['not']
+  const type = matcher['equals'] ?? negated
+  if (typeof type !== 'string' || !['string', 'number', 'boolean', 'undefined'].includes(type)) return give('typeof something else')
+  if (type === 'undefined') return into.add(of, { exists: negated !== undefined })
+  into.add(of, negated === undefined ? { type } : { optional: true, not: { type } })
+}
+
+function addReason(matcher: Matcher, into: ExpectMap): void {
+  const { equals: reason } = matcher
+  const code = Object.entries(STATUS_CODES).find(([, name]) => name === reason)?.[0]
+  if (code === undefined || Object.keys(matcher).length > 1) return give('a condition on the reason phrase')
+  into.add({ kind: 'status' }, { equals: Number(code) })
+}
+
+export function equals(value: Symbol): Matcher {
+  if (value.kind === 'literal') return value.value === undefined ? { exists: false } : { equals: value.value }
+  return { equals: scalar(value) }
+}
+
+export function differs(value: Symbol): Matcher {
+  if (value.kind === 'literal')
+    return value.value === undefined
+      ? { exists: true }
+      : { optional: true, not: isData(value.value) ? { equals: value.value } : value.value }
+  return give('a value that must differ from a variable')
+}
+
+function isData(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A constant, or the text of a variable. */
+export function scalar(value: Symbol): unknown {
+  if (value.kind === 'variable') return value.text
+  if (value.kind !== 'literal' || (typeof value.value === 'object' && value.value !== null))
+    return give('a comparison with something computed')
+  return value.value
+}
+
+/** Most matchers cannot be asked of a value that is not there, in either direction. */
+export function opposite(matcher: Matcher, holds: boolean, { absent = false }: { absent?: boolean } = {}): Matcher {
+  if (holds) return matcher
+  return absent ? { optional: true, not: matcher } : { not: matcher }
+}
+
+export function isDynamic(value: unknown): boolean {
+  return typeof value === 'string' && hasReference(value)
+}

@@ -1,0 +1,52 @@
+import type { Session } from '../project/session.ts'
+import type { TestRun } from '../project/test-run.ts'
+
+/** Leaves out a test that a script jumped over. */
+export function passOver({ shared, item, skip }: TestRun): void {
+  if (shared?.next === undefined) return
+  if (shared.next === item) shared.next = undefined
+  else skip(shared.next === null ? 'a script ended the iteration' : `a script went on with \`${shared.next}\``)
+}
+
+/** Keeps how a request is sent, for a jump back to it. */
+export function rememberItem({ run }: Session, send: (session: Session) => Promise<unknown>): void {
+  const { shared, item } = run
+  if (shared === undefined || shared.replaying) return
+  shared.items.push({ title: item, send: (session) => as(session.run, item, () => send(session)) })
+}
+
+/** Follows a jump back to a request of this or an earlier test, and from there on until the present one is behind. */
+export async function replay(session: Session): Promise<void> {
+  const { shared } = session.run
+  if (shared === undefined || shared.replaying) return
+  const failures: unknown[] = []
+  shared.replaying = true
+  try {
+    for (let at = indexOf(shared.next); at !== undefined;) {
+      const item = shared.items[at]
+      if (item === undefined) break
+      shared.next = undefined
+      await item.send(session).catch((error: unknown) => failures.push(error))
+      at = shared.next === undefined ? at + 1 : indexOf(shared.next)
+    }
+  } finally {
+    shared.replaying = false
+  }
+  if (failures.length > 0) throw failures[0]
+
+  function indexOf(next: string | null | undefined): number | undefined {
+    const found = shared?.items.findIndex(({ title }) => title === next) ?? -1
+    return found < 0 ? undefined : found
+  }
+}
+
+/** Sends under the name of the test that the request belongs to. */
+async function as(run: TestRun, item: string, send: () => Promise<unknown>): Promise<unknown> {
+  const own = run.item
+  run.item = item
+  try {
+    return await send()
+  } finally {
+    run.item = own
+  }
+}
