@@ -99,8 +99,8 @@ async function runTarget(host: Host, { target, input, shared, alone }: TargetRun
     const prepared = await prepareProject(host, target, { force: input.options.force })
     if (prepared.state === 'stopped')
       return { exitCode: prepared.result.exitCode, diagnostics: prepared.result.diagnostics ?? [], inputs: prepared.inputs }
-    const exitCode = await runPrepared(host, prepared, { target, input, shared, alone, worker, startedAt })
-    return { exitCode, diagnostics: prepared.warnings, inputs: prepared.inputs }
+    const { exitCode, missing = [] } = await runPrepared(host, prepared, { target, input, shared, alone, worker, startedAt })
+    return { exitCode, diagnostics: [...prepared.warnings, ...missing], inputs: prepared.inputs }
   } finally {
     await worker.stop()
   }
@@ -110,8 +110,12 @@ async function runPrepared(
   host: Host,
   { index, note }: ReadyProject,
   { target, input: { options, arguments: words }, shared, alone, worker, startedAt }: TargetRun & { worker: WarmWorker; startedAt: number },
-): Promise<ExitCode> {
+): Promise<{ readonly exitCode: ExitCode; readonly missing?: readonly DiagnosticGroup[] }> {
   const reportFolder = reportFolderOf(host, { target, index, report: options.report, alone })
+  if (Object.keys(shared.variables).length > 0) {
+    const { checkVariables } = await import('../run/check-variables.ts')
+    checkVariables(shared.variables, index.variables ?? [])
+  }
   const selected = selectTests(index, {
     names: options.test,
     tags: options.tag,
@@ -120,12 +124,19 @@ async function runPrepared(
     failed: options.failed ? failedTests(reportFolder) : undefined,
     shard: shared.shard,
   })
+  const env = selected.whole ? (index.env ?? []) : [...new Set(selected.tests.flatMap((test) => test.env ?? []))]
+  const missing = env.filter((name) => host.env[name] === undefined && shared.fromFiles[name] === undefined)
+  if (missing.length > 0) {
+    const { explainMissingEnv } = await import('../run/missing-env.ts')
+    return { exitCode: exitCodes.missing, missing: [explainMissingEnv({ index, folder: target.folder, tests: selected.tests, missing })] }
+  }
   const progress = printProgress(host, options.reporter.includes('json') ? host.stderr : host.stdout)
   if (note !== undefined) progress.note(note)
-  const { exitCode } = await runProject(host, {
+  return runProject(host, {
     target,
     index,
     selected,
+    env,
     reportFolder,
     reporters: options.reporter,
     ...shared,
@@ -138,7 +149,6 @@ async function runPrepared(
     progress,
     worker,
   })
-  return exitCode
 }
 
 /** Leaks and loads are part of the language and not of this version; to ask for them must not look like success. */

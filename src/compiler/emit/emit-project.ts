@@ -3,6 +3,7 @@ import { composeFile } from './files/compose-file.ts'
 import { configFile } from './files/config-file.ts'
 import { fixturesFile } from './files/fixtures-file.ts'
 import { flowsFile } from './files/flows-file.ts'
+import { packageFile } from './files/package-file.ts'
 import { projectFile } from './files/project-file.ts'
 import { readmeFile } from './files/readme-file.ts'
 import { requestsFile } from './files/requests-file.ts'
@@ -34,9 +35,11 @@ export function emitProject(plan: Plan): GeneratedFile[] {
     ['setup.ts', setupFile(project)],
     ...plan.suites.map((suite) => [`tests/${suite.fileName}.test.ts`, suiteFile(project, suite)] as const),
   ]
+  const packageText = packageFile(project)
   return [
     { path: 'README.md', text: readmeFile(project), kind: 'markdown' },
     { path: 'tsconfig.json', text: tsconfigFile(project), kind: 'json' },
+    ...(packageText === undefined ? [] : [{ path: 'package.json', text: packageText, kind: 'json' as const }]),
     ...typescript.flatMap(([path, text]) => (text === undefined ? [] : [{ path, text, kind: 'typescript' as const }])),
     ...plan.services.flatMap((service) =>
       service.composeFile === undefined

@@ -28,6 +28,17 @@ export interface ProjectIndex {
   readonly loads: readonly string[]
   /** Tags used by any test, sorted. */
   readonly tags: readonly string[]
+  /** Environment variables without which a run of all tests does not start. Absent: none. */
+  readonly env?: readonly string[]
+  /** What `--var` may change. Absent: nothing. */
+  readonly variables?: readonly IndexedVariable[]
+}
+
+export interface IndexedVariable {
+  readonly name: string
+  readonly kind: 'text' | 'number' | 'boolean' | 'list' | 'map' | 'null' | 'computed'
+  /** Nothing reads it. Absent: something does. */
+  readonly unused?: true
 }
 
 export interface IndexedSuite {
@@ -44,6 +55,8 @@ export interface IndexedTest {
   readonly place: string
   readonly tags: readonly string[]
   readonly services: readonly string[]
+  /** Required environment variables that it needs. Absent: none. */
+  readonly env?: readonly string[]
   /** True when the test is a group of rows or cases. */
   readonly table: boolean
 }
