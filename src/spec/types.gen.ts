@@ -3488,13 +3488,13 @@ export interface GitLabTriggers {
    */
   tag?: string[]
   /**
-   * Files of which at least one must have changed, as patterns. Default: any.
+   * Files of which at least one must have changed, as patterns from the folder of the spec; `!` before a pattern excludes. Default: any.
    *
    * @example ["project/*.py"]
    */
   changes?: string[]
   /**
-   * Times to run it by itself, as a cron expression. Default: none.
+   * Times to run it by itself, as a cron expression; GitLab wants it in the settings of the project as well. Default: none.
    *
    * @example 0 3 * * *
    */
@@ -3502,7 +3502,7 @@ export interface GitLabTriggers {
 }
 
 /**
- * When the pipeline runs. Default: for merge or pull requests and pushes to the default branch.
+ * When the pipeline runs. Default: for pull requests and pushes to `main` or `master`.
  */
 export interface PullRequestTriggers {
   /**
@@ -3512,7 +3512,7 @@ export interface PullRequestTriggers {
    */
   pullRequest?: boolean
   /**
-   * Branches whose pushes run it. Default: the default branch.
+   * Branches whose pushes run it. Default: `main` and `master`, of which one is the default branch of most repositories.
    *
    * @example ["main"]
    */
@@ -3524,13 +3524,13 @@ export interface PullRequestTriggers {
    */
   tag?: string[]
   /**
-   * Files of which at least one must have changed, as patterns. Default: any.
+   * Files of which at least one must have changed, as patterns from the folder of the spec; `!` before a pattern excludes. Default: any.
    *
    * @example ["project/*.py"]
    */
   changes?: string[]
   /**
-   * Times to run it by itself, as a cron expression. Default: none.
+   * Times to run it by itself, as a cron expression; GitLab wants it in the settings of the project as well. Default: none.
    *
    * @example 0 3 * * *
    */
@@ -3544,7 +3544,11 @@ export interface CiJobs {
   /**
    * Runs the tests. Default: always.
    */
-  tests?: CiJob
+  tests?: CiTestsJob
+  /**
+   * Checks the spec, and that the generated files are those of the spec (`apitest compile --check`). Default: like tests.
+   */
+  check?: CiJob
   /**
    * Runs the leak windows. Default: by hand, where the spec has some.
    */
@@ -3559,6 +3563,22 @@ export interface CiJobs {
  * One job of the pipeline; `{}` takes all defaults.
  */
 export interface CiJob {
+  /**
+   * When the job runs. Default: `always` for tests, `manual` for leaks and loads.
+   */
+  when?: 'always' | 'manual' | 'schedule' | 'never'
+  /**
+   * How long the job may take. Default: that of the pipeline.
+   *
+   * @example 30m
+   */
+  timeout?: Duration
+}
+
+/**
+ * The job that runs the tests; `{}` takes all defaults.
+ */
+export interface CiTestsJob {
   /**
    * When the job runs. Default: `always` for tests, `manual` for leaks and loads.
    */
@@ -3616,7 +3636,7 @@ export interface Ci {
  */
 export interface GitLabCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -3646,13 +3666,25 @@ export interface GitLabCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3709,13 +3741,25 @@ export interface GitHubCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3751,7 +3795,7 @@ export interface GitHubCi {
  */
 export interface CircleCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -3772,13 +3816,25 @@ export interface CircleCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3835,13 +3891,25 @@ export interface AzureCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3877,7 +3945,7 @@ export interface AzureCi {
  */
 export interface BitbucketCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -3896,13 +3964,25 @@ export interface BitbucketCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3938,7 +4018,7 @@ export interface BitbucketCi {
  */
 export interface WoodpeckerCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -3959,13 +4039,25 @@ export interface WoodpeckerCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -4022,13 +4114,25 @@ export interface JenkinsCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *

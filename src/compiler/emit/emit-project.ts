@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.ts'
+import { ciFile } from './files/ci-file.ts'
 import { composeFile } from './files/compose-file.ts'
 import { configFile } from './files/config-file.ts'
 import { fixturesFile } from './files/fixtures-file.ts'
@@ -46,5 +47,6 @@ export function emitProject(plan: Plan): GeneratedFile[] {
         ? []
         : [{ path: service.composeFile.path, text: composeFile(plan, service.composeFile), kind: 'yaml' as const }],
     ),
+    ...(plan.ci ?? []).map((ci) => ({ path: ci.path, text: ciFile(ci), kind: 'yaml' as const, ...(ci.declared && { declared: true }) })),
   ]
 }
