@@ -18,11 +18,19 @@ export function triggers({ triggers: on, jobs }: PlannedCi): CiMap {
   return {
     trigger: apart(branches.length > 0 || on.tag.length > 0 ? push : 'none'),
     pr: on.mergeRequest
-      ? apart({ branches: { include: ['*'] }, ...paths }, 'Azure Repos reads this not: there, add a build validation to the policies of the branch.')
+      ? apart(
+          { branches: { include: ['*'] }, ...paths },
+          'Azure Repos reads this not: there, add a build validation to the policies of the branch.',
+        )
       : apart('none'),
     ...(on.schedule !== undefined && {
       schedules: apart([
-        { cron: on.schedule, displayName: 'apitest', branches: { include: branches.length > 0 ? branches : [...usualBranches] }, always: true },
+        {
+          cron: on.schedule,
+          displayName: 'apitest',
+          branches: { include: branches.length > 0 ? branches : [...usualBranches] },
+          always: true,
+        },
       ]),
     }),
     ...(manual.length > 0 && {

@@ -82,7 +82,11 @@ function runJob(ci: PlannedCi, job: PlannedCiJob): CiMap {
         task: 'PublishTestResults@2',
         displayName: 'Results',
         condition: 'succeededOrFailed()',
-        inputs: { testResultsFormat: 'JUnit', testResultsFiles: plain(fromRoot(ci, `${folder}/junit.xml`)), testRunTitle: `apitest ${kind}` },
+        inputs: {
+          testResultsFormat: 'JUnit',
+          testResultsFiles: plain(fromRoot(ci, `${folder}/junit.xml`)),
+          testRunTitle: `apitest ${kind}`,
+        },
       },
       keepReport(ci, { folder, name: sharded ? 'apitest-shard-$(System.JobPositionInPhase)' : `apitest-${kind}-$(System.JobAttempt)` }),
     ],
@@ -108,7 +112,8 @@ function reportJob(ci: PlannedCi, tests: PlannedCiJob): CiMap {
 /** What every job says before its steps. */
 function frame(ci: PlannedCi, job: PlannedCiJob): CiMap {
   const tests = jobOf(ci, 'tests')
-  const behind = (job.kind === 'leaks' || job.kind === 'loads') && job.when !== 'manual' && (tests?.when === 'always' || tests?.when === job.when)
+  const behind =
+    (job.kind === 'leaks' || job.kind === 'loads') && job.when !== 'manual' && (tests?.when === 'always' || tests?.when === job.when)
   const wanted = conditionOf(ci, job)
   return {
     job: job.kind,
@@ -125,7 +130,12 @@ function setUp(ci: PlannedCi): CiValue[] {
     { task: 'UseNode@1', inputs: { version: '22.x' } },
     ...(lock === undefined
       ? []
-      : [{ task: 'Cache@2', inputs: { key: `npm | "$(Agent.OS)" | ${lock}`, restoreKeys: 'npm | "$(Agent.OS)"', path: '$(npm_config_cache)' } }]),
+      : [
+          {
+            task: 'Cache@2',
+            inputs: { key: `npm | "$(Agent.OS)" | ${lock}`, restoreKeys: 'npm | "$(Agent.OS)"', path: '$(npm_config_cache)' },
+          },
+        ]),
     step(ci, 'Install', ci.install),
   ]
 }
