@@ -47,7 +47,8 @@ export async function checkSpec({ files = [], root: folder, ci = false }: CheckO
   const { disk } = project
   const readHooks = async (file: string) => (await import('./load/read-hooks.ts')).readHooks(disk, file)
   const readCompose = async (paths: readonly string[]) => (await import('./load/read-compose.ts')).readCompose(disk, paths)
-  const { resolved, diagnostics: resolving } = await resolve(spec, { ci, readHooks, readCompose })
+  const findFiles = async (pattern: string) => (await import('./load/glob.ts')).glob(project.root, pattern)
+  const { resolved, diagnostics: resolving } = await resolve(spec, { ci, readHooks, readCompose, findFiles })
   const result = { ...read, inputs: disk.inputs(), diagnostics: [...loading, ...validating, ...resolving] }
   return resolved === undefined ? result : { ...result, checked: { project, spec, resolved } }
 }
@@ -79,6 +80,6 @@ export async function compileSpec({ output = 'generated', ...options }: CompileO
   if (checked.checked === undefined) return checked
   const { project, resolved } = checked.checked
   const [{ planProject }, { emitProject }] = await Promise.all([import('./plan/plan-project.ts'), import('./emit/emit-project.ts')])
-  const plan = planProject(resolved, { output })
+  const plan = planProject(resolved, { output, commonJs: project.commonJs })
   return { ...checked, compiled: { plan, files: emitProject(plan), inputs: checked.inputs, included: project.included } }
 }

@@ -519,7 +519,7 @@ export interface Service {
    */
   dependsOn?: string[]
   /**
-   * Headers sent with every request to this service; a request may change or remove them. Default: none.
+   * Headers sent with every request to this service; a request may change or remove them. They may use fixtures that a request makes, such as a token; the requests that make a fixture are sent without what needs that fixture. Example: `headers: { authorization: "Bearer ${fixtures.token}" }`. Default: none.
    */
   headers?: Headers
   /**
@@ -823,11 +823,27 @@ export interface PythonService {
    */
   mocks?: Mocks
   /**
+   * How long it may take until it is ready. Example: `ready: { timeout: 5m }`. Default: 2m.
+   */
+  ready?: PythonReadiness
+  /**
    * Whether coverage.py records which lines of the application ran, into `.coverage` in `cwd`, as `coverage run` would: its configuration is read there, and with `parallel = true` files are left for `coverage combine`. Default: `false`.
    *
    * @example true
    */
   coverage?: boolean
+}
+
+/**
+ * A Python service is ready when its module is imported and its startup is over.
+ */
+export interface PythonReadiness {
+  /**
+   * How long to wait before the service counts as failed. Default: `2m`.
+   *
+   * @example 5m
+   */
+  timeout: Duration
 }
 
 /**
@@ -2609,7 +2625,7 @@ export interface StubCalls {
 }
 
 /**
- * A stand-in for an API that the service calls; it listens at `${stubs.name.url}`.
+ * A stand-in for an API that the service calls; it listens at `${stubs.name.url}`, for services in containers at an address that they can reach.
  */
 export interface Stub {
   /**
@@ -3538,13 +3554,13 @@ export interface GitLabTriggers {
    */
   tag?: string[]
   /**
-   * Files of which at least one must have changed, as patterns. Default: any.
+   * Files of which at least one must have changed, as patterns from the folder of the spec; `!` before a pattern excludes. Default: any.
    *
    * @example ["project/*.py"]
    */
   changes?: string[]
   /**
-   * Times to run it by itself, as a cron expression. Default: none.
+   * Times to run it by itself, as a cron expression; GitLab wants it in the settings of the project as well. Default: none.
    *
    * @example 0 3 * * *
    */
@@ -3552,7 +3568,7 @@ export interface GitLabTriggers {
 }
 
 /**
- * When the pipeline runs. Default: for merge or pull requests and pushes to the default branch.
+ * When the pipeline runs. Default: for pull requests and pushes to `main` or `master`.
  */
 export interface PullRequestTriggers {
   /**
@@ -3562,7 +3578,7 @@ export interface PullRequestTriggers {
    */
   pullRequest?: boolean
   /**
-   * Branches whose pushes run it. Default: the default branch.
+   * Branches whose pushes run it. Default: `main` and `master`, of which one is the default branch of most repositories.
    *
    * @example ["main"]
    */
@@ -3574,13 +3590,13 @@ export interface PullRequestTriggers {
    */
   tag?: string[]
   /**
-   * Files of which at least one must have changed, as patterns. Default: any.
+   * Files of which at least one must have changed, as patterns from the folder of the spec; `!` before a pattern excludes. Default: any.
    *
    * @example ["project/*.py"]
    */
   changes?: string[]
   /**
-   * Times to run it by itself, as a cron expression. Default: none.
+   * Times to run it by itself, as a cron expression; GitLab wants it in the settings of the project as well. Default: none.
    *
    * @example 0 3 * * *
    */
@@ -3594,7 +3610,11 @@ export interface CiJobs {
   /**
    * Runs the tests. Default: always.
    */
-  tests?: CiJob
+  tests?: CiTestsJob
+  /**
+   * Checks the spec, and that the generated files are those of the spec (`apitest compile --check`). Default: like tests.
+   */
+  check?: CiJob
   /**
    * Runs the leak windows. Default: by hand, where the spec has some.
    */
@@ -3609,6 +3629,22 @@ export interface CiJobs {
  * One job of the pipeline; `{}` takes all defaults.
  */
 export interface CiJob {
+  /**
+   * When the job runs. Default: `always` for tests, `manual` for leaks and loads.
+   */
+  when?: 'always' | 'manual' | 'schedule' | 'never'
+  /**
+   * How long the job may take. Default: that of the pipeline.
+   *
+   * @example 30m
+   */
+  timeout?: Duration
+}
+
+/**
+ * The job that runs the tests; `{}` takes all defaults.
+ */
+export interface CiTestsJob {
   /**
    * When the job runs. Default: `always` for tests, `manual` for leaks and loads.
    */
@@ -3666,7 +3702,7 @@ export interface Ci {
  */
 export interface GitLabCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -3696,13 +3732,25 @@ export interface GitLabCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3759,13 +3807,25 @@ export interface GitHubCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3801,7 +3861,7 @@ export interface GitHubCi {
  */
 export interface CircleCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -3822,13 +3882,25 @@ export interface CircleCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3885,13 +3957,25 @@ export interface AzureCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3927,7 +4011,7 @@ export interface AzureCi {
  */
 export interface BitbucketCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -3946,13 +4030,25 @@ export interface BitbucketCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3988,7 +4084,7 @@ export interface BitbucketCi {
  */
 export interface WoodpeckerCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -4009,13 +4105,25 @@ export interface WoodpeckerCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -4072,13 +4180,25 @@ export interface JenkinsCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -4110,7 +4230,7 @@ export interface JenkinsCi {
 }
 
 /**
- * Request keys that hold for every request, below what the request itself says.
+ * Request keys that hold for every request, below what the request itself says. Headers, query, cookies and auth may use fixtures that a request makes, such as a token: `defaults: { auth: { bearer: "${fixtures.token}" } }`; the requests that make a fixture are sent without what needs that fixture.
  */
 export interface Defaults {
   /**

@@ -1,5 +1,4 @@
-import { join, resolve } from 'node:path'
-import type { ProjectIndex } from '../../compiler/write/manifest.ts'
+import { basename, join, resolve } from 'node:path'
 import type { Input } from '../command-table.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -8,7 +7,8 @@ import { printResult, printThrown } from '../print-result.ts'
 import { findProjects } from '../project/find-projects.ts'
 import type { ProjectTarget } from '../project/find-projects.ts'
 import { prepareProject } from '../project/prepare-project.ts'
-import type { ReadyProject } from '../project/prepare-project.ts'
+import type { PreparedProject, ReadyProject } from '../project/prepare-project.ts'
+import { detectCI } from '../run/detect-ci.ts'
 import { failedTests } from '../run/last-results.ts'
 import { printProgress } from '../run/print-progress.ts'
 import { readShare } from '../run/openapi-coverage.ts'
@@ -100,23 +100,50 @@ async function runTarget(host: Host, { target, input, shared, alone }: TargetRun
   const worker = startWarmWorker()
   try {
     const prepared = await prepareProject(host, target, { force: input.options.force })
-    if (prepared.state === 'stopped')
-      return { exitCode: prepared.result.exitCode, diagnostics: prepared.result.diagnostics ?? [], inputs: prepared.inputs }
-    const exitCode = await runPrepared(host, prepared, { target, input, shared, alone, worker, startedAt })
-    return { exitCode, diagnostics: prepared.warnings, inputs: prepared.inputs }
+    if (prepared.state === 'stopped') return stoppedRun(host, prepared, { target, input, alone })
+    const { exitCode, missing = [] } = await runPrepared(host, prepared, { target, input, shared, alone, worker, startedAt })
+    const diagnostics = [...prepared.warnings, ...missing]
+    const reportFolder = reportFolderOf(host, { target, name: prepared.index.name, report: input.options.report, alone })
+    await reportDiagnostics(host, reportFolder, diagnostics)
+    return { exitCode, diagnostics, inputs: prepared.inputs }
   } finally {
     await worker.stop()
   }
+}
+
+async function stoppedRun(
+  host: Host,
+  { result, inputs }: Extract<PreparedProject, { state: 'stopped' }>,
+  { target, input, alone }: Pick<TargetRun, 'target' | 'input' | 'alone'>,
+): Promise<RunOnce> {
+  const diagnostics = result.diagnostics ?? []
+  await reportDiagnostics(
+    host,
+    reportFolderOf(host, { target, name: basename(target.folder), report: input.options.report, alone }),
+    diagnostics,
+  )
+  return { exitCode: result.exitCode, diagnostics, inputs }
+}
+
+/** In GitLab what is wrong with the specification becomes a code quality report. */
+async function reportDiagnostics(host: Host, folder: string, groups: readonly DiagnosticGroup[]): Promise<void> {
+  if (detectCI(host.env) !== 'GitLab CI') return
+  const { writeCodeQuality } = await import('../run/write-code-quality.ts')
+  writeCodeQuality(host, folder, groups)
 }
 
 async function runPrepared(
   host: Host,
   { index, note }: ReadyProject,
   { target, input: { options, arguments: words }, shared, alone, worker, startedAt }: TargetRun & { worker: WarmWorker; startedAt: number },
-): Promise<ExitCode> {
-  const reportFolder = reportFolderOf(host, { target, index, report: options.report, alone })
+): Promise<{ readonly exitCode: ExitCode; readonly missing?: readonly DiagnosticGroup[] }> {
+  const reportFolder = reportFolderOf(host, { target, name: index.name, report: options.report, alone })
   if (shared.openapiFailUnder !== undefined && index.openapi === undefined)
     throw new UsageError('`--openapi-fail-under` needs an OpenAPI document', 'Add `openapi: openapi.yaml` at the top of the specification')
+  if (Object.keys(shared.variables).length > 0) {
+    const { checkVariables } = await import('../run/check-variables.ts')
+    checkVariables(shared.variables, index.variables ?? [])
+  }
   const selected = selectTests(index, {
     names: options.test,
     tags: options.tag,
@@ -125,12 +152,19 @@ async function runPrepared(
     failed: options.failed ? failedTests(reportFolder) : undefined,
     shard: shared.shard,
   })
+  const env = selected.whole ? (index.env ?? []) : [...new Set(selected.tests.flatMap((test) => test.env ?? []))]
+  const missing = env.filter((name) => host.env[name] === undefined && shared.fromFiles[name] === undefined)
+  if (missing.length > 0) {
+    const { explainMissingEnv } = await import('../run/missing-env.ts')
+    return { exitCode: exitCodes.missing, missing: [explainMissingEnv({ index, folder: target.folder, tests: selected.tests, missing })] }
+  }
   const progress = printProgress(host, options.reporter.includes('json') ? host.stderr : host.stdout)
   if (note !== undefined) progress.note(note)
-  const { exitCode } = await runProject(host, {
+  return runProject(host, {
     target,
     index,
     selected,
+    env,
     reportFolder,
     reporters: options.reporter,
     ...shared,
@@ -143,7 +177,6 @@ async function runPrepared(
     progress,
     worker,
   })
-  return exitCode
 }
 
 /** Leaks and loads are part of the language and not of this version; to ask for them must not look like success. */
@@ -155,10 +188,10 @@ function refuseLater({ only, all }: RunInput['options']): void {
 
 function reportFolderOf(
   host: Host,
-  { target, index, report, alone }: { target: ProjectTarget; index: ProjectIndex; report: string | undefined; alone: boolean },
+  { target, name, report, alone }: { target: ProjectTarget; name: string; report: string | undefined; alone: boolean },
 ): string {
   if (report === undefined) return join(target.folder, 'apitest-report')
-  return alone ? resolve(host.cwd, report) : resolve(host.cwd, report, index.name)
+  return alone ? resolve(host.cwd, report) : resolve(host.cwd, report, name)
 }
 
 /** What should be looked at first: our bug, then what kept the tests from running, then failures. */

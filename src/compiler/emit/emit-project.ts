@@ -1,8 +1,10 @@
 import type { Plan } from '../plan/plan.ts'
+import { ciFile } from './files/ci-file.ts'
 import { composeFile } from './files/compose-file.ts'
 import { configFile } from './files/config-file.ts'
 import { fixturesFile } from './files/fixtures-file.ts'
 import { flowsFile } from './files/flows-file.ts'
+import { packageFile } from './files/package-file.ts'
 import { projectFile } from './files/project-file.ts'
 import { readmeFile } from './files/readme-file.ts'
 import { requestsFile } from './files/requests-file.ts'
@@ -37,15 +39,18 @@ export function emitProject(plan: Plan): GeneratedFile[] {
     ['setup.ts', setupFile(project)],
     ...testFiles(project),
   ]
+  const packageText = packageFile(project)
   return [
     { path: 'README.md', text: readmeFile(project), kind: 'markdown' },
     { path: 'tsconfig.json', text: tsconfigFile(project), kind: 'json' },
+    ...(packageText === undefined ? [] : [{ path: 'package.json', text: packageText, kind: 'json' as const }]),
     ...typescript.flatMap(([path, text]) => (text === undefined ? [] : [{ path, text, kind: 'typescript' as const }])),
     ...plan.services.flatMap((service) =>
       service.composeFile === undefined
         ? []
         : [{ path: service.composeFile.path, text: composeFile(plan, service.composeFile), kind: 'yaml' as const }],
     ),
+    ...(plan.ci ?? []).map((ci) => ({ path: ci.path, text: ciFile(ci), kind: 'yaml' as const, ...(ci.declared && { declared: true }) })),
   ]
 }
 

@@ -16,6 +16,8 @@ export interface Needs {
   readonly variables: boolean
   readonly fixtures: boolean
   readonly session: boolean
+  /** A fixture that is made while tests run. */
+  readonly state: boolean
 }
 
 export function inspectValues(values: readonly (Value | undefined)[]): Needs {
@@ -42,6 +44,7 @@ export function inspectValues(values: readonly (Value | undefined)[]): Needs {
     variables: has('variable'),
     fixtures: has('fixture'),
     session: has('session'),
+    state: has('state'),
   }
 }
 

@@ -4,6 +4,7 @@ import { fixtureKindOf, serviceKindOf } from '../kinds/kind-of.ts'
 import type { PlanTools } from '../kinds/plan-tools.ts'
 import type { ResolvedSpec } from '../resolve/resolved-spec.ts'
 import type { MapValue, Plan, PlannedEnv, PlannedFlow, PlannedRequest, PlannedService } from './plan.ts'
+import { planCi } from './plan-ci.ts'
 import { planReplaceable } from './plan-replaceable.ts'
 import { planExpect, planRequestKeys } from './plan-request.ts'
 import { planStep } from './plan-step.ts'
@@ -16,25 +17,32 @@ import { usesOf } from './visit-expressions.ts'
 export interface PlanOptions {
   /** The folder of the generated files, absolute or relative to the project's folder. */
   readonly output: string
+  /** The package around the generated files is CommonJS. @default false */
+  readonly commonJs?: boolean
 }
 
 /** Lays out what is to be generated. Pure: the same spec gives the same plan, in the order of the YAML. */
-export function planProject(spec: ResolvedSpec, { output }: PlanOptions): Plan {
+export function planProject(spec: ResolvedSpec, { output, commonJs = false }: PlanOptions): Plan {
   const { names } = spec
   const folder = folderFrom(resolve(spec.root, output), spec.root)
+  const toOutput = folderFrom(spec.root, resolve(spec.root, output))
   const tools = planTools(
     { isAsynchronous: (name) => names.isAsynchronous(name), isFlow: (name) => names.has('flows', name) },
-    { names, compose: spec.compose, folder, output: folderFrom(spec.root, resolve(spec.root, output)) },
+    { names, compose: spec.compose, folder, output: toOutput },
   )
   const requests = new Map([...names.all('requests')].map(([name, request]) => [name, planRequest(request, tools)]))
   const flows = new Map([...names.all('flows')].map(([name, flow]) => [name, planFlow(flow, { spec, tools, requests })]))
   const replaceable = planReplaceable(spec, folder)
-  return {
+  const plan: Plan = {
     name: spec.name,
     specs: spec.files.map(({ file }) => file),
     folder,
     env: [...names.all('env').values()].map((variable) => planEnv(variable)),
-    variables: [...names.all('variables')].map(([name, variable]) => ({ name, value: tools.value(variable) })),
+    variables: [...names.all('variables')].map(([name, variable]) => ({
+      name,
+      value: tools.value(variable),
+      ...(!names.isUsed('variables', name) && { unused: true as const }),
+    })),
     defaults: spec.defaults && planRequestKeys(spec.defaults, tools),
     services: [...names.all('services').values()].map((service) => planService(service, tools)),
     stubs: [...names.all('stubs').values()].map((stub) => planStub(stub, tools)),
@@ -44,11 +52,14 @@ export function planProject(spec: ResolvedSpec, { output }: PlanOptions): Plan {
     suites: planSuites({ spec, tools, requests, flows }),
     ...(spec.session !== undefined && { session: planSession(spec.session, tools) }),
     ...(replaceable.length > 0 && { replaceable }),
+    ...(commonJs && { commonJs }),
     hooks: spec.hooks,
     ...(spec.openapi !== undefined && { openapi: spec.openapi }),
     leaks: spec.leaks,
     loads: spec.loads,
   }
+  const ci = planCi({ spec, plan, output: toOutput })
+  return ci.length === 0 ? plan : { ...plan, ci }
 }
 
 function folderFrom(output: string, root: string): string {

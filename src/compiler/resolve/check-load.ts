@@ -43,9 +43,8 @@ export function checkLoads(loads: Cursor | undefined, books: Books): void {
     const scope = scopeOf('a load profile', data === undefined ? names : [...names, 'row'], rows && { rows })
     for (const task of load.get('tasks')?.items() ?? []) {
       const steps = task.get('steps')?.items()
-      if (steps === undefined)
-        checkStep(task, { scope: { ...scope, captures: { made: new Map(), later: () => undefined } }, books, executed: false })
-      else checkSteps(steps, { scope, books, executed: false })
+      if (steps === undefined) checkStep(task, { scope: { ...scope, captures: { made: new Map(), later: () => undefined } }, books })
+      else checkSteps(steps, { scope, books })
       for (const step of steps ?? [task]) bookLoad(books, { step, at: step })
     }
     const plain = scopeOf('a load profile', [])
@@ -57,7 +56,7 @@ export function checkLoads(loads: Cursor | undefined, books: Books): void {
 function bookLoad({ tools, services }: Books, { step, at }: { step: Cursor; at: Cursor }): void {
   const base = tools.names.cursor('requests', step.get('request')?.text ?? '')
   if (step.has('flow')) return
-  const name = services.book(step, { base, executed: false })
+  const name = services.book(step, { base })
   const service = tools.names.cursor('services', name ?? '')
   if (service?.has('url') !== true || service.get('allowLoad')?.value === true) return
   tools.report(problems.loadNotAllowed(service.name), { cursor: at }, [

@@ -10,6 +10,7 @@ import type { HooksFacts } from '../load/hooks-facts.ts'
 import type { Spec } from '../../spec/types.gen.ts'
 import type { ValidSpec } from '../validate/valid-spec.ts'
 import type { Books } from './books.ts'
+import { checkCi } from './check-ci.ts'
 import { checkCycles } from './check-cycles.ts'
 import { checkDefaults, checkEnv, checkFixtures, checkFlows, checkServices, checkVariables } from './check-definitions.ts'
 import { checkSession } from './check-session.ts'
@@ -32,6 +33,8 @@ export interface ResolveOptions {
   readonly readHooks: (file: string) => Promise<HooksFacts>
   /** Reads compose files, relative to the project's folder; called only for those that exist. */
   readonly readCompose: (files: readonly string[]) => Promise<ComposeFacts>
+  /** Files below the project's folder that fit a pattern. */
+  readonly findFiles: (pattern: string) => Promise<readonly string[]>
 }
 
 export interface Resolved {
@@ -41,7 +44,7 @@ export interface Resolved {
 }
 
 /** Follows every name from one part of the spec to another, and makes all checks that no schema can; all in one pass. */
-export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompose }: ResolveOptions): Promise<Resolved> {
+export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompose, findFiles }: ResolveOptions): Promise<Resolved> {
   const files = collectFiles(spec)
   const reporter = new Reporter(new Map(spec.files.map(({ file, yaml }) => [file, yaml])))
   const contents = new Map<string, Content>()
@@ -69,10 +72,10 @@ export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompos
   checkFixtures(books)
   checkFlows(books)
   checkAllTests(files, { books, ci })
+  checkCi(files, { tools, findFiles })
   for (const { root } of files) checkLeaks(root.get('leaks'), books)
   for (const { root } of files) checkLoads(root.get('loads'), books)
   books.requests.finish()
-  books.services.finish()
   await tools.finish()
   // A misspelt name leaves the right one unused: one mistake, not two.
   if (!reporter.hasErrors) checkUnused(tools)
@@ -132,12 +135,7 @@ function checkDefinitions(files: readonly SpecFile[], defaults: Cursor | undefin
   checkServices(tools)
   for (const { root } of files) checkStubs(root.get('stubs'), tools)
   checkDefaults(defaults, tools)
-  checkCycles(tools)
-  for (const { root } of files) {
-    const ci = root.get('ci')
-    if (ci !== undefined)
-      tools.report(problems.notYet('`ci`', { severity: 'warning', consequence: 'No pipeline is written yet' }), { cursor: ci, at: 'key' })
-  }
+  checkCycles(defaults, tools)
 }
 
 function checkAllTests(files: readonly SpecFile[], { books, ci }: { books: Books; ci: boolean }): void {

@@ -9,7 +9,7 @@ import type { Api, Changes } from './api.ts'
 import { contextOf, exchangeUntilHeld } from './exchange.ts'
 import { keepCaptures } from './keep-captures.ts'
 import { below, mergeRequest } from './merge-request.ts'
-import { makeReady } from './make-ready.ts'
+import { makeReady, UnfitRequest } from './make-ready.ts'
 import type { Ready } from './make-ready.ts'
 import { readLayers } from './read-layers.ts'
 import { requestFailure, toProblem } from './request-failure.ts'
@@ -53,7 +53,7 @@ export async function sendRequest(options: SendRequest): Promise<ReceivedRespons
   try {
     ready = await makeReady(session, layers)
   } catch (error) {
-    return fail([toProblem(error, place)])
+    return fail([toProblem(error, (error instanceof UnfitRequest ? error.place : undefined) ?? place)])
   }
   const { exchange: sent, problems } = await exchangeUntilHeld(ready, { session, place })
   let checked: ChecksOutcome

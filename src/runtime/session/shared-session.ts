@@ -1,5 +1,5 @@
 import { CookieJar } from '../http/cookie-jar.ts'
-import { titleOf } from '../project/table.ts'
+import { titleOf } from '../../titles/row-titles.ts'
 import type { Session } from '../project/session.ts'
 import { stringifyJson } from '../assertions/values/stringify-json.ts'
 

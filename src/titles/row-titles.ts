@@ -1,12 +1,13 @@
 /**
- * Names of the tests of a table: the row's `name`, else its values (`sku=abc, n=1`), each once.
- * The runtime's `table` names rows of fixtures alike; a test compares the two.
+ * Names of the tests of a table: the row's `name`, else its values (`sku=abc, n=1`), each once. The compiler names inline rows and the
+ * runtime those of fixtures, so that both ask here.
  */
 export function rowTitles(rows: readonly unknown[]): string[] {
   return uniqueTitles(rows.map((row, index) => titleOf(row, index)))
 }
 
-function titleOf(row: unknown, index: number): string {
+/** Of one row alone; other rows may have the same. */
+export function titleOf(row: unknown, index: number): string {
   if (typeof row !== 'object' || row === null) return shorten(show(row))
   const { name } = row as { name?: unknown }
   if (typeof name === 'string' && name !== '') return name
