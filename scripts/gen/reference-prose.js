@@ -22,6 +22,7 @@ export const values = `## Values: \`\${…}\`
 | \`\${now()}\`, \`\${timestamp()}\` | The time in UTC, such as \`2026-01-31T12:00:00.000Z\`; whole seconds since 1970. |
 | \`\${base64(fixtures.image)}\` | Text or bytes in base64. |
 | \`\${json(captures.order)}\` | A value as JSON text. |
+| \`\${number(session.id)}\`, \`\${string(captures.id)}\` | A text as a number, a value as text; a text that spells no number becomes one that equals nothing. |
 | \`\${urlEncode(row.q)}\` | A value as part of a URL. |
 
 Random values come from the seed of the run, which is printed; \`--seed\` repeats it.

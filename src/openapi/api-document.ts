@@ -129,6 +129,16 @@ export function referenceOf(value: unknown): string | undefined {
   return isApiMap(value) && typeof value['$ref'] === 'string' ? value['$ref'] : undefined
 }
 
+/** A text that is JSON, read many times faster than as YAML, which it is too; `undefined` for any other. */
+export function jsonOf(text: string): unknown {
+  if (!/^\uFEFF?\s*\{/.test(text)) return undefined
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown
+  } catch {
+    return undefined
+  }
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text)

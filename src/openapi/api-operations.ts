@@ -60,7 +60,9 @@ export function readOperations(document: ApiDocument): readonly ApiOperation[] {
   return document.children(document.child(document.root, 'paths')).flatMap((item) => {
     if (!item.key.startsWith('/')) return []
     return apiMethods.flatMap((method) => {
-      const node = document.child(item, method)
+      const found = document.child(item, method)
+      // the specification knows no reference here; documents of many files have them all the same
+      const node = found && document.resolve(found)
       return node === undefined || !isApiMap(node.value) ? [] : [readOperation(document, { method, path: item.key, item, node })]
     })
   })

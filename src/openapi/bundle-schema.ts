@@ -39,6 +39,7 @@ const plain = new Set([
   'default',
   'readOnly',
   'writeOnly',
+  'contentMediaType',
 ])
 const single = new Set([
   'items',
@@ -76,6 +77,7 @@ const formats = new Set([
   'json-pointer',
   'relative-json-pointer',
   'byte',
+  'binary',
   'int32',
   'int64',
 ])
@@ -98,8 +100,8 @@ class Bundler {
     const reference = referenceOf(value)
     if (reference !== undefined) {
       const $ref = this.#refer(this.#document.target(reference, node.file))
-      // 3.0 says that what stands beside a reference does not count
-      if (this.#document.version === '3.0') return { $ref }
+      // 3.0 says that what stands beside a reference does not count; `nullable` is written there all the same, and meant
+      if (this.#document.version === '3.0') return value['nullable'] === true ? { anyOf: [{ $ref }, { type: 'null' }] } : { $ref }
       return { ...this.#keywords(node, value), $ref }
     }
     return this.#keywords(node, value)
@@ -185,8 +187,7 @@ function fromThreeZero(schema: Record<string, unknown>, value: ApiMap): void {
 
 export function isPattern(text: string): boolean {
   try {
-    new RegExp(text)
-    return true
+    return new RegExp(text) instanceof RegExp
   } catch {
     return false
   }

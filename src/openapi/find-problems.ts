@@ -70,10 +70,13 @@ interface OperationText {
   readonly value: unknown
 }
 
-function operationProblems(document: ApiDocument, { key, method, item, value }: OperationText): readonly ApiProblem[] {
-  const { file } = document
-  const path = ['paths', key, method]
+function operationProblems(document: ApiDocument, { key, method, item, value: written }: OperationText): readonly ApiProblem[] {
+  const place = { file: document.file, path: ['paths', key, method] }
   const name = `${method.toUpperCase()} ${key}`
+  const found = resolveQuietly(document, { value: written, ...place })
+  // a broken reference is told on its own
+  if (found === undefined && referenceOf(written) !== undefined) return []
+  const { value, file, path } = found ?? { value: written, ...place }
   if (!isApiMap(value)) return [{ message: `${name} is no map`, file, path }]
   const problems: ApiProblem[] = []
   const { responses } = value
@@ -89,24 +92,24 @@ function operationProblems(document: ApiDocument, { key, method, item, value }: 
           path: [...path, 'responses', status],
         })
   const declared = new Set<string>()
-  for (const [owner, at] of [
-    [item, ['paths', key]],
-    [value, path],
-  ] as const) {
+  for (const { owner, at } of [
+    { owner: item, at: { file: document.file, path: ['paths', key] } },
+    { owner: value, at: { file, path } },
+  ]) {
     const { parameters } = owner
     if (parameters === undefined) continue
     if (!Array.isArray(parameters)) {
-      problems.push({ message: `the \`parameters\` of ${name} are no list`, file, path: [...at, 'parameters'] })
+      problems.push({ message: `the \`parameters\` of ${name} are no list`, file: at.file, path: [...at.path, 'parameters'] })
       continue
     }
     for (const [index, parameter] of parameters.entries()) {
-      const place = [...at, 'parameters', String(index)]
-      const read = resolveQuietly(document, { value: parameter, file, path: place })
+      const spot = { file: at.file, path: [...at.path, 'parameters', String(index)] }
+      const read = resolveQuietly(document, { value: parameter, ...spot })?.value
       if (read === undefined) continue
       if (!isApiMap(read) || typeof read['name'] !== 'string' || typeof read['in'] !== 'string')
-        problems.push({ message: `a parameter of ${name} needs \`name\` and \`in\``, file, path: place })
+        problems.push({ message: `a parameter of ${name} needs \`name\` and \`in\``, ...spot })
       else if (read['in'] === 'body' || read['in'] === 'formData')
-        problems.push({ message: `\`in: ${read['in']}\` is Swagger 2.0; OpenAPI 3 has \`requestBody\``, file, path: place })
+        problems.push({ message: `\`in: ${read['in']}\` is Swagger 2.0; OpenAPI 3 has \`requestBody\``, ...spot })
       else if (read['in'] === 'path') declared.add(read['name'])
     }
   }
@@ -122,9 +125,9 @@ function hasReferredParameters(...owners: readonly ApiMap[]): boolean {
   return owners.some(({ parameters }) => Array.isArray(parameters) && parameters.some((parameter) => referenceOf(parameter) !== undefined))
 }
 
-function resolveQuietly(document: ApiDocument, node: ApiNode): unknown {
+function resolveQuietly(document: ApiDocument, node: ApiNode): ApiNode | undefined {
   try {
-    return document.resolve(node).value
+    return document.resolve(node)
   } catch {
     return undefined
   }

@@ -1,7 +1,10 @@
 import type { ApiOperation } from './api-operations.ts'
+import { escapePattern, RouteTree, unknownText } from './route-tree.ts'
 
 export interface MatchedOperation {
   readonly operation: ApiOperation
+  /** All that the document describes for this path and method, where only `#` or `?` tells their keys apart; most often the operation alone. */
+  readonly variants: readonly ApiOperation[]
   /** Values of `{names}`, decoded. */
   readonly params: Readonly<Record<string, string>>
 }
@@ -18,10 +21,14 @@ export interface MatchRequest {
 export class OperationIndex {
   readonly operations: readonly ApiOperation[]
   readonly #routes: readonly Route[]
+  readonly #trees: ReadonlyMap<string, readonly Grove[]>
+  readonly #variants: ReadonlyMap<string, readonly ApiOperation[]>
 
   constructor(operations: readonly ApiOperation[]) {
     this.operations = operations
     this.#routes = operations.map(routeOf).toSorted((a, b) => compareRoutes(a, b))
+    this.#trees = plantTrees(this.#routes)
+    this.#variants = variantsOf(operations)
   }
 
   match({ method, path, bases = [] }: MatchRequest): MatchedOperation | { readonly methods: readonly string[] } {
@@ -34,6 +41,7 @@ export class OperationIndex {
       if (route.operation.method === method.toLowerCase())
         return {
           operation: route.operation,
+          variants: this.#variants.get(keyOf(route.operation)) ?? [],
           params: Object.fromEntries(route.names.map((name, index) => [name, decode(found[index + 1] ?? '')])),
         }
       methods.add(route.operation.method.toUpperCase())
@@ -43,12 +51,51 @@ export class OperationIndex {
 
   /** Whether any operation could be meant by a path of which parts are known only when it runs, written as `${…}`. */
   mayMatch({ method, path, bases = [] }: MatchRequest): boolean {
-    return this.#routes.some(
-      (route) =>
-        route.operation.method === method.toLowerCase() &&
-        pathsBelow(path, [...route.bases, ...bases]).some((rest) => couldBe(route, rest)),
+    // a value may hold slashes, so one that stands at the start can be anything
+    const masked = path.replaceAll(placeholder, unknownText)
+    if (!masked.startsWith('/')) return true
+    return (this.#trees.get(method.toLowerCase()) ?? []).some(({ bases: own, tree }) =>
+      pathsBelow(masked, [...own, ...bases]).some((rest) => tree.couldHold(rest.split('/'))),
     )
   }
+}
+
+/** Routes of one method below the same servers. */
+interface Grove {
+  readonly bases: readonly string[]
+  readonly tree: RouteTree
+}
+
+function plantTrees(routes: readonly Route[]): ReadonlyMap<string, readonly Grove[]> {
+  const groves = new Map<string, Map<string, Grove>>()
+  for (const { operation, segments, bases } of routes) {
+    const ofMethod = groves.get(operation.method) ?? new Map<string, Grove>()
+    groves.set(operation.method, ofMethod)
+    const key = bases.join('\n')
+    const grove = ofMethod.get(key) ?? { bases, tree: new RouteTree() }
+    ofMethod.set(key, grove)
+    grove.tree.add(segments)
+  }
+  return new Map([...groves].map(([method, ofMethod]) => [method, [...ofMethod.values()]]))
+}
+
+/** `/token#refresh` and `/items?beta=true` document other uses of a path that is there already. */
+export function plainPath(path: string): string {
+  return path.split(/[?#]/, 1)[0] ?? ''
+}
+
+function keyOf({ method, path }: ApiOperation): string {
+  return `${method} ${plainPath(path)}`
+}
+
+function variantsOf(operations: readonly ApiOperation[]): ReadonlyMap<string, readonly ApiOperation[]> {
+  const variants = new Map<string, ApiOperation[]>()
+  for (const operation of operations) {
+    const same = variants.get(keyOf(operation))
+    if (same === undefined) variants.set(keyOf(operation), [operation])
+    else same.push(operation)
+  }
+  return variants
 }
 
 interface Route {
@@ -61,8 +108,9 @@ interface Route {
 
 function routeOf(operation: ApiOperation): Route {
   const names: string[] = []
-  const source = operation.path.split(/(\{[^{}]+\})/).map((part) => {
-    if (!/^\{.+\}$/.test(part)) return escape(part)
+  const path = plainPath(operation.path)
+  const source = path.split(/(\{[^{}]+\})/).map((part) => {
+    if (!/^\{.+\}$/.test(part)) return escapePattern(part)
     names.push(part.slice(1, -1))
     return '([^/]+)'
   })
@@ -70,7 +118,7 @@ function routeOf(operation: ApiOperation): Route {
     operation,
     pattern: new RegExp(`^${source.join('')}/?$`),
     names,
-    segments: operation.path.split('/'),
+    segments: path.split('/'),
     bases: operation.servers.map(pathnameOf).filter((path) => path !== ''),
   }
 }
@@ -95,34 +143,10 @@ function pathsBelow(path: string, bases: readonly string[]): readonly string[] {
 
 const placeholder = /\$\{[^}]*\}/g
 
-function couldBe(route: Route, path: string): boolean {
-  // a value may hold slashes, so one that stands alone can be anything
-  const masked = path.replaceAll(placeholder, '\u0000')
-  const segments = masked.split('/')
-  if (segments[0] !== '') return true
-  if (segments.length !== route.segments.length) return false
-  return segments.every((segment, index) => {
-    const known = route.segments[index]!
-    if (!segment.includes('\u0000'))
-      return new RegExp(
-        `^${known
-          .split(/\{[^{}]+\}/)
-          .map(escape)
-          .join('[^/]+')}$`,
-      ).test(segment)
-    if (known.includes('{')) return true
-    return new RegExp(`^${segment.split('\u0000').map(escape).join('.*')}$`).test(known)
-  })
-}
-
 /** The path of a server's address, which may itself be only a path. */
 export function pathnameOf(server: string): string {
   const [, path = ''] = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/[^/?#]*)?([^?#]*)/i.exec(server) ?? []
   return path.replace(/\/+$/, '')
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
 }
 
 function decode(text: string): string {

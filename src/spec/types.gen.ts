@@ -2230,6 +2230,12 @@ export interface Expect {
    */
   openapi?: boolean
   /**
+   * Values of the session as they are when it is looked at, by name: a plain value is compared, a map is a matcher; one that is not set is not there. Example: `session: { token: { exists: true } }`.
+   */
+  session?: {
+    [k: string]: Expected
+  }
+  /**
    * Compares the body with the one that was stored when the test first ran, in a file under `__snapshots__`; `apitest run --update` stores it anew. `true`, a name for the file, or a map that says what may differ. Default: `false`.
    *
    * @example true
@@ -4292,23 +4298,34 @@ export interface Session {
     [k: string]: unknown
   }
   /**
-   * Values that hide those of `values`, as an environment of Postman does. Example: `environment: { host: staging }`. Default: none.
+   * What scripts that came from Postman read besides the values: an environment and globals. Default: none; other projects need none.
    */
-  environment?: {
-    [k: string]: unknown
+  postman?: {
+    /**
+     * Values that hide those of `values`. Example: `environment: { host: staging }`. Default: none.
+     */
+    environment?: {
+      [k: string]: unknown
+    }
+    /**
+     * Values that those of `values` and `environment` hide. Example: `globals: { runs: 0 }`. Default: none.
+     */
+    globals?: {
+      [k: string]: unknown
+    }
+    /**
+     * Names of the session that scripts read as `null` until something sets them. Default: none; what is not set yet is `undefined`.
+     *
+     * @example ["bookId"]
+     */
+    nulls?: string[]
+    /**
+     * The name of the environment. Default: the name of the project.
+     *
+     * @example staging
+     */
+    environmentName?: string
   }
-  /**
-   * Values that those of `values` and `environment` hide. Example: `globals: { runs: 0 }`. Default: none.
-   */
-  globals?: {
-    [k: string]: unknown
-  }
-  /**
-   * What scripts of Postman read as the name of the environment. Default: the name of the project.
-   *
-   * @example staging
-   */
-  environmentName?: string
   /**
    * Runs all tests once for each row: a list of rows, or the name of a fixture with rows; its fields are read as `${session.name}` and hide all others. Example: `with: [{ user: ann }, { user: bob }]`. Default: the tests run once.
    */
@@ -4320,23 +4337,51 @@ export interface Session {
  */
 export interface BeforeStep {
   /**
-   * Session values to set, or captures where the session declares no such name; `null` makes one unset again. Example: `set: { email: "user-${timestamp()}@example.com" }`.
+   * Session values to set, or captures where the session declares no such name; `null` makes one unset again. Example: `set: { email: "user-${timestamp()}@example.com" }`. Default: none.
    */
   set?: {
     [k: string]: unknown
   }
   /**
-   * How long to wait.
+   * How long to wait. Default: none.
    *
    * @example 100ms
    */
   wait?: Duration
   /**
-   * A pre-request script of Postman to run; it reads and changes the values of the session.
+   * A pre-request script of Postman to run; it reads and changes the values of the session. Default: none.
    *
    * @example scripts/sign.js
    */
   script?: FilePath
+}
+
+/**
+ * A part of a check.
+ */
+export interface Condition {
+  /**
+   * The part is looked at only where this holds. Example: `when: { status: 200 }`. Default: always.
+   */
+  when?: Expect
+  /**
+   * The part is left out where all of this holds. Example: `unless: { status: 404 }`. Default: it never is.
+   */
+  unless?: Expect
+  /**
+   * What must hold; the check ends at the first thing that does not. Default: nothing.
+   */
+  expect?: Expect
+  /**
+   * Values to keep where the part held. Default: none.
+   */
+  capture?: Captures
+  /**
+   * Session values to set where the part held; `null` makes one unset again. Example: `set: { stage: paid }`. Default: none.
+   */
+  set?: {
+    [k: string]: unknown
+  }
 }
 
 /**
@@ -4354,9 +4399,17 @@ export interface Check {
    */
   when?: Expect
   /**
+   * The entry is left out where all of this holds. Example: `unless: { session: { mode: mock } }`. Default: it never is.
+   */
+  unless?: Expect
+  /**
    * What must hold; the check ends at the first thing that does not. Nothing is implied about the status. Default: nothing, the check passes.
    */
   expect?: Expect
+  /**
+   * What must hold beside `expect`, one after another, where a check asks for more in some cases than in others. Example: `conditions: [{ when: { jsonPath: { $: { size: { gt: 0 } } } }, expect: { jsonPath: { "$[0].id": { exists: true } } } }]`. Default: none.
+   */
+  conditions?: Condition[]
   /**
    * Values to keep where the check held. Default: none.
    */
@@ -4368,7 +4421,7 @@ export interface Check {
     [k: string]: unknown
   }
   /**
-   * A test script of Postman to run; its own checks count.
+   * A test script of Postman to run; its own checks count. Default: none.
    *
    * @example scripts/totals.js
    */

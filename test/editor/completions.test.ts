@@ -3,9 +3,9 @@ import { YamlLanguageServer } from './yaml-language-server.ts'
 
 const METHODS = 'get head post put delete options method'
 const BODIES = 'json form multipart text file graphql'
-const REST = 'patch service query headers cookies auth unset timeout redirects retry expect capture poll'
+const REST = 'patch service query headers cookies jar auth unset timeout redirects retry before expect checks capture poll'
 const ANY_TEST = 'description tags skip only timeout retries serial service mocks with cleanup'
-const MATCHERS = 'equals not gt gte lt lte oneOf contains startsWith endsWith matches type size empty exists each any closeTo schema unique'
+const MATCHERS = 'equals not gt gte lt lte oneOf contains startsWith endsWith matches type size empty exists optional each any closeTo schema unique'
 const BOUNDS = 'equals not gt gte lt lte oneOf'
 const JOBS = 'timeout docker variables folder install before after jobs output extra'
 
@@ -65,13 +65,13 @@ const places: readonly (readonly [place: string, yaml: string, offered: string])
   ['a step', 'flows:\n  a:\n    steps:\n      - ▸', `${METHODS} ${BODIES} ${REST} request flow name`],
   ['a step with a request', 'flows:\n  a:\n    steps:\n      - request: a\n        ▸', `${BODIES} ${REST} name`],
   ['a step with a flow', 'flows:\n  a:\n    steps:\n      - flow: a\n        ▸', 'name args'],
-  ['a test', 'tests:\n  a:\n    ▸', `${METHODS} ${BODIES} ${ANY_TEST} request flow steps patch query headers cookies auth unset redirects retry expect capture poll cases`],
-  ['a test with a request', 'tests:\n  a:\n    request: a\n    ▸', `${BODIES} ${ANY_TEST} patch query headers cookies auth unset redirects retry expect capture poll cases`],
+  ['a test', 'tests:\n  a:\n    ▸', `${METHODS} ${BODIES} ${ANY_TEST} request flow steps patch query headers cookies jar auth unset redirects retry before expect checks capture poll cases`],
+  ['a test with a request', 'tests:\n  a:\n    request: a\n    ▸', `${BODIES} ${ANY_TEST} patch query headers cookies jar auth unset redirects retry before expect checks capture poll cases`],
   ['a test with steps', 'tests:\n  a:\n    steps:\n      - get: /\n    ▸', ANY_TEST],
   ['a test with a flow', 'tests:\n  a:\n    flow: a\n    ▸', `${ANY_TEST} args`],
   ['a case', 'tests:\n  a:\n    request: a\n    cases:\n      - ▸', `${METHODS} ${BODIES} ${REST} name`],
   ['a suite', 'suites:\n  a:\n    ▸', 'description service tags fixtures parallel tests'],
-  ['an expectation', 'tests:\n  a:\n    get: /\n    expect:\n      ▸', 'status headers json jsonLike jsonPath jsonSchema text xpath html cookies size time redirects openapi snapshot mocks stubs hook'],
+  ['an expectation', 'tests:\n  a:\n    get: /\n    expect:\n      ▸', 'status headers json jsonLike jsonPath jsonSchema text xpath html cookies size time redirects openapi session snapshot mocks stubs hook'],
   ['a status', 'tests:\n  a:\n    get: /\n    expect:\n      status: ▸', '200 2xx'],
   ['a matcher of a status', 'tests:\n  a:\n    get: /\n    expect:\n      status:\n        ▸', BOUNDS],
   ['a matcher of a header', 'tests:\n  a:\n    get: /\n    expect:\n      headers:\n        a:\n          ▸', MATCHERS],
@@ -135,7 +135,7 @@ describe('the editor completes', () => {
 
   it('an empty file', async () => {
     const labels = (await server.complete('▸')).map(({ label }) => label)
-    expect(labels.join(' ')).toBe('version name include env variables services stubs fixtures requests flows tests suites leaks loads ci defaults hooks openapi')
+    expect(labels.join(' ')).toBe('version name include env variables services stubs fixtures requests flows session tests suites leaks loads ci defaults hooks openapi')
   })
 
   it('the version with its value', async () => {

@@ -11,6 +11,8 @@ type Importer = (host: Host, input: ImportInput) => Promise<CommandResult>
 const importers: Readonly<Record<string, () => Promise<Importer>>> = {
   postman: async () => (await import('../import/postman.ts')).importPostmanFile,
   openapi: async () => (await import('../import/openapi.ts')).importOpenapiFile,
+  curl: async () => (await import('../import/curl.ts')).importCurlLine,
+  har: async () => (await import('../import/har.ts')).importHarFile,
 }
 
 /** Hands over to the source that the first word names. */

@@ -39,6 +39,15 @@ describe('init', () => {
     expect(validated).toMatchObject({ exitCode: 0, stderr: '' })
   })
 
+  it('says the command that brings over a document or a collection, in words that a shell takes', async () => {
+    const { stderr } = await init({
+      'openapi.yaml': 'openapi: 3.1.0\npaths:\n  /ping: { get: { responses: { 204: {} } } }\n',
+      'my shop.postman_collection.json': '{"info":{"schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},"item":[]}',
+    })
+    expect(stderr).toContain('npx apitest import openapi openapi.yaml -o contract')
+    expect(stderr).toContain("npx apitest import postman 'my shop.postman_collection.json' -o postman")
+  })
+
   it.each([
     [
       'a Flask app that gunicorn serves',

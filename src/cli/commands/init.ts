@@ -46,10 +46,16 @@ export async function run(host: Host, { arguments: [word = '.'], options }: Inpu
   ]
   const notes = [
     ...(app?.notes ?? []),
-    ...(description !== undefined && app !== undefined
-      ? [`The tests come from ${description.file}; \`apitest import openapi\` will bring all of it, in a later version`]
-      : []),
-    ...(postman === undefined ? [] : [`${postman} was found; \`apitest import postman\` will bring it over, in a later version`]),
+    ...(description === undefined
+      ? []
+      : [
+          `${description.file} was found: \`npx apitest import openapi ${shellName(inFolder(word, description.file))} -o ${shellName(inFolder(word, 'contract'))}\` writes tests for every operation, and \`openapi: ${description.file}\` with \`expect: { openapi: true }\` holds every answer against it`,
+        ]),
+    ...(postman === undefined
+      ? []
+      : [
+          `${postman} was found: \`npx apitest import postman ${shellName(inFolder(word, postman))} -o ${shellName(inFolder(word, 'postman'))}\` brings it over`,
+        ]),
   ]
   const style = styleOf(host, host.stderr)
   const width = Math.max(...done.map(({ file }) => file.length))
@@ -63,6 +69,15 @@ export async function run(host: Host, { arguments: [word = '.'], options }: Inpu
       `Next: ${style.bold(again)}`,
     ].join('\n'),
   }
+}
+
+function inFolder(folder: string, file: string): string {
+  return folder === '.' ? file : `${folder.replace(/\/+$/, '')}/${file}`
+}
+
+/** A path to be copied into a shell. */
+function shellName(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
 }
 
 interface Done {

@@ -5,6 +5,7 @@ import { importOpenapi, lockFile, SourceError } from '../../compiler/import/open
 import type { ImportedOpenapi } from '../../compiler/import/openapi/import-openapi.ts'
 import { unifiedDiff } from '../../compiler/write/unified-diff.ts'
 import type { ImportInput } from '../commands/import.ts'
+import { jsonOf } from '../../openapi/api-document.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CommandResult, Host } from '../host.ts'
 import { styleOf } from '../terminal/style.ts'
@@ -24,12 +25,16 @@ export async function importOpenapiFile(host: Host, { arguments: [given = ''], o
   const paths = { spec: join(folder, 'apitest.yaml'), lock: join(folder, lockFile) }
   const syncing = options.update || options.check
   if (syncing && !existsSync(paths.lock))
-    throw new UsageError(`There is no \`${toPosix(relative(host.cwd, paths.lock))}\`, so nothing was imported here yet`, `\`apitest import openapi ${given}\` without --update begins`)
+    throw new UsageError(
+      `There is no \`${toPosix(relative(host.cwd, paths.lock))}\`, so nothing was imported here yet`,
+      `\`apitest import openapi ${given}\` without --update begins`,
+    )
   if (syncing && !existsSync(paths.spec)) throw new UsageError(`There is no \`${toPosix(relative(host.cwd, paths.spec))}\``)
   const existing = syncing ? { spec: readFileSync(paths.spec, 'utf8'), lock: readFileSync(paths.lock, 'utf8') } : undefined
   const imported = tryImport(() => importOpenapi({ file, openapi, read: (name) => source.read(name), existing }))
   const problems = renderProblems(host, imported.problems, given)
-  if (imported.problems.some(({ severity }) => severity === 'error')) return { exitCode: exitCodes.invalid, message: [...problems, ''].join('\n') }
+  if (imported.problems.some(({ severity }) => severity === 'error'))
+    return { exitCode: exitCodes.invalid, message: [...problems, ''].join('\n') }
   if (options.check) return checked(host, { imported, existing, problems, given })
   if (!inside) source.copyTo(folder)
   writeImport({ folder, files: imported.files, copies: [], force: options.force || syncing })
@@ -50,7 +55,10 @@ interface Finished {
   readonly problems: readonly string[]
 }
 
-function checked(host: Host, { imported, existing, problems, given }: Finished & { existing: { spec: string; lock: string } | undefined; given: string }): CommandResult {
+function checked(
+  host: Host,
+  { imported, existing, problems, given }: Finished & { existing: { spec: string; lock: string } | undefined; given: string },
+): CommandResult {
   const style = styleOf(host, host.stderr)
   const [spec, lock] = imported.files
   if (spec?.text === existing?.spec && lock?.text === existing?.lock)
@@ -58,7 +66,14 @@ function checked(host: Host, { imported, existing, problems, given }: Finished &
   const diff = unifiedDiff(existing?.spec ?? '', spec?.text ?? '', { from: 'apitest.yaml', to: 'apitest.yaml after --update' })
   return {
     exitCode: exitCodes.outOfDate,
-    message: [...problems, ...changesOf(host, imported), '', diff, `${style.red('✗')} ${given} has changed: \`apitest import openapi ${given} --update\` brings it over`, ''].join('\n'),
+    message: [
+      ...problems,
+      ...changesOf(host, imported),
+      '',
+      diff,
+      `${style.red('✗')} ${given} has changed: \`apitest import openapi ${given} --update\` brings it over`,
+      '',
+    ].join('\n'),
   }
 }
 
@@ -103,13 +118,16 @@ class Source {
   read(name: string): unknown {
     const path = resolve(this.folder, name)
     if (!existsSync(path) || !statSync(path).isFile()) throw new SourceError(`There is no file \`${name}\``)
-    if (!this.#allowed.some((allowed) => isBelow(allowed, realpathSync(path)))) throw new SourceError(`\`${name}\` lies outside of the document's folder`)
+    if (!this.#allowed.some((allowed) => isBelow(allowed, realpathSync(path))))
+      throw new SourceError(`\`${name}\` lies outside of the document's folder`)
     const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
     this.#read.add(name)
     try {
-      return parse(text, { maxAliasCount: 10_000 }) as unknown
+      return jsonOf(text) ?? (parse(text, { maxAliasCount: 10_000 }) as unknown)
     } catch (error) {
-      throw new SourceError(`\`${name}\` is neither YAML nor JSON: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`)
+      throw new SourceError(
+        `\`${name}\` is neither YAML nor JSON: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,
+      )
     }
   }
 

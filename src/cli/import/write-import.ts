@@ -55,7 +55,10 @@ export function renderProblems(host: Host, problems: readonly ImportProblem[], f
   return problems.map(({ severity, code, message, where, hint }) => {
     const mark = severity === 'error' ? style.red('✗') : style.yellow('!')
     const place = where.length === 0 ? file : where.join(' / ')
-    return [`${mark} ${printable(place)}: ${printable(message)} ${style.dim(`(${code})`)}`, ...(hint === undefined ? [] : [`  hint: ${hint}`])].join('\n')
+    return [
+      `${mark} ${printable(place)}: ${printable(message)} ${style.dim(`(${code})`)}`,
+      ...(hint === undefined ? [] : [`  hint: ${hint}`]),
+    ].join('\n')
   })
 }
 

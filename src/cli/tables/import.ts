@@ -21,7 +21,12 @@ export const importOptions = {
 export const importTable = command({
   name: 'import',
   summary: 'write an apitest.yaml from what another tool has',
-  argument: { usage: 'postman|openapi|har FILE', description: 'the source, and its file; `curl` takes the command itself, or reads it from standard input', max: 2, min: 1 },
+  argument: {
+    usage: 'postman|openapi|har FILE',
+    description: 'the source, and its file; `curl` takes the command itself, or reads it from standard input',
+    max: 2,
+    min: 1,
+  },
   options: importOptions,
   details: `From a Postman collection (v2.0 or v2.1) come apitest.yaml, the scripts that could not be translated, and
 postman-import.md, which tells of every check what became of it. Nothing of the collection is run. Where something had to

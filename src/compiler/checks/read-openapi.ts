@@ -1,5 +1,5 @@
 import { LineCounter } from 'yaml'
-import { ApiDocument } from '../../openapi/api-document.ts'
+import { ApiDocument, jsonOf } from '../../openapi/api-document.ts'
 import { readOperations } from '../../openapi/api-operations.ts'
 import { findProblems } from '../../openapi/find-problems.ts'
 import { OperationIndex } from '../../openapi/match-operation.ts'
@@ -20,7 +20,7 @@ const mostShown = 10
 export function readOpenapi(cursor: Cursor, { tools, expected }: { tools: CheckTools; expected: boolean }): OpenapiFacts | undefined {
   const entry = checkFile(cursor, tools)
   if (entry === undefined) return undefined
-  const files = new Map<string, YamlFile>()
+  const texts = new Map<string, string>()
   const report = (reason: string, { hint, range }: { hint?: string | undefined; range?: Range | undefined }) =>
     tools.report(
       problems.badOpenapi(cursor.text ?? '', reason, hint),
@@ -31,8 +31,11 @@ export function readOpenapi(cursor: Cursor, { tools, expected }: { tools: CheckT
     const found = tools.disk.look(file)
     if (found.kind !== 'file') throw new Error(`there is no file \`${file}\``)
     if (found.outside) throw new Error(`\`${file}\` lies outside of the project's folder`)
-    const yaml = parseYaml(file, found.text())
-    files.set(file, yaml)
+    const text = found.text()
+    texts.set(file, text)
+    const json = jsonOf(text)
+    if (json !== undefined) return json
+    const yaml = parseYaml(file, text)
     const [mistake] = yaml.errors
     if (mistake !== undefined) throw new Unreadable(`${mistake.message.split('\n')[0]}`, rangeAt(yaml, mistake.pos[0]))
     return yaml.contents === null ? null : toData(yaml)
@@ -40,8 +43,11 @@ export function readOpenapi(cursor: Cursor, { tools, expected }: { tools: CheckT
   try {
     const document = new ApiDocument({ file: entry.path, read })
     const found = findProblems(document)
+    const files = new Map<string, YamlFile>()
     for (const { message, file, path, hint } of found.slice(0, mostShown)) {
-      const yaml = files.get(file)
+      const text = texts.get(file)
+      const yaml = text === undefined ? undefined : (files.get(file) ?? parseYaml(file, text))
+      if (yaml !== undefined) files.set(file, yaml)
       report(message, { hint, range: yaml && locate(yaml, path.map(partOf(yaml))) })
     }
     return found.length > 0 ? undefined : { file: entry.path, index: new OperationIndex(readOperations(document)), expected }

@@ -57,6 +57,6 @@ const reserved = [
   'for function if implements import in instanceof interface let new null package private protected public return static super',
   'switch this throw true try typeof undefined var void while with yield async of type as NaN Infinity Number URL globalThis',
   'then __proto__ base64 cases defineEnv defineFixtures defineProject defineServices defineSession defineState defineStubs defineVariables faker flow iterations json replaceable',
-  'now randomInt request serve table text timestamp urlEncode uuid Data afterAll afterEach base beforeAll beforeEach describe',
+  'now number randomInt request serve string table text timestamp urlEncode uuid Data afterAll afterEach base beforeAll beforeEach describe',
   'expect it suite test vi env fixtures folder hooks project services session state stubs variables api changes params port row skip _',
 ].flatMap((words) => words.split(' '))

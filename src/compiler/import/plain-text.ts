@@ -1,6 +1,7 @@
 /** A text of a foreign file as a value of the spec: what looks like `${…}` there is only text. */
 export function literalText(text: string): string {
-  return text.replaceAll('${', '$${')
+  // a function, because `$$` in a replacement is one `$`
+  return text.replaceAll('${', () => '$${')
 }
 
 /** The same for every text of a value. */
@@ -14,12 +15,10 @@ export function literalValue(value: unknown): unknown {
   return map
 }
 
+// oxlint-disable-next-line no-control-regex -- they have no place in a title
+const unprintable = /[\s\u0000-\u001f\u007f]+/g
+
 /** A name for people, on one line, in which nothing is replaced. */
 export function titleText(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- they have no place in a title
-  return text
-    .replaceAll(/[\s\u0000-\u001f\u007f]+/g, ' ')
-    .replaceAll('${', '$ {')
-    .trim()
-    .slice(0, 120)
+  return text.replaceAll(unprintable, ' ').replaceAll('${', '$ {').trim().slice(0, 120)
 }

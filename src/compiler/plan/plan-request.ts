@@ -23,7 +23,9 @@ function planKey(entry: Cursor, tools: PlanTools): Value {
   if (entry.name === 'before') return tools.each(entry, (step) => tools.map(step, { script: tools.path }))
   if (entry.name === 'checks') {
     const expect = (cursor: Cursor): Value => planExpect(cursor, tools)
-    return tools.each(entry, (check) => tools.map(check, { when: expect, expect, script: tools.path }))
+    const condition = { when: expect, unless: expect, expect }
+    const conditions = (list: Cursor): Value => tools.each(list, (one) => tools.map(one, condition))
+    return tools.each(entry, (check) => tools.map(check, { ...condition, conditions, script: tools.path }))
   }
   return entry.name === 'expect' || entry.name === 'failIf' ? planExpect(entry, tools) : tools.value(entry)
 }

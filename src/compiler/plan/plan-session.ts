@@ -5,7 +5,7 @@ import type { PlannedSession } from './plan.ts'
 /** What the tests share. */
 export function planSession(session: Cursor, tools: PlanTools): PlannedSession {
   const values = (key: string) => {
-    const cursor = session.get(key)
+    const cursor = (key === 'values' ? session : session.get('postman'))?.get(key)
     return cursor === undefined || cursor.entries().length === 0 ? undefined : tools.map(cursor, {})
   }
   const rows = session.get('with')
@@ -13,7 +13,13 @@ export function planSession(session: Cursor, tools: PlanTools): PlannedSession {
     environment: values('environment'),
     values: values('values'),
     globals: values('globals'),
-    environmentName: session.get('environmentName')?.text,
+    environmentName: session.get('postman')?.get('environmentName')?.text,
+    nulls:
+      session
+        .get('postman')
+        ?.get('nulls')
+        ?.items()
+        .map(({ text }) => text ?? '') ?? [],
     with: rows && (rows.text === undefined ? tools.value(rows) : { kind: 'fixture', fixture: rows.text }),
   }
 }

@@ -170,6 +170,8 @@ export interface PlannedSession {
   readonly values: MapValue | undefined
   readonly globals: MapValue | undefined
   readonly environmentName: string | undefined
+  /** Names that scripts read as null until they are set. */
+  readonly nulls: readonly string[]
   /** Rows written out, or the fixture that has them. */
   readonly with: Value | { readonly kind: 'fixture'; readonly fixture: string } | undefined
 }
@@ -321,7 +323,7 @@ export type Expression =
   | { readonly kind: 'request'; readonly path: Path }
   | { readonly kind: 'call'; readonly function: FunctionName; readonly arguments: readonly Argument[] }
 
-export type FunctionName = 'uuid' | 'now' | 'timestamp' | 'randomInt' | 'faker' | 'base64' | 'json' | 'urlEncode'
+export type FunctionName = 'uuid' | 'now' | 'timestamp' | 'randomInt' | 'faker' | 'base64' | 'json' | 'number' | 'string' | 'urlEncode'
 
 export type Argument =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }

@@ -92,10 +92,11 @@ function checkBefore(before: Cursor, { tools }: KeySite): void {
 
 function checkChecks(checks: Cursor, site: KeySite): void {
   for (const check of checks.items()) {
-    checkExpect(check.get('when'), site.tools)
-    checkExpect(check.get('expect'), site.tools)
-    const capture = check.get('capture')
-    if (capture !== undefined) checkCaptures(capture, site)
+    for (const condition of [check, ...(check.get('conditions')?.items() ?? [])]) {
+      for (const key of ['when', 'unless', 'expect']) checkExpect(condition.get(key), site.tools)
+      const capture = condition.get('capture')
+      if (capture !== undefined) checkCaptures(capture, site)
+    }
     const script = check.get('script')
     if (script !== undefined) checkFile(script, site.tools)
   }

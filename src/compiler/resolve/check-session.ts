@@ -9,7 +9,8 @@ export function checkSession(session: Cursor | undefined, tools: CheckTools): vo
   if (session === undefined) return
   const names = new Set<string>()
   tools.names.session = names
-  const scopes = ['environment', 'values', 'globals'].map((key) => session.get(key)?.entries() ?? [])
+  const postman = session.get('postman')
+  const scopes = [postman?.get('environment'), session.get('values'), postman?.get('globals')].map((scope) => scope?.entries() ?? [])
   for (const value of scopes.flat()) names.add(value.name)
   const rows = session.get('with')
   if (rows !== undefined) {

@@ -19,6 +19,8 @@ export const templateFunctions: { readonly [Name in FunctionName]: TemplateFunct
   faker: { signature: 'faker("module.method", …)', least: 1, most: Number.POSITIVE_INFINITY, literals: ['text'] },
   base64: { signature: 'base64(value)', least: 1, most: 1, literals: [undefined] },
   json: { signature: 'json(value)', least: 1, most: 1, literals: [undefined] },
+  number: { signature: 'number(value)', least: 1, most: 1, literals: [undefined] },
+  string: { signature: 'string(value)', least: 1, most: 1, literals: [undefined] },
   urlEncode: { signature: 'urlEncode(value)', least: 1, most: 1, literals: [undefined] },
 }
 

@@ -410,8 +410,28 @@ describe.each(table)('$key $expected', ({ key, expected, holds, fails, text, mes
   })
 })
 
-it('has rows for every kind but snapshots, mocks and stubs, which have tests of their own', () => {
-  expect([...new Set(table.map(({ key }) => key)), 'snapshot', 'mocks', 'stubs'].sort()).toEqual(Object.keys(expectKinds).sort())
+it('has rows for every kind but snapshots, mocks, stubs, openapi and session, which have tests of their own', () => {
+  expect([...new Set(table.map(({ key }) => key)), 'snapshot', 'mocks', 'stubs', 'openapi', 'session'].sort()).toEqual(Object.keys(expectKinds).sort())
+})
+
+describe('session', () => {
+  const kept = new Map<string, unknown>([
+    ['token', 'abc'],
+    ['nothing', null],
+  ])
+  const context = { session: (name: string) => (kept.has(name) ? { value: kept.get(name) } : undefined) }
+  it.each([
+    [{ token: 'abc' }, true],
+    [{ token: { startsWith: 'x' } }, false],
+    [{ nothing: null }, true],
+    [{ nothing: { exists: false } }, false],
+    [{ other: { exists: false } }, true],
+    [{ other: { optional: true, equals: 1 } }, true],
+    [{ other: 'abc' }, false],
+  ])('%j', async (expected, held) => {
+    const [result] = await check({ session: expected }, {}, context)
+    expect(result).toMatchObject({ kind: 'session', held })
+  })
 })
 
 describe('turning an expectation round turns the verdict', () => {

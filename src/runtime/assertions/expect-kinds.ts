@@ -9,6 +9,7 @@ import { json, jsonLike } from './kinds/json.ts'
 import { mocks } from './kinds/mocks.ts'
 import { openapi } from './kinds/openapi.ts'
 import { redirects } from './kinds/redirects.ts'
+import { session } from './kinds/session.ts'
 import { size } from './kinds/size.ts'
 import { snapshot } from './kinds/snapshot.ts'
 import { status } from './kinds/status.ts'
@@ -29,6 +30,7 @@ export type ExpectKey =
   | 'mocks'
   | 'openapi'
   | 'redirects'
+  | 'session'
   | 'size'
   | 'snapshot'
   | 'status'
@@ -49,6 +51,7 @@ export const expectKinds: { readonly [Key in ExpectKey]: ExpectKind } = {
   mocks,
   openapi,
   redirects,
+  session,
   size,
   snapshot,
   status,

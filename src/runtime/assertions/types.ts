@@ -60,6 +60,8 @@ export interface CheckContext {
   readonly hooks?: Readonly<Record<string, unknown>>
   /** The project's OpenAPI document, and the request that it is held against. */
   readonly openapi?: { readonly file: string; readonly sent: SentCall } | undefined
+  /** A value of the session as it is now; `undefined` where it is not set. */
+  readonly session?: ((name: string) => { readonly value: unknown } | undefined) | undefined
   /** Second argument of a hook, such as `{ captures, … }`. */
   readonly hookContext?: unknown
 }

@@ -33,12 +33,18 @@ function checkParameters(document: ApiDocument, { operation, params }: MatchedOp
     return checkParameter(document, parameter, raw)
   })
   const known = operation.parameters.filter((parameter) => parameter.in === 'query')
+  // `/items?beta=true` is no path of the specification, but of some documents
+  const fixed = new URLSearchParams(/\?([^#]*)/.exec(operation.path)?.[1] ?? '')
   // an object may spread over any names
   if (known.some(isSpread)) return violations
   const strange = [...new Set(query.keys())].filter(
-    (name) => !known.some((parameter) => name === parameter.name || name.startsWith(`${parameter.name}[`)) && !isCredential(document, name),
+    (name) =>
+      !known.some((parameter) => name === parameter.name || name.startsWith(`${parameter.name}[`)) &&
+      !fixed.has(name) &&
+      !isCredential(document, name),
   )
-  return [...violations, ...strange.map((name) => `${operationName(operation)} has no query parameter \`${name}\``)]
+  const absent = [...fixed].flatMap(([name, value]) => (query.get(name) === value ? [] : [`the query is without \`${name}=${value}\``]))
+  return [...violations, ...absent, ...strange.map((name) => `${operationName(operation)} has no query parameter \`${name}\``)]
 }
 
 function isSpread({ in: place, style, explode, schema }: ApiParameter): boolean {
@@ -124,6 +130,10 @@ function readCookies(header: string | undefined): ReadonlyMap<string, string> {
   )
 }
 
+function inBody(violations: readonly string[]): readonly string[] {
+  return violations.map((text) => `the body: ${text}`)
+}
+
 function checkBody(document: ApiDocument, { operation }: MatchedOperation, call: SentCall): readonly string[] {
   const { body } = operation
   if (!call.hasBody) return body?.required === true ? [`${operationName(operation)} needs a body`] : []
@@ -136,14 +146,13 @@ function checkBody(document: ApiDocument, { operation }: MatchedOperation, call:
     ]
   const { schema } = content
   if (schema === undefined) return []
-  const say = (violations: readonly string[]) => violations.map((text) => `the body: ${text}`)
   if (isJsonType(type)) {
     const text = call.text()
     if (text === undefined) return []
     const read = readJson(text)
     return 'problem' in read
       ? [`the body is no JSON: ${read.problem}`]
-      : say(fitSchema({ document, schema, value: read.value, direction: 'request' }))
+      : inBody(fitSchema({ document, schema, value: read.value, direction: 'request' }))
   }
   if (call.fields !== undefined) return missingFields(document.child(schema, 'required')?.value, call.fields)
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
@@ -151,7 +160,7 @@ function checkBody(document: ApiDocument, { operation }: MatchedOperation, call:
     const value = Object.fromEntries(
       [...new Set(form.keys())].map((name) => [name, form.getAll(name).length > 1 ? form.getAll(name) : form.get(name)]),
     )
-    return say(fitSchema({ document, schema, value, direction: 'request', asText: true }))
+    return inBody(fitSchema({ document, schema, value, direction: 'request', asText: true }))
   }
   return []
 }

@@ -1,6 +1,7 @@
 import { operationName, responseFor } from '../../openapi/api-operations.ts'
 import type { Exchange, RunResult } from '../report/run-result.ts'
 import { loadApi } from './load-api.ts'
+import { matchCall } from './match-call.ts'
 import type { SentCall } from './sent-call.ts'
 
 /** Which operation a call belongs to, and under which of its documented statuses the answer falls. */
@@ -23,7 +24,7 @@ export function calledOperation({
   sent: SentCall
   status: number
 }): CalledOperation | undefined {
-  const matched = loadApi(folder, file).index.match(sent)
+  const matched = matchCall(loadApi(folder, file), sent)
   if ('methods' in matched) return undefined
   return { name: operationName(matched.operation), status: responseFor(matched.operation, status)?.status ?? String(status) }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { ApiDocument } from '../../openapi/api-document.ts'
+import { ApiDocument, jsonOf } from '../../openapi/api-document.ts'
 import { readOperations } from '../../openapi/api-operations.ts'
 import { findProblems } from '../../openapi/find-problems.ts'
 import { OperationIndex } from '../../openapi/match-operation.ts'
@@ -18,7 +18,7 @@ export function loadApi(folder: string, file: string): LoadedApi {
   const key = resolve(folder, file)
   const known = loaded.get(key)
   if (known !== undefined) return known
-  const document = new ApiDocument({ file, read: (path) => parse(path, readFileSync(resolve(folder, path), 'utf8')) })
+  const document = new ApiDocument({ file, read: (path) => parse(readFileSync(resolve(folder, path), 'utf8')) })
   const [problem] = findProblems(document)
   if (problem !== undefined) throw new Error(`${problem.file}: ${problem.message}`)
   const api = { document, index: new OperationIndex(readOperations(document)) }
@@ -26,6 +26,6 @@ export function loadApi(folder: string, file: string): LoadedApi {
   return api
 }
 
-function parse(path: string, text: string): unknown {
-  return /\.json$/i.test(path) ? JSON.parse(text.replace(/^\uFEFF/, '')) : lazyModules.yaml().parse(text, { maxAliasCount: 10_000 })
+function parse(text: string): unknown {
+  return jsonOf(text) ?? lazyModules.yaml().parse(text, { maxAliasCount: 10_000 })
 }

@@ -86,11 +86,14 @@ const scopeKeys = [
 
 function toScope(shared: SharedSession, scope: 'environment' | 'globals' | 'values' | 'local'): ScopeJson {
   return {
-    values: [...shared.scope(scope)].map(([key, value]) => ({
-      key,
-      value: typeof value === 'function' ? shared.read(key) : value,
-      type: 'any',
-    })),
+    values: [
+      ...[...shared.scope(scope)].map(([key, value]) => ({
+        key,
+        value: typeof value === 'function' ? shared.read(key) : value,
+        type: 'any',
+      })),
+      ...shared.nulls(scope).map((key) => ({ key, value: null, type: 'any' })),
+    ],
   }
 }
 
@@ -99,8 +102,12 @@ function keepScopes(shared: SharedSession, result: ExecutionResult): void {
     const kept = result[key]
     if (kept === undefined) continue
     const values = shared.scope(scope)
+    const nulls = new Set(shared.nulls(scope))
     values.clear()
-    for (const { key: name, value, disabled } of kept.values) if (disabled !== true) values.set(name, value ?? null)
+    for (const { key: name, value, disabled } of kept.values) {
+      const untouched = nulls.has(name) && (value === null || value === undefined)
+      if (disabled !== true && !untouched) values.set(name, value ?? null)
+    }
   }
 }
 

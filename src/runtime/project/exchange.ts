@@ -112,7 +112,7 @@ function operationOf({ run: { folder } }: Session, { file, sent }: Contract, res
 }
 
 export function contextOf(session: Session, { place, step }: { place: Place; step: number }): CheckContext {
-  const { project, folder, suite, title, stubs, mocks } = session.run
+  const { project, folder, suite, title, stubs, mocks, shared } = session.run
   return {
     folder,
     requestPlace: place,
@@ -120,6 +120,7 @@ export function contextOf(session: Session, { place, step }: { place: Place; ste
     stubCounts: stubs && (() => stubs.counts()),
     mocks: { targets: () => mocks.targets, record: (target) => mocks.record(target) },
     hooks: project.hooks as Readonly<Record<string, unknown>> | undefined,
+    session: shared && ((name) => shared.kept(name)),
     hookContext: { api: session, captures: session.captures },
   }
 }

@@ -17,7 +17,7 @@ export async function keepCaptures(
     const shared = session.run.shared
     if (taken.kind === 'nothing') {
       // an older value must not be taken for the one that this answer lacks
-      if (shared?.declares(name) === true && taken.reason.includes('selects nothing')) shared.unset(name)
+      if (shared?.declares(name) === true && taken.reason.includes('selects nothing')) shared.void(name)
       problems.push({ kind: 'capture', message: `capture \`${name}\`: ${taken.reason}`, place })
       continue
     }

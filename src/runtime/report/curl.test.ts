@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
+import { parseEnv, promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { startServer } from '../../../test/support/http-server.ts'
 import type { Seen, TestServer } from '../../../test/support/http-server.ts'
+import { importCurl } from '../../compiler/import/curl/import-curl.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
 import { createTestApi } from '../project/session.testing.ts'
 import { addSecret } from '../values/secrets.ts'
@@ -59,8 +61,7 @@ function essence({ method, url, headers, body }: Seen): unknown {
   }
 }
 
-describe('the curl line of a request', () => {
-  it.each<[string, RequestDefinition]>([
+const requests: readonly [string, RequestDefinition][] = [
     ['GET', { get: '/items?a=1&b=x%20y' }],
     ['HEAD', { head: '/' }],
     ['DELETE with headers', { delete: '/x', headers: { 'X-One': "it's", 'x-list': ['a', 'b'], 'x-empty': '', accept: 'text/html' } }],
@@ -92,11 +93,35 @@ describe('the curl line of a request', () => {
         },
       },
     ],
-  ])('sends the same: %s', async (_, request) => {
+  ]
+
+/** A value of an imported spec as the compiler would fill it in. */
+function filled(value: unknown, env: Readonly<Record<string, string>>): unknown {
+  if (typeof value === 'string')
+    return value.replaceAll(/\$\$\{|\$\{env\.(\w+)\}/g, (whole, name: string | undefined) => (name === undefined ? '${' : (env[name] ?? whole)))
+  if (Array.isArray(value)) return value.map((item) => filled(item, env))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, env)]))
+}
+
+describe('the curl line of a request', () => {
+  it.each(requests)('sends the same: %s', async (_, request) => {
     const server = await startServer()
     await execute(await curlOf(server, request))
     const [ours, theirs] = server.seen
     expect(theirs).toBeDefined()
+    expect(essence(theirs!)).toEqual(essence(ours!))
+  })
+
+  it.each(requests)('imports back as the same request: %s', async (_, request) => {
+    const server = await startServer()
+    const { files, problems } = importCurl({ line: await curlOf(server, request) })
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
+    const spec = parse(files[0]!.text) as { services: { api: { url: string } }; tests: Record<string, RequestDefinition> }
+    const secrets = parseEnv(files.find((file) => file.path === '.env')?.text ?? '') as Record<string, string>
+    const { api } = createTestApi({ url: spec.services.api.url, project: { folder } })
+    await api.send(filled(Object.values(spec.tests)[0], secrets) as RequestDefinition, { expect: { status: 'any' } })
+    const [ours, theirs] = server.seen
     expect(essence(theirs!)).toEqual(essence(ours!))
   })
 

@@ -1,4 +1,6 @@
 import { groupBy } from './group-by.ts'
+import { junitCases } from './junit-cases.ts'
+import type { JunitCase } from './junit-cases.ts'
 import { formatSourcePlace, renderFailure, renderFailures } from './render/render-failure.ts'
 import { renderSteps } from './render/render-steps.ts'
 import type { Markup } from './markup.ts'
@@ -6,15 +8,15 @@ import type { Failure, RunResult, SuiteResult, TestResult } from './run-result.t
 import { xml, xmlText } from './xml.ts'
 
 /**
- * JUnit XML as Surefire writes it and Jenkins, GitLab and GitHub actions read it: one case for each test with the file and line of the
- * YAML, failures that begin with their place, steps in `system-out`. A pass on retry keeps its failures as `flakyFailure`.
+ * JUnit XML as Surefire writes it and Jenkins, GitLab and GitHub actions read it: one case for each test, or for each of its
+ * named checks, with the file and line of the YAML, failures that begin with their place, steps in `system-out`. A pass on retry keeps its failures as `flakyFailure`.
  */
 export function renderJunit(result: RunResult): string {
   const suites = [
     ...result.suites.map((suite) => renderSuite(suite, result)),
     ...(result.errors.length === 0 ? [] : [renderErrors(result)]),
   ]
-  const tests = result.suites.flatMap((suite) => suite.tests)
+  const tests = result.suites.flatMap((suite) => suite.tests.flatMap(junitCases))
   const document = xml`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="${result.name}" tests="${tests.length + result.errors.length}" failures="${count(tests, 'failed')}" errors="${result.errors.length}" skipped="${countSkipped(tests)}" time="${seconds(result.durationMs)}">
 ${suites}</testsuites>
@@ -24,13 +26,14 @@ ${suites}</testsuites>
 
 function renderSuite({ name, tests }: SuiteResult, result: RunResult): Markup {
   const totalMs = tests.reduce((sum, { durationMs }) => sum + durationMs, 0)
-  return xml`  <testsuite name="${name}" tests="${tests.length}" failures="${count(tests, 'failed')}" errors="0" skipped="${countSkipped(tests)}" time="${seconds(totalMs)}" timestamp="${timestamp(result)}">
+  const cases = tests.map(junitCases)
+  return xml`  <testsuite name="${name}" tests="${cases.flat().length}" failures="${count(cases.flat(), 'failed')}" errors="0" skipped="${countSkipped(cases.flat())}" time="${seconds(totalMs)}" timestamp="${timestamp(result)}">
     <properties>
       <property name="seed" value="${result.seed}"/>
       <property name="apitest" value="${result.environment.apitest}"/>
       <property name="node" value="${result.environment.node}"/>
     </properties>
-${tests.map(renderCase)}  </testsuite>
+${tests.flatMap((test, index) => (cases[index] ?? []).map((one) => (one.test === undefined ? renderCheck(test, one) : renderCase(one.test))))}  </testsuite>
 `
 }
 
@@ -44,6 +47,19 @@ ${renderOutcome(test)}${
       : xml`      <system-out>${xmlText`${steps}`}</system-out>
 `
   }    </testcase>
+`
+}
+
+/** A named check; its time is that of its test, which cannot be told apart. */
+function renderCheck(test: TestResult, { name, state, message = 'failed without a message' }: JunitCase): Markup {
+  const place = test.place === undefined ? undefined : xml` file="${test.place.file}" line="${test.place.line}"`
+  const outcome =
+    state === 'failed'
+      ? xml`<failure message="${message}" type="check">${xmlText`${message}`}</failure>`
+      : state === 'skipped'
+        ? xml`<skipped message="${message}"/>`
+        : ''
+  return xml`    <testcase name="${name}" classname="${test.suite}"${place ?? ''} time="0.000">${outcome}</testcase>
 `
 }
 
@@ -108,11 +124,11 @@ ${errors.map(
 `
 }
 
-function count(tests: readonly TestResult[], state: TestResult['state']): number {
+function count(tests: readonly Pick<TestResult, 'state'>[], state: TestResult['state']): number {
   return tests.filter((test) => test.state === state).length
 }
 
-function countSkipped(tests: readonly TestResult[]): number {
+function countSkipped(tests: readonly Pick<TestResult, 'state'>[]): number {
   return count(tests, 'skipped') + count(tests, 'not run')
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readDuration } from '../http/prepare-request.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
 import type { Session } from '../project/session.ts'
-import { setValue } from './checks.ts'
+import { setValue } from './set-value.ts'
 import type { CheckRecord, ScriptMistake } from './checks.ts'
 
 /** One thing to do ahead of a request: exactly one key. */

@@ -1,25 +1,19 @@
 import type { Place } from '../../places/place.ts'
-import { checkExpectations } from '../assertions/check-expectations.ts'
 import type { CheckContext, CheckResult, ReceivedResponse } from '../assertions/types.ts'
-import { keepCaptures } from '../project/keep-captures.ts'
 import { below } from '../project/merge-request.ts'
 import { problemOf } from '../project/request-failure.ts'
 import type { Problem } from '../project/request-failure.ts'
-import type { Capture, Expect, RequestDefinition } from '../project/request-types.ts'
+import type { RequestDefinition } from '../project/request-types.ts'
 import type { Session } from '../project/session.ts'
-import type { SharedSession } from './shared-session.ts'
+import { runConditions } from './conditions.ts'
+import type { Condition } from './conditions.ts'
 
 /** One entry of `checks`. */
-export interface Check {
+export interface Check extends Condition {
   /** Its name in reports. An entry without one is a condition of those behind it. */
   check?: string
-  /** Looked at only where this holds. */
-  when?: Expect
-  expect?: Expect
-  /** Taken where the check held. */
-  capture?: Readonly<Record<string, Capture>>
-  /** Session values to set where the check held; `null` makes one unset. */
-  set?: Readonly<Record<string, unknown>>
+  /** What must hold beside `expect`, one after another. */
+  conditions?: readonly Condition[]
   /** Path of a Postman script, relative to the project's folder, whose own checks count. */
   script?: string
   /** Why it is not looked at. */
@@ -60,13 +54,13 @@ export interface RunChecks {
 /** Goes through `checks` in order. A check ends at the first thing that does not hold; a condition that fails ends the list. */
 export async function runChecks(checks: readonly Check[], options: RunChecks): Promise<ChecksOutcome> {
   const { session, place, response } = options
-  const { shared } = session.run
   const context = { ...options.context, requestPlace: undefined }
   const records: CheckRecord[] = []
   const mistakes: ScriptMistake[] = []
   const results: CheckResult[] = []
   const problems: Problem[] = []
-  for (const [index, { check, when, expect, capture, set, script, skip }] of checks.entries()) {
+  for (const [index, entry] of checks.entries()) {
+    const { check, when, unless, conditions = [], script, skip } = entry
     const at = below(place, 'checks', index)
     if (skip !== undefined) {
       records.push({ name: check ?? '', state: 'skipped', message: skip })
@@ -86,21 +80,16 @@ export async function runChecks(checks: readonly Check[], options: RunChecks): P
     }
     if (response === undefined) {
       if (check === undefined) break
-      if (when === undefined) records.push({ name: check, state: 'failed', message: 'the request was not answered' })
+      if (when === undefined && unless === undefined)
+        records.push({ name: check, state: 'failed', message: 'the request was not answered' })
       continue
     }
-    if (when !== undefined && (await firstFailure(when, { response, context, place: below(at, 'when'), shared })).failed !== undefined)
-      continue
-    const { failed, held } = await firstFailure(expect ?? {}, { response, context, place: below(at, 'expect'), shared })
+    const outcome = await runConditions([entry, ...conditions], { ...options, response, context, place: at })
+    if (outcome === undefined) continue
+    const { failed, held, taken } = outcome
     results.push(...held)
+    problems.push(...taken)
     if (failed === undefined) {
-      const taken = await keepCaptures(
-        session,
-        response,
-        Object.entries(capture ?? {}).map(([name, source]) => ({ name, capture: source, place: below(at, 'capture', name) })),
-      )
-      problems.push(...taken)
-      for (const [name, value] of Object.entries(set ?? {})) setValue(session, name, value)
       if (check !== undefined) records.push({ name: check, state: 'passed', message: undefined })
       continue
     }
@@ -114,42 +103,4 @@ export async function runChecks(checks: readonly Check[], options: RunChecks): P
     records.push({ name: check, state: 'failed', message: problem.message })
   }
   return { records, mistakes, results, problems }
-}
-
-/** Keeps a value in the session, or as a capture where the session has no such name. */
-export function setValue({ run: { shared }, captured }: Session, name: string, value: unknown): void {
-  if (shared?.declares(name) !== true) captured.set(name, value)
-  else if (value === null) shared.unset(name)
-  else shared.set(name, value)
-}
-
-/** A value that is not set equals one that is not there. */
-function orAbsent(expected: unknown, shared: SharedSession | undefined): unknown {
-  const text = typeof expected === 'object' && expected !== null && 'equals' in expected ? expected.equals : expected
-  const name = typeof text === 'string' ? /^\{\{(.+)\}\}$/s.exec(text)?.[1] : undefined
-  if (name === undefined || shared?.has(name) !== false) return expected
-  return { ...(typeof expected === 'object' ? expected : { equals: expected }), optional: true }
-}
-
-async function firstFailure(
-  expect: Expect,
-  {
-    response,
-    context,
-    place,
-    shared,
-  }: { response: ReceivedResponse; context: CheckContext; place: Place; shared: SharedSession | undefined },
-): Promise<{ failed: CheckResult | undefined; held: readonly CheckResult[] }> {
-  const held: CheckResult[] = []
-  for (const [key, given] of Object.entries(expect)) {
-    const expected =
-      key === 'jsonPath' && shared !== undefined
-        ? Object.fromEntries(Object.entries(given as object).map(([path, value]) => [path, orAbsent(value, shared)]))
-        : given
-    for (const result of await checkExpectations(response, [{ key, expected, place: below(place, key) }], context)) {
-      if (!result.held) return { failed: result, held }
-      held.push(result)
-    }
-  }
-  return { failed: undefined, held }
 }

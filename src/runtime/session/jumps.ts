@@ -15,6 +15,9 @@ export function rememberItem({ run }: Session, send: (session: Session) => Promi
   shared.items.push({ title: item, send: (session) => as(session.run, item, () => send(session)) })
 }
 
+/** More jumps back than these in one iteration are a loop whose end never comes, such as a poll of a service that is down. */
+const mostJumps = 1000
+
 /** Follows a jump back to a request of this or an earlier test, and from there on until the present one is behind. */
 export async function replay(session: Session): Promise<void> {
   const { shared } = session.run
@@ -25,6 +28,11 @@ export async function replay(session: Session): Promise<void> {
     for (let at = indexOf(shared.next); at !== undefined;) {
       const item = shared.items[at]
       if (item === undefined) break
+      if (shared.next !== undefined && ++shared.jumps > mostJumps) {
+        shared.next = undefined
+        const message = `Scripts jumped back ${mostJumps} times in this iteration, the last time to \`${item.title}\`, and the run goes on without it`
+        throw new Error(`${message}. A loop by \`setNextRequest\` needs an end that also comes when the service fails; \`poll\` has one`)
+      }
       shared.next = undefined
       await item.send(session).catch((error: unknown) => failures.push(error))
       at = shared.next === undefined ? at + 1 : indexOf(shared.next)

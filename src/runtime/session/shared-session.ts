@@ -12,6 +12,8 @@ export interface SessionDefinition {
   readonly environment?: Readonly<Record<string, unknown>>
   readonly values?: Readonly<Record<string, unknown>>
   readonly globals?: Readonly<Record<string, unknown>>
+  /** Names that scripts of Postman read as `null` until something sets them. */
+  readonly nulls?: readonly string[]
   /** The whole project runs once for each row. */
   readonly with?: readonly unknown[] | (() => readonly unknown[])
 }
@@ -26,6 +28,8 @@ export interface SentItem {
 export class SharedSession {
   readonly #scopes: Readonly<Record<SessionScope, Map<string, unknown>>>
   readonly #with: SessionDefinition['with']
+  readonly #nulls: readonly string[]
+  readonly #voided = new Set<string>()
   #iteration = 0
   #rows: readonly unknown[] | undefined
   jar = new CookieJar()
@@ -33,6 +37,8 @@ export class SharedSession {
   readonly items: SentItem[] = []
   /** The test that a script wants to be next; `null` ends the iteration. */
   next: string | null | undefined
+  /** Jumps back in this iteration. */
+  jumps = 0
   /** A jump back is under way. */
   replaying = false
 
@@ -41,6 +47,7 @@ export class SharedSession {
     this.#scopes = { local: new Map(), data: new Map(), environment: start(environment), values: start(values), globals: start(globals) }
     for (const scope of ['environment', 'values', 'globals'] as const) this.#declared[scope] = Object.keys(definition[scope] ?? {})
     this.#with = definition.with
+    this.#nulls = definition.nulls ?? []
     this.#override()
   }
 
@@ -71,6 +78,12 @@ export class SharedSession {
     if (!fresh) return
     this.items.length = 0
     this.next = undefined
+    this.jumps = 0
+  }
+
+  /** Names of a scope that are declared as null and not set. */
+  nulls(scope: SessionScope): readonly string[] {
+    return this.#nulls.filter((name) => this.#declared[scope]?.includes(name) === true && !this.#scopes[scope].has(name))
   }
 
   scope(name: SessionScope): Map<string, unknown> {
@@ -89,10 +102,30 @@ export class SharedSession {
     for (const scope of ['environment', 'values', 'globals', 'local'] as const) if (this.#scopes[scope].delete(name)) return
   }
 
+  /** As `unset`, for a value that an answer did not have; scripts would read null. */
+  void(name: string): void {
+    this.unset(name)
+    this.#voided.add(name)
+  }
+
+  isVoid(name: string): boolean {
+    return this.#voided.has(name) && !this.has(name)
+  }
+
   /** False for a name that is not set. */
   has(name: string): boolean {
     const scope = sessionScopes.find((candidate) => this.#scopes[candidate].has(name))
     return scope !== undefined && this.#scopes[scope].get(name) !== undefined
+  }
+
+  /** The value as it was set, without what its text may ask for; `undefined` where none is set. */
+  kept(name: string): { readonly value: unknown } | undefined {
+    const scope = sessionScopes.find((candidate) => this.#scopes[candidate].has(name))
+    if (scope === undefined) return undefined
+    const value = this.#scopes[scope].get(name)
+    const computed = typeof value === 'function' ? (value as () => unknown)() : value
+    if (computed !== value) this.#scopes[scope].set(name, computed)
+    return computed === undefined ? undefined : { value: computed }
   }
 
   declares(name: string): boolean {

@@ -78,6 +78,17 @@ export function json(value: unknown): string {
   return text
 }
 
+/** A text as the number that it spells, `NaN` where it spells none; numbers stay. */
+export function number(value: unknown): number | bigint {
+  if (typeof value === 'number' || typeof value === 'bigint') return value
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
+}
+
+/** A value as text, also where it stands alone: the number 7 becomes `"7"`. */
+export function string(value: unknown): string {
+  return toText(value, () => 'given to string')
+}
+
 /** A value as part of a URL: everything but letters, digits and `-_.!~*'()` is encoded. */
 export function urlEncode(value: unknown): string {
   return encodeURIComponent(toText(value, () => 'given to urlEncode'))

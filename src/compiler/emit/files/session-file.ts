@@ -20,6 +20,11 @@ export function sessionFile(project: Project): string | undefined {
     const values = session[key]
     return values === undefined ? [] : [{ key, value: emitValues(values, scope) }]
   })
+  if (session.nulls.length > 0)
+    entries.push({
+      key: 'nulls',
+      value: emitValue({ kind: 'list', items: session.nulls.map((value) => ({ kind: 'literal', value })) }, scope),
+    })
   const rows = emitRows(session, scope)
   if (rows !== undefined) entries.push({ key: 'with', value: rows })
   return scope.module.print(header(project.plan), [

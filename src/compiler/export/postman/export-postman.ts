@@ -32,6 +32,7 @@ export function exportPostman({ name, spec, suites, read }: ExportPostman): Expo
   const services = section('services')
   const [firstService = 'api'] = Object.keys(services)
   const session = section('session')
+  const postman: Keys = isMap(session['postman']) ? session['postman'] : {}
   const onMissing = (where: readonly string[]) => (what: string) =>
     void problems.push({
       severity: 'warning',
@@ -49,8 +50,8 @@ export function exportPostman({ name, spec, suites, read }: ExportPostman): Expo
     ...Object.entries(services).map(([service, keys]): [string, unknown] => [urlVariable(service), addressOf(keys, onMissing([service]))]),
     ...Object.entries(section('variables')).map(([key, value]): [string, unknown] => [key, toTemplates(value, onMissing([key]))]),
     ...Object.entries(section('env')).map(([key, value]): [string, unknown] => [key, isMap(value) ? (value['default'] ?? '') : '']),
-    ...['values', 'globals', 'environment']
-      .flatMap((scope) => (isMap(session[scope]) ? Object.entries(session[scope]) : []))
+    ...[session['values'], postman['globals'], postman['environment']]
+      .flatMap((scope) => (isMap(scope) ? Object.entries(scope) : []))
       .filter(([, value]) => value !== null)
       .map(([key, value]): [string, unknown] => [key, toTemplates(value, onMissing([key]))]),
   ]

@@ -42,29 +42,43 @@ function setLines(set: Readonly<Record<string, unknown>>, onMissing: OnMissing):
 }
 
 function checkLines(check: Readonly<Record<string, unknown>>, site: { read: (file: string) => string; onMissing: OnMissing }): string[] {
-  const { script, skip, when, expect, capture, set } = check
+  const { script, skip, conditions } = check
   const name = typeof check['check'] === 'string' ? check['check'] : undefined
   if (typeof script === 'string') return [site.read(script)]
   if (skip !== undefined) return [`pm.test.skip(${toCode(name ?? '', site.onMissing)}, () => {});`]
   const body = [
-    ...(isMap(expect) ? assertions(expect, site.onMissing) : []),
-    ...(isMap(capture) ? captureLines(capture, site.onMissing) : []),
-    ...(isMap(set) ? setLines(set, site.onMissing) : []),
+    ...partLines(check, site.onMissing),
+    ...(Array.isArray(conditions)
+      ? conditions.filter(isMap).flatMap((part) => guarded(part, partLines(part, site.onMissing), site.onMissing))
+      : []),
   ]
-  const lines = name === undefined ? body : [test(name, body, site.onMissing)]
-  const condition = when === undefined ? undefined : conditionOf(when)
-  if (when !== undefined && condition === undefined) {
-    site.onMissing('`when` with anything but a status')
-    return []
-  }
-  return condition === undefined ? lines : [`if (${condition}) {`, ...lines.map(indent), '}']
+  return guarded(check, name === undefined ? body : [test(name, body, site.onMissing)], site.onMissing)
 }
 
-function conditionOf(when: unknown): string | undefined {
-  if (!isMap(when) || Object.keys(when).join() !== 'status') return undefined
-  const { status } = when
-  if (typeof status === 'number') return `pm.response.code === ${status}`
-  return isMap(status) && typeof status['not'] === 'number' ? `pm.response.code !== ${status['not']}` : undefined
+function partLines({ expect, capture, set }: Readonly<Record<string, unknown>>, onMissing: OnMissing): string[] {
+  return [
+    ...(isMap(expect) ? assertions(expect, onMissing) : []),
+    ...(isMap(capture) ? captureLines(capture, onMissing) : []),
+    ...(isMap(set) ? setLines(set, onMissing) : []),
+  ]
+}
+
+/** `when` and `unless` around statements. */
+function guarded({ when, unless }: Readonly<Record<string, unknown>>, lines: readonly string[], onMissing: OnMissing): string[] {
+  const conditions = [
+    ...(isMap(when) ? [conditionOf(when, onMissing)] : []),
+    ...(isMap(unless) ? [`!(${conditionOf(unless, onMissing)})`] : []),
+  ]
+  return conditions.length === 0 ? [...lines] : [`if (${conditions.join(' && ')}) {`, ...lines.map(indent), '}']
+}
+
+function conditionOf(expect: Readonly<Record<string, unknown>>, onMissing: OnMissing): string {
+  const { status } = expect
+  if (Object.keys(expect).length === 1) {
+    if (typeof status === 'number') return `pm.response.code === ${status}`
+    if (isMap(status) && typeof status['not'] === 'number') return `pm.response.code !== ${status['not']}`
+  }
+  return `(() => { try { ${assertions(expect, onMissing).join(' ')} return true; } catch (error) { return false; } })()`
 }
 
 function test(name: string, body: readonly string[], onMissing: OnMissing = () => undefined): string {
@@ -121,6 +135,8 @@ function assertions(expect: Readonly<Record<string, unknown>>, onMissing: OnMiss
           if (code === undefined) onMissing(`the path \`${path}\``)
           return code === undefined ? [] : matcherLines(code, matcher, onMissing)
         })
+      case 'session':
+        return entries(expected).flatMap(([name, matcher]) => matcherLines(`pm.variables.get(${JSON.stringify(name)})`, matcher, onMissing))
       default:
     }
     onMissing(`\`expect: ${key}\``)

@@ -22,7 +22,13 @@ export function authOf(document: ApiDocument, schemes: readonly string[]): Schem
   const kind = String(scheme['scheme'] ?? '').toLowerCase()
   if (type === 'http' && (kind === 'basic' || kind === 'digest')) {
     const login = { username: '${env.API_USER}', password: '${env.API_PASSWORD}' }
-    return { keys: { auth: { [kind]: login } }, env: [{ name: 'API_USER', secret: false }, { name: 'API_PASSWORD', secret: true }] }
+    return {
+      keys: { auth: { [kind]: login } },
+      env: [
+        { name: 'API_USER', secret: false },
+        { name: 'API_PASSWORD', secret: true },
+      ],
+    }
   }
   if (type === 'apiKey' && typeof key === 'string') {
     const env = [{ name: 'API_KEY', secret: true }]

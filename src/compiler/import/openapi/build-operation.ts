@@ -20,6 +20,8 @@ export interface SampledBody {
   readonly key: 'json' | 'form' | 'multipart' | 'text'
   readonly value: unknown
   readonly schema: JsonSchema
+  /** Sent with a text that is of another type than `text/plain`. */
+  readonly type?: string | undefined
 }
 
 /** An operation with values for everything that it takes. */
@@ -38,7 +40,10 @@ export interface SampledOperation {
 export function sampleOperation(document: ApiDocument, operation: ApiOperation): SampledOperation {
   const parameters = operation.parameters.map((parameter) => sampleParameter(document, parameter))
   const body = sampleBody(document, operation)
-  const answers = operation.responses.map(({ status, contents }) => [status, contents.map(({ type, schema }) => [type, schema && bundleSchema(document, schema, 'response')])])
+  const answers = operation.responses.map(({ status, contents }) => [
+    status,
+    contents.map(({ type, schema }) => [type, schema && bundleSchema(document, schema, 'response')]),
+  ])
   const { summary, id, tags, security } = operation
   return {
     operation,
@@ -47,7 +52,20 @@ export function sampleOperation(document: ApiDocument, operation: ApiOperation):
     body,
     auth: authOf(document, operation.security[0] ?? []),
     answerKeys: answerKeysOf(document, operation),
-    fingerprint: createHash('sha256').update(JSON.stringify([id, summary, tags, security, parameters.map(({ schema, parameter: { name, in: place, required, examples } }) => [name, place, required, schema, examples]), body, answers])).digest('hex').slice(0, 16),
+    fingerprint: createHash('sha256')
+      .update(
+        JSON.stringify([
+          id,
+          summary,
+          tags,
+          security,
+          parameters.map(({ schema, parameter: { name, in: place, required, examples } }) => [name, place, required, schema, examples]),
+          body,
+          answers,
+        ]),
+      )
+      .digest('hex')
+      .slice(0, 16),
   }
 }
 
@@ -62,7 +80,7 @@ function answerKeysOf(document: ApiDocument, { responses }: ApiOperation): reado
 function sampleParameter(document: ApiDocument, parameter: ApiParameter): SampledParameter {
   const schema = parameter.schema === undefined ? true : bundleSchema(document, parameter.schema, 'request')
   const [example] = parameter.examples
-  return { parameter, schema, value: example ?? sampleSchema(schema, parameter.name) }
+  return { parameter, schema, value: exactNumbers(example ?? sampleSchema(schema, parameter.name)) }
 }
 
 /** The first content that the language has a body key for; JSON before others. */
@@ -78,16 +96,52 @@ function sampleBody(document: ApiDocument, { body }: ApiOperation): SampledBody 
     const content = contents.find(({ type }) => fits(type.toLowerCase()))
     if (content !== undefined) return sampleContent(document, key, content)
   }
-  return undefined
+  const [other] = contents
+  return other && sampleOther(document, other)
 }
 
 function sampleContent(document: ApiDocument, key: SampledBody['key'], { schema: node, examples }: ApiContent): SampledBody {
   const schema = node === undefined ? true : bundleSchema(document, node, 'request')
-  const value = examples[0] ?? sampleSchema(schema, 'value')
+  const value = exactNumbers(examples[0] ?? sampleSchema(schema, 'value'))
   if (key === 'json') return { key, value: value ?? {}, schema }
   if (key === 'text') return { key, value: typeof value === 'string' ? value : 'text', schema }
   const fields = isKeywords(value) ? value : {}
-  return { key, schema, value: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, scalarOf(field)])) }
+  const properties = flatten(schema, definitionsOf(schema))['properties']
+  const partOf = (name: string, field: unknown): unknown =>
+    (key === 'multipart' && isKeywords(properties)
+      ? filePart(name, flatten(properties[name], definitionsOf(schema)), schema)
+      : undefined) ?? scalarOf(field)
+  return { key, schema, value: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, partOf(name, field)])) }
+}
+
+/** A part that is a file: `format: binary` in 3.0, `contentMediaType` in 3.1. */
+function filePart(name: string, property: Readonly<Record<string, unknown>>, schema: JsonSchema): unknown {
+  if (property['type'] === 'array') {
+    const part = filePart(name, flatten(property['items'], definitionsOf(schema)), schema)
+    return part === undefined ? undefined : [part]
+  }
+  const type = property['contentMediaType']
+  const isFile = property['format'] === 'binary' || (typeof type === 'string' && !isJsonType(type))
+  if (!isFile) return undefined
+  return { text: name, filename: `${name}.txt`, contentType: typeof type === 'string' ? type : 'application/octet-stream' }
+}
+
+/** Bytes, XML and the like: the document's example where it is a text. */
+function sampleOther(document: ApiDocument, { type, schema, examples }: ApiContent): SampledBody {
+  const [example] = examples
+  return {
+    key: 'text',
+    value: typeof example === 'string' ? example : 'text',
+    schema: schema === undefined ? true : bundleSchema(document, schema, 'request'),
+    type: type.includes('*') ? 'application/octet-stream' : type,
+  }
+}
+
+/** Whole numbers beyond what JSON keeps exactly came rounded already, and a spec may not hold them. */
+function exactNumbers(value: unknown): unknown {
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) return Math.sign(value) * Number.MAX_SAFE_INTEGER
+  if (Array.isArray(value)) return value.map(exactNumbers)
+  return isKeywords(value) ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, exactNumbers(part)])) : value
 }
 
 /** Forms carry texts. */
@@ -104,30 +158,46 @@ export interface RequestNames {
 }
 
 /** The request as an entry of `requests`. */
-export function requestOf({ operation, parameters, body, auth }: SampledOperation, names: RequestNames, { authDefault }: { authDefault: string }): Record<string, unknown> {
+export function requestOf(
+  { operation, parameters, body, auth }: SampledOperation,
+  names: RequestNames,
+  { authDefault }: { authDefault: string },
+): Record<string, unknown> {
   const own = JSON.stringify(auth?.keys ?? {})
   const { summary, description } = operation
-  const about = operation.id === undefined || summary === undefined ? undefined : (summary === '' ? description : summary)
-  const optional = (place: string) => parameters.filter(({ parameter, value }) => parameter.in === place && (parameter.required || parameter.examples.length > 0) && value !== undefined)
+  const about = operation.id === undefined || summary === undefined ? undefined : summary === '' ? description : summary
+  const optional = (place: string) =>
+    parameters.filter(
+      ({ parameter, value }) => parameter.in === place && (parameter.required || parameter.examples.length > 0) && value !== undefined,
+    )
   const query = optional('query').map(({ parameter, value }) => [parameter.name, queryValue(value)] as const)
   const headers = optional('header').filter(({ parameter }) => !/^(?:accept|content-type|authorization)$/i.test(parameter.name))
   const cookies = optional('cookie')
+  const sent = [
+    ...headers.map(({ parameter, value }) => [parameter.name, headerText(value)] as const),
+    ...(body?.type === undefined ? [] : [['content-type', body.type] as const]),
+  ]
   return {
     ...(about !== undefined && { description: literalText(about.replaceAll(/\s+/g, ' ').trim()) }),
     [operation.method]: pathText(operation.path, (name) => `\${variables.${names.variables.get(name) ?? name}}`),
     ...(query.length > 0 && { query: literalValue(Object.fromEntries(query)) }),
-    ...(headers.length > 0 && { headers: literalValue(Object.fromEntries(headers.map(({ parameter, value }) => [parameter.name, headerText(value)]))) }),
-    ...(cookies.length > 0 && { cookies: literalValue(Object.fromEntries(cookies.map(({ parameter, value }) => [parameter.name, headerText(value)]))) }),
+    ...(sent.length > 0 && { headers: literalValue(Object.fromEntries(sent)) }),
+    ...(cookies.length > 0 && {
+      cookies: literalValue(Object.fromEntries(cookies.map(({ parameter, value }) => [parameter.name, headerText(value)]))),
+    }),
     ...(own !== authDefault && (auth === undefined ? (authDefault.includes('"auth"') ? { auth: null } : {}) : auth.keys)),
     ...(body !== undefined && { [body.key]: names.fixture === undefined ? literalValue(body.value) : `\${fixtures.${names.fixture}}` }),
   }
 }
 
-/** A path of the document with its parameters filled in; what a URL cannot hold as it is, is encoded. */
+/** A path of the document with its parameters filled in; what a URL cannot hold as it is, is encoded, and what stands behind `#` is only a name. */
 export function pathText(path: string, fill: (name: string) => string): string {
   return path
+    .replace(/#.*/s, '')
     .split(/(\{[^{}]+\})/)
-    .map((part) => (/^\{.+\}$/.test(part) ? fill(part.slice(1, -1)) : literalText(part.replaceAll(/[?#\s]/g, (character) => encodeURIComponent(character)))))
+    .map((part) =>
+      /^\{.+\}$/.test(part) ? fill(part.slice(1, -1)) : literalText(part.replaceAll(/\s/g, (character) => encodeURIComponent(character))),
+    )
     .join('')
 }
 
@@ -137,5 +207,7 @@ function queryValue(value: unknown): unknown {
 }
 
 function headerText(value: unknown): string {
-  return Array.isArray(value) ? value.map(String).join(',') : String(scalarOf(value))
+  const text = Array.isArray(value) ? value.map(String).join(',') : String(scalarOf(value))
+  // oxlint-disable-next-line no-control-regex -- no header can carry them
+  return text.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ').trim()
 }

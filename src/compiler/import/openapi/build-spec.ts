@@ -30,12 +30,18 @@ export interface BuildSpec {
 
 /** The spec of a document as plain data, in the order in which people write it. */
 export function buildSpec(document: ApiDocument, { openapi }: BuildSpec): BuiltSpec {
-  const operations = readOperations(document).filter(({ method }) => method !== 'trace').map((operation) => sampleOperation(document, operation))
+  const operations = readOperations(document)
+    .filter(({ method }) => method !== 'trace')
+    .map((operation) => sampleOperation(document, operation))
   const names = nameOperations(operations)
   const authDefault = commonAuth(operations)
-  const env = Object.fromEntries(operations.flatMap(({ auth }) => auth?.env ?? []).map(({ name, secret }) => [name, { required: true, ...(secret && { secret }) }]))
+  const env = Object.fromEntries(
+    operations.flatMap(({ auth }) => auth?.env ?? []).map(({ name, secret }) => [name, { required: true, ...(secret && { secret }) }]),
+  )
   const { variables, fixtures } = valuesOf(operations, names)
-  const requests = Object.fromEntries(operations.map((sampled) => [names.get(sampled)!.request, requestOf(sampled, names.get(sampled)!, { authDefault })]))
+  const requests = Object.fromEntries(
+    operations.map((sampled) => [names.get(sampled)!.request, requestOf(sampled, names.get(sampled)!, { authDefault })]),
+  )
   const tests = buildTests(operations, names)
   const info = document.child(document.root, 'info', 'title')?.value
   const suites = [...tests.suites]
@@ -59,8 +65,17 @@ export function buildSpec(document: ApiDocument, { openapi }: BuildSpec): BuiltS
     cases: tests.cases,
     tests: tests.count,
     withoutRefusal: tests.withoutRefusal,
-    doubtful: operations.filter(({ body }) => body?.key === 'json' && schemaTester(body.schema)?.(body.value) === false).map(({ name }) => name),
+    doubtful: operations
+      .filter(({ body }) => body?.type !== undefined || (body?.key === 'json' && schemaTester(body.schema)?.(body.value) === false))
+      .map(({ name }) => name),
   }
+}
+
+/** A key of the spec made of a foreign text. */
+function keyName(text: string, fallback: string): string {
+  const name = slug(text, fallback)
+  // a map of the spec may hold it, and a map of JavaScript does not
+  return name === '__proto__' ? fallback : name
 }
 
 type Names = ReadonlyMap<SampledOperation, RequestNames>
@@ -73,8 +88,12 @@ function nameOperations(operations: readonly SampledOperation[]): Names {
   return new Map(
     operations.map((sampled) => {
       const { operation, body, parameters } = sampled
-      const words = operation.path.split('/').filter((part) => part !== '').map((part) => part.replaceAll(/[{}]/g, '')).join('-')
-      const request = requests.claim(slug(operation.id ?? `${operation.method}-${words}`, operation.method))
+      const words = operation.path
+        .split('/')
+        .filter((part) => part !== '')
+        .map((part) => part.replaceAll(/[{}]/g, ''))
+        .join('-')
+      const request = requests.claim(keyName(operation.id ?? `${operation.method}-${words}`, operation.method))
       const ofPath = parameters.filter(({ parameter }) => parameter.in === 'path')
       const own = new Map(
         ofPath.map(({ parameter, value }) => {
@@ -82,8 +101,8 @@ function nameOperations(operations: readonly SampledOperation[]): Names {
           const key = JSON.stringify([parameter.name, value])
           const known = variables.get(key)
           if (known !== undefined) return [parameter.name, known] as const
-          const plain = slug(parameter.name, 'id')
-          const name = taken.claim(values.has(plain) ? slug(`${request}_${parameter.name}`, 'id') : plain)
+          const plain = keyName(parameter.name, 'id')
+          const name = taken.claim(values.has(plain) ? keyName(`${request}_${parameter.name}`, 'id') : plain)
           values.set(plain, key)
           variables.set(key, name)
           return [parameter.name, name] as const
@@ -94,14 +113,20 @@ function nameOperations(operations: readonly SampledOperation[]): Names {
   )
 }
 
-function valuesOf(operations: readonly SampledOperation[], names: Names): { variables: Record<string, unknown>; fixtures: Record<string, unknown> } {
+function valuesOf(
+  operations: readonly SampledOperation[],
+  names: Names,
+): { variables: Record<string, unknown>; fixtures: Record<string, unknown> } {
   const variables: Record<string, unknown> = {}
   const fixtures: Record<string, unknown> = {}
   for (const sampled of operations) {
     const { fixture, variables: own } = names.get(sampled)!
     for (const { parameter, value } of sampled.parameters) {
       const name = parameter.in === 'path' ? own.get(parameter.name) : undefined
-      if (name !== undefined) variables[name] ??= literalValue(Array.isArray(value) ? value.join(',') : isKeywords(value) ? JSON.stringify(value) : (value ?? parameter.name))
+      if (name !== undefined)
+        variables[name] ??= literalValue(
+          Array.isArray(value) ? value.join(',') : isKeywords(value) ? JSON.stringify(value) : (value ?? parameter.name),
+        )
     }
     if (fixture !== undefined) fixtures[fixture] = { value: literalValue(sampled.body?.value) }
   }
@@ -141,9 +166,11 @@ function buildTests(operations: readonly SampledOperation[], names: Names) {
   let cases = 0
   let count = 0
   // what removes something comes last, so that others still find it
-  for (const sampled of [...operations].toSorted((a, b) => Number(a.operation.method === 'delete') - Number(b.operation.method === 'delete'))) {
+  for (const sampled of [...operations].toSorted(
+    (a, b) => Number(a.operation.method === 'delete') - Number(b.operation.method === 'delete'),
+  )) {
     const [tag] = sampled.operation.tags
-    if (tag !== undefined && !suiteNames.has(tag)) suiteNames.set(tag, taken.claim(slug(tag, 'suite')))
+    if (tag !== undefined && !suiteNames.has(tag)) suiteNames.set(tag, taken.claim(keyName(tag, 'suite')))
     const suite = tag === undefined ? alone : (suites.get(suiteNames.get(tag)!) ?? {})
     if (tag !== undefined) suites.set(suiteNames.get(tag)!, suite)
     const unique = titles.get(suite) ?? new UniqueNames((number) => ` (${number})`)
@@ -162,7 +189,10 @@ function buildTests(operations: readonly SampledOperation[], names: Names) {
 }
 
 /** Something that is removed has to be there: it is made first, where the document says how, and what its key is called. */
-function createdFirst(sampled: SampledOperation, { operations, names }: { operations: readonly SampledOperation[]; names: Names }): Record<string, unknown> | undefined {
+function createdFirst(
+  sampled: SampledOperation,
+  { operations, names }: { operations: readonly SampledOperation[]; names: Names },
+): Record<string, unknown> | undefined {
   const { operation } = sampled
   const [, collection, parameter] = /^(.*)\/\{([^{}]+)\}$/.exec(operation.path) ?? []
   if (operation.method !== 'delete' || collection === undefined || parameter === undefined || collection.includes('{')) return undefined
@@ -170,7 +200,7 @@ function createdFirst(sampled: SampledOperation, { operations, names }: { operat
   const made = maker?.operation.responses.find(({ status }) => /^20[01]$/.test(status))
   const key = [parameter, 'id'].find((name) => made !== undefined && maker?.answerKeys.includes(name))
   if (maker === undefined || made === undefined || key === undefined) return undefined
-  const capture = slug(parameter, 'id')
+  const capture = keyName(parameter, 'id')
   const { happy } = testsOf(sampled, names.get(sampled)!)
   return {
     steps: [

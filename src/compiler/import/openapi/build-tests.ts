@@ -46,7 +46,12 @@ function casesOf(sampled: SampledOperation, names: RequestNames): readonly Case[
   const documented = new Set(sampled.operation.responses.map(({ status }) => status))
   const refused = refusedStatus(documented)
   const unique = new UniqueNames((number) => ` (${number})`)
-  const wrong = refused === undefined ? [] : [...bodyCases(sampled), ...parameterCases(sampled, names)].slice(0, mostCases).map((found) => ({ ...found, expect: { status: refused } }))
+  const wrong =
+    refused === undefined
+      ? []
+      : [...bodyCases(sampled), ...parameterCases(sampled, names)]
+          .slice(0, mostCases)
+          .map((found) => ({ ...found, expect: { status: refused } }))
   const named = [...wrong, ...loginCases(sampled, documented), ...unknownCases(sampled, names, documented)]
   return named.map((found) => ({ ...found, name: unique.claim(titleText(found.name)) }))
 }
@@ -69,7 +74,7 @@ function bodyCases({ body }: SampledOperation): readonly Case[] {
   const required = Array.isArray(flat['required']) ? flat['required'].map(String) : []
   const missing = required
     .filter((name) => Object.hasOwn(value, name))
-    .map((name) => ({ name: `no ${name}`, changed: withoutKey(value, name), change: { unset: [keyPath(name)] } }))
+    .map((name) => ({ name: `no ${name}`, changed: withoutKey(value, name), change: { unset: [literalText(keyPath(name))] } }))
   const wrong = Object.keys(value).flatMap((name) => {
     if (!Object.hasOwn(properties, name)) return []
     return wrongValues(name, flatten(properties[name], definitions)).map((found) => ({
@@ -98,16 +103,25 @@ function parameterCases(sampled: SampledOperation, names: RequestNames): readonl
     const wrong = isList ? [] : wrongValues(name, flat).filter(({ value }) => !Array.isArray(value) && value !== '')
     if (place === 'query') {
       const absent = required ? [{ name: `no ${name}`, query: { [name]: null } }] : []
-      return [...absent, ...wrong.filter(({ value }) => value !== '~ ~' || flat['pattern'] === undefined).map((found) => ({ name: found.name, query: { [name]: found.value } }))]
+      return [
+        ...absent,
+        ...wrong
+          .filter(({ value }) => value !== '~ ~' || flat['pattern'] === undefined)
+          .map((found) => ({ name: found.name, query: { [name]: found.value } })),
+      ]
     }
     // lengths and forms of a path are often a matter of routing, and answered with 404
     if (place !== 'path' || !['integer', 'number'].includes(String(flat['type']))) return []
-    return wrong.filter(({ value }) => value === 'many').map((found) => ({ name: found.name, [sampled.operation.method]: withParameter(sampled, names, { name, text: 'many' }) }))
+    return wrong
+      .filter(({ value }) => value === 'many')
+      .map((found) => ({ name: found.name, [sampled.operation.method]: withParameter(sampled, names, { name, text: 'many' }) }))
   })
 }
 
 function withParameter({ operation }: SampledOperation, names: RequestNames, changed: { name: string; text: string }): string {
-  return pathText(operation.path, (name) => (name === changed.name ? literalText(changed.text) : `\${variables.${names.variables.get(name) ?? name}}`))
+  return pathText(operation.path, (name) =>
+    name === changed.name ? literalText(changed.text) : `\${variables.${names.variables.get(name) ?? name}}`,
+  )
 }
 
 function loginCases({ auth }: SampledOperation, documented: ReadonlySet<string>): readonly Case[] {
@@ -130,6 +144,7 @@ function unknownValue({ type, format, pattern, enum: values, maximum, maxLength 
   if (Array.isArray(values)) return undefined
   if (type === 'integer' || type === 'number') return typeof maximum === 'number' && maximum < 999_999_999 ? undefined : '999999999'
   if (format === 'uuid') return '00000000-0000-4000-8000-000000000000'
-  if (pattern !== undefined || (format !== undefined && format !== 'string') || (typeof maxLength === 'number' && maxLength < 12)) return undefined
+  if (pattern !== undefined || (format !== undefined && format !== 'string') || (typeof maxLength === 'number' && maxLength < 12))
+    return undefined
   return 'no-such-one'
 }

@@ -75,7 +75,11 @@ function isNamedList(value: unknown): value is readonly NamedItem[] {
 }
 
 /** Cases, by their names. */
-function mergeLists(site: Site, path: Path, { current, before, now }: { current: readonly NamedItem[]; before: unknown; now: readonly NamedItem[] }): void {
+function mergeLists(
+  site: Site,
+  path: Path,
+  { current, before, now }: { current: readonly NamedItem[]; before: unknown; now: readonly NamedItem[] },
+): void {
   const list = site.document.getIn(path)
   if (!isSeq(list)) return
   const old = isNamedList(before) ? before : []
@@ -115,7 +119,16 @@ function shaped(document: Document, value: unknown, path: Path = []): Node {
 
 /** How many levels of a section stand on lines of their own. */
 export function tallOf(path: Path): number {
-  const levels: Readonly<Record<string, number>> = { suites: 4, tests: 2, requests: 2, services: 2, variables: 1, env: 1, fixtures: 1, defaults: 1 }
+  const levels: Readonly<Record<string, number>> = {
+    suites: 4,
+    tests: 2,
+    requests: 2,
+    services: 2,
+    variables: 1,
+    env: 1,
+    fixtures: 1,
+    defaults: 1,
+  }
   const [section] = path
   return section === undefined ? 0 : Math.max(0, (levels[section] ?? 0) - path.length + 1)
 }
@@ -130,5 +143,7 @@ function same(a: unknown, b: unknown): boolean {
 
 /** Keys in one order: who moves a line has changed nothing. */
 function canonical(value: unknown): string | undefined {
-  return JSON.stringify(value, (_, part: unknown) => (isKeywords(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))) : part))
+  return JSON.stringify(value, (_, part: unknown) =>
+    isKeywords(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))) : part,
+  )
 }

@@ -1,10 +1,9 @@
-import { Document, isMap, Scalar } from 'yaml'
-import type { Node } from 'yaml'
+import { Document, isMap } from 'yaml'
+import type { Node, Scalar } from 'yaml'
 import { shapeNode } from '../shape-node.ts'
+import { yamlStyle } from '../yaml-style.ts'
 import type { SpecData } from './build-spec.ts'
 import { tallOf } from './merge-spec.ts'
-
-export const yamlStyle = { lineWidth: 140, flowCollectionPadding: true, indentSeq: true } as const
 
 const comments: Readonly<Record<string, string>> = {
   variables: ' Things that exist: change them to what your service knows.',
@@ -20,7 +19,8 @@ export function printSpec(data: SpecData, { source }: { readonly source: string 
       const name = key as unknown as Scalar<string>
       shapeNode(value, { tall: tallOf([name.value]) })
       if (!['version', 'name', 'openapi'].includes(name.value)) name.spaceBefore = true
-      if (Object.hasOwn(comments, name.value)) name.commentBefore = name.value === 'defaults' && data['openapi'] === undefined ? undefined : comments[name.value]
+      if (Object.hasOwn(comments, name.value))
+        name.commentBefore = name.value === 'defaults' && data['openapi'] === undefined ? undefined : comments[name.value]
       if (name.value === 'requests' || name.value === 'tests') apart(value as Node)
       if (name.value === 'suites' && isMap(value)) {
         apart(value)

@@ -120,7 +120,7 @@ export function sampleNumber(schema: Keywords): number {
   const below = number('exclusiveMaximum')
   const least = number('minimum') ?? (above === undefined ? undefined : above + step)
   const most = number('maximum') ?? (below === undefined ? undefined : below - step)
-  const start = least ?? (most !== undefined && most < 1 ? most : 1)
+  const start = least !== undefined && least >= 0 ? least : most !== undefined && most < 1 ? most : 1
   const unit = number('multipleOf')
   return unit === undefined ? start : Math.ceil(start / unit) * unit
 }

@@ -92,6 +92,8 @@ export function buildSpec(options: BuildOptions): BuiltSpec {
       message: `Nothing sets \`{{${name}}}\`; it is sent as it is, as Postman does`,
       where,
     })
+  for (const [name, where] of scripts.unset)
+    problems.push({ severity: 'warning', code: 'postman-undeclared', message: `Nothing sets \`${name}\`, which a script reads`, where })
   const suites = groupSuites(collection, tests)
 
   const defaults = inDefaults && collection.auth !== undefined ? convertAuth(collection.auth) : undefined
@@ -99,7 +101,8 @@ export function buildSpec(options: BuildOptions): BuiltSpec {
   const serviceKeys = readTemplates(services.entries(), site([])) as Readonly<Record<string, unknown>>
   const placed = placeVariables({ scopes, scripts, tests, rows, used: [serviceKeys, defaultKeys], services: serviceKeys, site: site([]) })
   const spell = (name: string): string => placed.spell(name)
-  const session = sessionKeys(placed, { rows, environmentName, needed: scripts.files.size > 0 })
+  const nulls = [...scopes.known].filter((name) => scopes.value(name) === null)
+  const session = sessionKeys(placed, { nulls, rows, environmentName, needed: scripts.files.size > 0 })
   const head = {
     version: 1,
     name: slug(collection.name, 'collection'),
@@ -268,6 +271,7 @@ function placeVariables({ scopes, scripts, tests, used, services, site }: Placin
   const mentioned = (name: string): boolean => kept !== '' && (readsAny || kept.includes(name))
   const value = (scope: DeclaredScope, name: string): unknown => {
     const initial = scopes.initial(scope, name)
+    if (initial?.value === null && kept === '') return ''
     return initial === undefined ? null : readTemplates(initial.value, site)
   }
   const reads = new Set<string>()
@@ -322,7 +326,7 @@ function placeVariables({ scopes, scripts, tests, used, services, site }: Placin
     if (scope === undefined || !isConstant(name)) continue
     const spelling = names.claim(slug(name, 'value'))
     constantNames.set(name, spelling)
-    variables.set(spelling, secret(name, value(scope, name)))
+    variables.set(spelling, secret(name, value(scope, name) ?? ''))
   }
   const session = { environment: new Map<string, unknown>(), values: new Map<string, unknown>(), globals: new Map<string, unknown>() }
   for (const scope of ['environment', 'values', 'globals'] as const)
@@ -353,12 +357,26 @@ function placeVariables({ scopes, scripts, tests, used, services, site }: Placin
 
 function sessionKeys(
   { session }: Placed,
-  { rows, environmentName, needed }: { rows: readonly unknown[]; environmentName: string | undefined; needed: boolean },
+  {
+    rows,
+    environmentName,
+    needed,
+    nulls: given,
+  }: { nulls: readonly string[]; rows: readonly unknown[]; environmentName: string | undefined; needed: boolean },
 ): Readonly<Record<string, unknown>> {
-  const scopes = (['values', 'environment', 'globals'] as const).filter((scope) => session[scope].size > 0)
+  const nulls = given.filter((name) => session.environment.has(name) || session.values.has(name))
+  const entries = (scope: DeclaredScope): object => Object.fromEntries(session[scope])
+  const filled = (['environment', 'globals'] as const).filter((scope) => session[scope].size > 0)
+  // only scripts can tell the scopes apart
+  const values = needed ? entries('values') : { ...entries('globals'), ...entries('values'), ...entries('environment') }
+  const postman = {
+    ...Object.fromEntries(filled.map((scope) => [scope, entries(scope)])),
+    ...(nulls.length > 0 && { nulls }),
+    ...(environmentName !== undefined && { environmentName }),
+  }
   return {
-    ...Object.fromEntries(scopes.map((scope) => [scope, Object.fromEntries(session[scope])])),
-    ...(environmentName !== undefined && needed && { environmentName }),
+    ...(Object.keys(values).length > 0 && { values }),
+    ...(needed && Object.keys(postman).length > 0 && { postman }),
     ...(rows.length > 0 && { with: rows.length > inlineRows ? 'rows' : rows }),
   }
 }

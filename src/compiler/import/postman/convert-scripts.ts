@@ -3,9 +3,11 @@ import { slug, UniqueNames } from './names.ts'
 import type { Scopes } from './scopes.ts'
 import type { CheckEntry } from './scripts/check-entry.ts'
 import { findTests } from './scripts/find-tests.ts'
+import type { FoundTest } from './scripts/find-tests.ts'
 import { translateBefore } from './scripts/translate-before.ts'
 import type { BeforeEntry } from './scripts/translate-before.ts'
 import { translateTest } from './scripts/translate-test.ts'
+import type { Translated } from './scripts/translate-test.ts'
 
 /** How scripts come over: all that can be are translated, or all are kept as they are. */
 export type ScriptMode = 'hybrid' | 'keep'
@@ -24,7 +26,10 @@ export interface LedgerScript {
 export class ConvertedScripts {
   readonly ledger: LedgerScript[] = []
   readonly files = new Map<string, string>()
-  readonly #done = new Map<string, readonly (CheckEntry | BeforeEntry)[]>()
+  /** Variables that scripts read and nothing sets, with one of those that do. */
+  readonly unset = new Map<string, readonly string[]>()
+  readonly #known = new Map<string, ReadScript>()
+  readonly #done = new Map<Script, readonly (CheckEntry | BeforeEntry)[]>()
   readonly #names = new UniqueNames()
   readonly #scopes: Scopes
   readonly #mode: ScriptMode
@@ -39,11 +44,11 @@ export class ConvertedScripts {
   }
 
   before(item: Item): readonly BeforeEntry[] {
-    return item.scripts.prerequest.flatMap((script) => (this.#done.get(keyOf(script, 'prerequest')) ?? []) as readonly BeforeEntry[])
+    return item.scripts.prerequest.flatMap((script) => (this.#done.get(script) ?? []) as readonly BeforeEntry[])
   }
 
   checks(item: Item): readonly CheckEntry[] {
-    return item.scripts.test.flatMap((script) => (this.#done.get(keyOf(script, 'test')) ?? []) as readonly CheckEntry[])
+    return item.scripts.test.flatMap((script) => (this.#done.get(script) ?? []) as readonly CheckEntry[])
   }
 
   /** The text of everything that is kept, to see which names it may read. */
@@ -52,29 +57,39 @@ export class ConvertedScripts {
   }
 
   #convert(script: Script, listen: 'prerequest' | 'test'): void {
-    const key = keyOf(script, listen)
-    if (this.#done.has(key)) return
-    const options = { known: this.#scopes.known, canWrite: this.#scopes.canWrite }
-    const translated =
-      this.#mode === 'keep'
-        ? { reason: 'all scripts are kept' }
-        : listen === 'test'
-          ? translateTest(script.code, options)
-          : translateBefore(script.code, options)
-    const common = { owner: script.owner, level: script.level, listen, tests: findTests(script.code) }
+    if (this.#done.has(script)) return
+    const { translated, tests } = this.#read(script.code, listen)
+    const common = { owner: script.owner, level: script.level, listen, tests }
     if ('entries' in translated) {
-      this.#done.set(key, translated.entries)
+      this.#done.set(script, translated.entries)
+      for (const name of translated.unset) {
+        this.#scopes.declareUnset(name)
+        this.unset.set(name, script.owner)
+      }
       this.ledger.push({ ...common, state: 'translated', reason: undefined, file: undefined })
       return
     }
     const name = slug(script.owner.slice(-2).join('-'), script.level)
     const file = `scripts/${this.#names.claim(`${name}.${listen === 'test' ? 'test' : 'before'}`)}.js`
     this.files.set(file, `${script.code.replaceAll('\r\n', '\n').trimEnd()}\n`)
-    this.#done.set(key, [{ script: file }])
+    this.#done.set(script, [{ script: file }])
     this.ledger.push({ ...common, state: 'kept', reason: translated.reason, file })
+  }
+
+  /** The same script often stands in many places. */
+  #read(code: string, listen: 'prerequest' | 'test'): ReadScript {
+    const key = `${listen} ${code}`
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const options = { known: this.#scopes.known, canWrite: this.#scopes.canWrite }
+    const translate = (): ReadScript['translated'] => (listen === 'test' ? translateTest(code, options) : translateBefore(code, options))
+    const read = { translated: this.#mode === 'keep' ? { reason: 'all scripts are kept' } : translate(), tests: findTests(code) }
+    this.#known.set(key, read)
+    return read
   }
 }
 
-function keyOf({ level, owner, code }: Script, listen: string): string {
-  return JSON.stringify([listen, level, owner, code])
+interface ReadScript {
+  readonly translated: Translated<CheckEntry | BeforeEntry> | { readonly reason: string }
+  readonly tests: readonly FoundTest[]
 }

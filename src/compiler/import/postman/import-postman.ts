@@ -4,6 +4,7 @@ import type { ScriptMode } from './convert-scripts.ts'
 import { foldSimilar } from './fold-similar.ts'
 import { renderLedger, writeLedger } from './ledger.ts'
 import { printSpec } from './print-spec.ts'
+import { refusals } from './refusals.ts'
 import { isMap, parseJson, readCollection, readVariables } from './read-collection.ts'
 
 export interface SourceText {
@@ -68,6 +69,7 @@ export function importPostman(options: ImportPostman): ImportedPostman {
       })
   problems.push(...spec.problems)
 
+  problems.push(...refusals(spec))
   const ledger = writeLedger(spec, { collection: collection.name, problems })
   const files: ImportedFile[] = [
     { path: 'apitest.yaml', text: printSpec(spec, { source: source.file.split(/[\\/]/).at(-1) ?? source.file }) },
@@ -84,7 +86,7 @@ export function importPostman(options: ImportPostman): ImportedPostman {
     files,
     problems,
     uploads: spec.uploads,
-    dropped: ledger.dropped.length > 0,
+    dropped: ledger.dropped.length > 0 || problems.some(({ code }) => code === 'postman-refused'),
     summary: [
       `${ledger.requests.length} requests, ${ledger.checks.length} checks: ${count('translated')} translated, ${count('kept')} kept in ${spec.scripts.files.size} scripts`,
     ],

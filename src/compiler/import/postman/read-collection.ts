@@ -146,7 +146,7 @@ export function readVariables(list: unknown): Variable[] {
     return [
       {
         name,
-        value: entry['value'] ?? '',
+        value: entry['value'] === undefined ? '' : entry['value'],
         disabled: entry['enabled'] === false || entry['disabled'] === true,
         secret: entry['type'] === 'secret',
       },

@@ -21,7 +21,7 @@ export class Scopes {
   readonly #initial: Readonly<Record<DeclaredScope, ReadonlyMap<string, Variable>>>
   readonly #writes = new Map<string, Set<WriteScope>>()
   readonly columns: ReadonlySet<string>
-  readonly known: ReadonlySet<string>
+  readonly known: Set<string>
   /** Names that no script sets, as a text. */
   readonly secrets: ReadonlyMap<string, Variable>
 
@@ -32,6 +32,12 @@ export class Scopes {
     for (const code of codes) this.#collectWrites(code)
     this.known = new Set([...order.flatMap((scope) => [...this.#initial[scope].keys()]), ...this.columns, ...this.#writes.keys()])
     this.secrets = new Map(order.flatMap((scope) => [...this.#initial[scope]].filter(([, { secret }]) => secret)))
+  }
+
+  /** A name that a script reads and nothing sets stands among the values, unset. */
+  declareUnset(name: string): void {
+    this.#writes.set(name, new Set(['values']))
+    this.known.add(name)
   }
 
   isWritten(name: string): boolean {

@@ -1,3 +1,4 @@
+import { mapTexts } from '../map-texts.ts'
 import { dynamicTexts, dynamicVariables } from './dynamic-variables.ts'
 import { callText, refText } from './references.ts'
 
@@ -12,6 +13,7 @@ export interface TemplateSite {
 
 /** A text of Postman with its `{{…}}` as references; names that nothing sets stay in braces, as Postman sends them. */
 export function readTemplate(text: string, { known, onUnknown }: TemplateSite): string {
+  if (!text.includes('{{')) return text
   return text.replaceAll(placeholder, (whole, name: string) => {
     if (known.has(name)) return refText(name)
     const words = Object.hasOwn(dynamicTexts, name) ? dynamicTexts[name] : undefined
@@ -24,13 +26,7 @@ export function readTemplate(text: string, { known, onUnknown }: TemplateSite): 
 
 /** The same for all texts of a value. */
 export function readTemplates(value: unknown, site: TemplateSite): unknown {
-  if (typeof value === 'string') return readTemplate(value, site)
-  if (Array.isArray(value)) return value.map((item) => readTemplates(item, site))
-  if (typeof value !== 'object' || value === null) return value
-  const map: Record<string, unknown> = {}
-  for (const [key, item] of Object.entries(value))
-    Object.defineProperty(map, key, { value: readTemplates(item, site), enumerable: true, configurable: true, writable: true })
-  return map
+  return mapTexts(value, (text) => readTemplate(text, site))
 }
 
 export function hasPlaceholder(text: string): boolean {

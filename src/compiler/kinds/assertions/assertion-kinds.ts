@@ -10,6 +10,7 @@ import { jsonSchema } from './json-schema.ts'
 import { mocks } from './mocks.ts'
 import { openapi } from './openapi.ts'
 import { redirects } from './redirects.ts'
+import { session } from './session.ts'
 import { size } from './size.ts'
 import { snapshot } from './snapshot.ts'
 import { status } from './status.ts'
@@ -35,6 +36,7 @@ export const assertionKinds: { readonly [Name in keyof Required<Expect>]: Assert
   time,
   redirects,
   openapi,
+  session,
   snapshot,
   mocks,
   stubs,

@@ -2,6 +2,7 @@ import { operationName } from '../../../openapi/api-operations.ts'
 import { checkAnswer } from '../../openapi/check-answer.ts'
 import { checkRequest } from '../../openapi/check-request.ts'
 import { loadApi } from '../../openapi/load-api.ts'
+import { matchCall } from '../../openapi/match-call.ts'
 import type { CheckResult } from '../types.ts'
 import type { ExpectKind } from './expect-kind.ts'
 import { result } from './expect-kind.ts'
@@ -13,9 +14,10 @@ import { result } from './expect-kind.ts'
 export const openapi: ExpectKind = (call) => {
   const { openapi: contract, folder } = call.context
   if (contract === undefined) throw new Error('`expect: openapi` needs `openapi: FILE` in the project')
-  const { document, index } = loadApi(folder, contract.file)
+  const api = loadApi(folder, contract.file)
+  const { document } = api
   const { sent } = contract
-  const matched = index.match(sent)
+  const matched = matchCall(api, sent)
   const fail = (text: string, violations: readonly string[]): CheckResult[] => {
     const [first] = violations
     if (first === undefined) return [result(call, { held: true, text })]

@@ -1,9 +1,11 @@
 import type { AnyNode } from './parse-script.ts'
 import { memberPath } from './parse-script.ts'
-import { addMatcher, addTest, differs, equals, opposite, scalar } from './conditions.ts'
+import { addMatcher, addSchema, addTest, differs, equals, opposite, scalar } from './conditions.ts'
 import type { ExpectMap, Matcher } from './expect-map.ts'
-import { give, literalOf, symbolOf, textArgument } from './symbols.ts'
+import { readSchema } from './read-schema.ts'
+import { literalOf, symbolOf, textArgument } from './symbols.ts'
 import type { Names, Path, Symbol } from './symbols.ts'
+import { give } from './untranslatable.ts'
 
 interface Link {
   readonly name: string
@@ -67,7 +69,8 @@ function unroll(node: AnyNode): { root: AnyNode; links: readonly Link[] } | unde
       links.push({ name: at.callee.property.name, arguments: at.arguments })
       at = at.callee.object
     } else if (at.type === 'MemberExpression' && !at.computed && at.property.type === 'Identifier' && at.object.type !== 'Super') {
-      if (memberPath(at)?.join('.') === 'pm.response') return links.at(-1)?.name === 'to' ? { root: at, links: links.toReversed() } : undefined
+      if (memberPath(at)?.join('.') === 'pm.response')
+        return links.at(-1)?.name === 'to' ? { root: at, links: links.toReversed() } : undefined
       links.push({ name: at.property.name, arguments: undefined })
       at = at.object
     } else return undefined
@@ -100,12 +103,24 @@ function addExpectation(first: Symbol, links: readonly Link[], into: ExpectMap, 
     else if (given === undefined && (name === 'length' || name === 'lengthOf')) subject = { kind: 'length', of: subject }
     else {
       const more = links.slice(index + 1).some((later) => !fillers.has(later.name))
-      if (name === 'property' && more) return give('an assertion behind property()')
+      if (name === 'property' && more && given !== undefined) {
+        subject = intoProperty(subject, given, { flags, into, names })
+        asked = true
+        continue
+      }
       addLink(subject, { name, arguments: given }, { flags, into, names })
       asked = true
     }
   }
   if (!asked) give('an assertion without a condition, which can never fail')
+}
+
+/** `to.have.property('id').that.is.a('number')` goes on with the property. */
+function intoProperty(subject: Symbol, given: readonly AnyNode[], site: LinkSite): Symbol {
+  if (site.flags.not || (subject.kind !== 'body' && subject.kind !== 'item')) return give('an assertion behind property()')
+  addProperty(subject, given, site)
+  const name = textArgument(given[0], site.names)
+  return { ...subject, path: [...subject.path, ...(site.flags.nested ? nestedPath(name) : [name])] }
 }
 
 interface LinkSite {
@@ -209,6 +224,13 @@ function addLink(subject: Symbol, { name, arguments: given }: Link, site: LinkSi
     case 'contain':
     case 'contains':
       return addInclude(subject, argument(), site)
+    case 'jsonSchema':
+      if (flags.not) return give('not jsonSchema()')
+      return addSchema(subject, readSchema(argument(), 'ajv'), into)
+    case 'throw':
+    case 'throws':
+    case 'Throw':
+      return addNoThrow(subject, site)
     case 'string':
       return add({ contains: textArgument(given[0], names) })
     case 'property':
@@ -221,7 +243,10 @@ function addLink(subject: Symbol, { name, arguments: given }: Link, site: LinkSi
     case 'members': {
       const list = argument()
       if (flags.not || !flags.include || list.kind !== 'literal' || !Array.isArray(list.value)) return give('members()')
-      if (list.value.length !== 1) return give('members() with several')
+      if (list.value.length !== 1) {
+        if (list.value.some((item) => typeof item === 'object' && item !== null)) return give('members() with objects')
+        return into.add(subject, { schema: { type: 'array', allOf: list.value.map((item: unknown) => ({ contains: { const: item } })) } })
+      }
       return into.add(subject, { contains: list.value[0] as unknown })
     }
     default:
@@ -314,6 +339,7 @@ function addResponse(links: readonly Link[], into: ExpectMap, names: Names): voi
   switch (name) {
     case 'status': {
       const status = symbolOf(at(0), names)
+      if (status.kind === 'variable' && !not) return into.add({ kind: 'status' }, { equals: scalar(status) })
       if (status.kind !== 'literal') return give('a status that is computed')
       if (typeof status.value === 'string')
         return addMatcher({ kind: 'reason' }, not ? give('not a reason phrase') : { equals: status.value }, into)
@@ -340,7 +366,7 @@ function addResponse(links: readonly Link[], into: ExpectMap, names: Names): voi
     }
     case 'jsonSchema':
       if (not) return give('not jsonSchema()')
-      return into.set('jsonSchema', schemaArgument(symbolOf(at(0), names)))
+      return into.set('jsonSchema', readSchema(symbolOf(at(0), names), 'ajv'))
     default:
       return give(`\`${name}()\``)
   }
@@ -357,17 +383,23 @@ function addResponseChain(first: readonly Link[], last: Link, { not, into, names
   for (const link of [...first, last]) addResponse([link], into, names)
 }
 
-/** A JSON Schema that both validators read in the same way. */
-export function schemaArgument(symbol: Symbol): unknown {
-  if (symbol.kind !== 'literal' || typeof symbol.value !== 'object' || symbol.value === null || Array.isArray(symbol.value))
-    return give('a JSON Schema that is no constant')
-  const text = JSON.stringify(symbol.value)
-  if (
-    /"(?:id|\$schema)":"http:\/\/json-schema\.org\/draft-0[346]/.test(text) ||
-    /"exclusiveM(?:in|ax)imum":(?:true|false)|"required":(?:true|false)/.test(text)
-  )
-    return give('a JSON Schema of an old draft')
-  if (/"items":\[|"\$ref"|"definitions"|"additionalItems"|"\$id"|"nullable"/.test(text))
-    return give('a JSON Schema with keywords that changed')
-  return { $schema: 'http://json-schema.org/draft-07/schema#', ...symbol.value }
+/** `expect(() => pm.response.json()).to.not.throw()` */
+function addNoThrow(subject: Symbol, { flags, into, names }: LinkSite): void {
+  if (subject.kind !== 'thunk' || !flags.not) return give('an assertion on what a function throws')
+  for (const statement of subject.body) {
+    if (statement.type === 'VariableDeclaration') for (const { init } of statement.declarations) addRead(init ?? undefined)
+    else if (statement.type === 'ReturnStatement') addRead(statement.argument ?? undefined)
+    else if (statement.type === 'ExpressionStatement') addRead(statement.expression)
+    else return give('a function of statements')
+  }
+
+  function addRead(node: AnyNode | undefined): void {
+    if (node === undefined) return give('a function of statements')
+    const assigned =
+      node.type === 'AssignmentExpression' && node.operator === '=' && node.left.type === 'Identifier' ? node.left.name : undefined
+    const read = symbolOf(node.type === 'AssignmentExpression' ? node.right : node, names)
+    if (read.kind !== 'body') return give('a function that reads something else')
+    into.addPath(read.path, { exists: true })
+    if (node.type === 'AssignmentExpression') names.assign(assigned ?? give('an assignment to a property'), read)
+  }
 }

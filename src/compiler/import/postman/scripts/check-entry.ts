@@ -1,12 +1,18 @@
 import type { Symbol } from './symbols.ts'
 
-/** An entry of `checks`, with variables as references. */
-export interface CheckEntry {
-  readonly check?: string
+/** A part of a check, with variables as references. */
+export interface ConditionEntry {
   readonly when?: Readonly<Record<string, unknown>>
+  readonly unless?: Readonly<Record<string, unknown>>
   readonly expect?: Readonly<Record<string, unknown>>
   readonly capture?: Readonly<Record<string, unknown>>
   readonly set?: Readonly<Record<string, unknown>>
+}
+
+/** An entry of `checks`. */
+export interface CheckEntry extends ConditionEntry {
+  readonly check?: string
+  readonly conditions?: readonly ConditionEntry[]
   readonly script?: string
   readonly skip?: string
 }

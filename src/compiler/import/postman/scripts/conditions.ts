@@ -1,8 +1,10 @@
 import { STATUS_CODES } from '../status-names.ts'
-import { hasReference } from '../references.ts'
-import type { ExpectMap, Matcher } from './expect-map.ts'
-import { give } from './symbols.ts'
+import { hasReference, wrappedText } from '../references.ts'
+import { ExpectMap } from './expect-map.ts'
+import type { Matcher } from './expect-map.ts'
+import { eachItem } from './symbols.ts'
 import type { Symbol, Test } from './symbols.ts'
+import { give } from './untranslatable.ts'
 
 /** Adds what a condition asks to a check; `holds: false` adds its opposite. */
 export function addTest(test: Test, into: ExpectMap, { holds }: { holds: boolean }): void {
@@ -41,8 +43,36 @@ export function addTest(test: Test, into: ExpectMap, { holds }: { holds: boolean
       if (!holds) return give('the opposite of every()')
       return addTest(test.test, into, { holds })
     case 'some':
-      return give('some()')
+      return addSome(test, into, holds)
+    case 'schema':
+      if (!holds) return give('the opposite of a JSON Schema')
+      return addSchema(test.of, test.schema, into)
   }
+}
+
+function addSome(test: Test & { kind: 'some' }, into: ExpectMap, holds: boolean): void {
+  const { of, test: inner } = test
+  if (of.kind !== 'body') return give('some()')
+  if (inner.kind === 'compare' && inner.operator === '===') {
+    const [item, value] = inner.left.kind === 'item' ? [inner.left, inner.right] : [inner.right, inner.left]
+    if (item.kind === 'item') return into.addPath([...of.path, eachItem, ...item.path], opposite({ contains: scalar(value) }, holds))
+  }
+  const items = new ExpectMap()
+  addTest(inner, items, { holds: true })
+  const schema = items.itemsOf(of.path) ?? give('some()')
+  into.addPath(of.path, { type: 'array' })
+  into.addPath(of.path, opposite({ any: { schema } }, holds))
+}
+
+export function addSchema(of: Symbol, schema: unknown, into: ExpectMap): void {
+  if (of.kind === 'body' && of.path.length === 0 && !into.has('jsonSchema')) return into.set('jsonSchema', schema)
+  if (of.kind === 'response') return into.set('jsonSchema', schema)
+  if (of.kind !== 'body' && of.kind !== 'item') return give('a JSON Schema of no part of the body')
+  if (of.kind === 'item') {
+    const { $schema: _, ...own } = schema as Record<string, unknown>
+    return into.add(of, { schema: own })
+  }
+  into.add(of, { schema })
 }
 
 /** `a === 1 || a === 2` */
@@ -78,8 +108,30 @@ function addCompare({ operator, left, right }: Test & { kind: 'compare' }, into:
     return addMatcher(left, opposite({ [order]: right.value }, holds, { absent: !holds }), into)
   }
   const equal = (holds ? operator : opposites[operator]) ?? operator
-  if (operator.length === 2 && !isExactEnough(left, right)) return give(`the loose comparison ${operator}`)
+  if (operator.length === 2 && !isExactEnough(left, right)) return addMatcher(left, loosely(right, !equal.startsWith('!')), into)
   addMatcher(left, equal.startsWith('!') ? differs(right) : equals(right), into)
+}
+
+/** What `==` takes for equal, or not. */
+function loosely(right: Symbol, holds: boolean): Matcher {
+  if (right.kind === 'literal' && (right.value === null || right.value === undefined))
+    return holds ? { optional: true, equals: null } : { exists: true, not: null }
+  const options = looseOptions(right)
+  return holds ? { oneOf: options } : { optional: true, not: { oneOf: options } }
+}
+
+function looseOptions(right: Symbol): readonly unknown[] {
+  if (right.kind === 'variable') {
+    const [name] = right.names
+    if (right.stale === true) return give('a variable that the script has set itself')
+    return right.whole && name !== undefined ? [right.text, wrappedText('number', name), wrappedText('string', name)] : [right.text]
+  }
+  if (right.kind !== 'literal') return give('a loose comparison (==) with something computed')
+  const { value } = right
+  const number = Number(value)
+  if (typeof value === 'object') return give('a loose comparison (==) with an object')
+  if (Number.isNaN(number)) return [value]
+  return [...new Set([value, number, String(number), ...(number === 0 ? ['', false] : number === 1 ? [true] : [])])]
 }
 
 /** Where `==` means the same as `===`. */
@@ -100,7 +152,8 @@ function addIncludes({ of, part }: Test & { kind: 'includes' }, into: ExpectMap,
 }
 
 function addTruthy(of: Symbol, into: ExpectMap, holds: boolean): void {
-  if (of.kind === 'literal') return give('a condition on a constant')
+  if (of.kind === 'literal') return Boolean(of.value) === holds ? undefined : give('a condition that never holds')
+  if (of.kind === 'fallback') return holds && Boolean(of.other) ? undefined : give('a condition on a fallback')
   if (of.kind === 'length') return addMatcher(of, holds ? { gt: 0 } : { equals: 0 }, into)
   if (of.kind === 'boolean') return addTest(of.test, into, { holds })
   into.add(of, holds ? { not: { oneOf: [null, false, 0, ''] } } : { optional: true, oneOf: [null, false, 0, ''] })
@@ -108,6 +161,8 @@ function addTruthy(of: Symbol, into: ExpectMap, holds: boolean): void {
 
 /** Adds a matcher of a value that may be seen through `length`, `typeof` or `Object.keys`. */
 export function addMatcher(subject: Symbol, matcher: Matcher, into: ExpectMap): void {
+  if (subject.kind === 'literal') return holdsFor(subject.value, matcher) ? undefined : give('an assertion that never holds')
+  if (subject.kind === 'fallback') return addMatcher(subject.of, beside(subject.other, matcher), into)
   if (subject.kind === 'length') return addLength(subject.of, matcher, into)
   if (subject.kind === 'typeof') return addTypeof(subject.of, matcher, into)
   if (subject.kind === 'reason') return addReason(matcher, into)
@@ -117,6 +172,28 @@ export function addMatcher(subject: Symbol, matcher: Matcher, into: ExpectMap): 
     return give('a condition on a comparison')
   }
   into.add(subject, matcher)
+}
+
+/** A matcher of `value || other` as one of the value. */
+function beside(other: unknown, matcher: Matcher): Matcher {
+  const [key, ...more] = Object.keys(matcher).filter((name) => name !== 'optional')
+  const operand = matcher[key ?? '']
+  if (more.length > 0 || typeof operand === 'object') return give('a condition on a fallback')
+  const falsy = [null, false, 0, '']
+  if (key === 'equals') return operand === other ? { optional: true, oneOf: [...falsy, other] } : { equals: operand }
+  if (key !== 'not') return give('a condition on a fallback')
+  return operand === other ? { not: { oneOf: [...falsy, other] } } : { optional: true, not: operand }
+}
+
+/** Of a constant of the script. */
+function holdsFor(value: unknown, matcher: Matcher): boolean {
+  return Object.entries(matcher).every(([key, operand]) => {
+    if (key === 'equals') return JSON.stringify(value) === JSON.stringify(operand)
+    if (key === 'exists') return (value !== undefined) === operand
+    if (key === 'optional') return true
+    if (key === 'type') return typeof value === operand
+    return key === 'not' && JSON.stringify(value) !== JSON.stringify(operand)
+  })
 }
 
 function addLength(of: Symbol, matcher: Matcher, into: ExpectMap): void {
@@ -157,7 +234,7 @@ export function differs(value: Symbol): Matcher {
     return value.value === undefined
       ? { exists: true }
       : { optional: true, not: isData(value.value) ? { equals: value.value } : value.value }
-  return give('a value that must differ from a variable')
+  return { optional: true, not: { equals: scalar(value) } }
 }
 
 function isData(value: unknown): boolean {
@@ -166,7 +243,7 @@ function isData(value: unknown): boolean {
 
 /** A constant, or the text of a variable. */
 export function scalar(value: Symbol): unknown {
-  if (value.kind === 'variable') return value.text
+  if (value.kind === 'variable') return value.stale === true ? give('a variable that the script has set itself') : value.text
   if (value.kind !== 'literal' || (typeof value.value === 'object' && value.value !== null))
     return give('a comparison with something computed')
   return value.value

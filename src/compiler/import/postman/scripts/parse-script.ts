@@ -4,7 +4,17 @@ import type { AnyNode, Program } from 'acorn'
 export type { AnyNode }
 
 /** A script as a syntax tree; it is read and never run. Postman lets scripts await and return at their top level. */
-export function parseScript(code: string): { program: Program } | { mistake: string } {
+export function parseScript(code: string): Parsed {
+  // a script is looked at for several things in a row
+  if (latest?.code !== code) latest = { code, parsed: parseAnew(code) }
+  return latest.parsed
+}
+
+type Parsed = { readonly program: Program } | { readonly mistake: string }
+
+let latest: { readonly code: string; readonly parsed: Parsed } | undefined
+
+function parseAnew(code: string): Parsed {
   try {
     return {
       program: parse(code, {

@@ -1,19 +1,37 @@
 import type { AnyNode } from './parse-script.ts'
 import { memberPath } from './parse-script.ts'
-import { refText } from '../references.ts'
+import { refText, wrappedText } from '../references.ts'
+import { readSchema } from './read-schema.ts'
+import { give } from './untranslatable.ts'
 
-export type Path = readonly (string | number)[]
+/** Stands for every item of a list in a path. */
+export const eachItem = { each: true } as const
+
+export type Path = readonly (string | number | typeof eachItem)[]
 
 /** What an expression of a script stands for, as far as the language has words for it. */
 export type Symbol =
   /** A part of the body; `soft` stands for an empty object where it is not there (`body.user || {}`). */
-  | { readonly kind: 'body'; readonly path: Path; readonly soft?: boolean }
+  | { readonly kind: 'body'; readonly path: Path; readonly soft?: boolean; readonly chained?: boolean }
   | { readonly kind: 'status' | 'reason' | 'time' | 'text' | 'bodySize' | 'response' }
   | { readonly kind: 'header'; readonly name: string }
   | { readonly kind: 'literal'; readonly value: unknown }
   | { readonly kind: 'pattern'; readonly source: string }
-  /** Text with the values of variables in it; `whole` is one variable alone. */
-  | { readonly kind: 'variable'; readonly text: string; readonly names: readonly string[]; readonly whole: boolean }
+  /** Text with the values of variables in it; `whole` is one variable alone, `stale` one whose value the script has changed. */
+  | {
+      readonly kind: 'variable'
+      readonly text: string
+      readonly names: readonly string[]
+      readonly whole: boolean
+      readonly stale?: boolean
+    }
+  /** `value || 'other'` */
+  | { readonly kind: 'fallback'; readonly of: Symbol; readonly other: unknown }
+  /** What `find` found in a list of the body, by the value of a part of the items. */
+  | { readonly kind: 'found'; readonly list: Path; readonly by: Path; readonly value: Symbol; readonly path: Path }
+  /** `() => …`, whose body may throw. */
+  | { readonly kind: 'thunk'; readonly body: readonly AnyNode[] }
+  | { readonly kind: 'validator'; readonly schema?: unknown }
   | { readonly kind: 'length' | 'typeof' | 'keys'; readonly of: Symbol }
   | { readonly kind: 'lower'; readonly of: Symbol }
   | { readonly kind: 'boolean'; readonly test: Test }
@@ -32,16 +50,9 @@ export type Test =
   | { readonly kind: 'isInteger'; readonly of: Symbol }
   | { readonly kind: 'matches'; readonly of: Symbol; readonly pattern: string }
   | { readonly kind: 'truthy'; readonly of: Symbol }
-  | { readonly kind: 'every' | 'some'; readonly of: Symbol; readonly test: Test; readonly item: Symbol }
-
-/** Why a script cannot be translated, in words for the ledger. */
-export class Untranslatable extends Error {
-  override readonly name = 'Untranslatable'
-}
-
-export function give(reason: string): never {
-  throw new Untranslatable(reason)
-}
+  | { readonly kind: 'schema'; readonly of: Symbol; readonly schema: unknown }
+  | { readonly kind: 'every'; readonly of: Symbol; readonly test: Test; readonly item: Symbol }
+  | { readonly kind: 'some'; readonly of: Symbol; readonly test: Test; readonly item: Symbol }
 
 export interface Names {
   /** What local names stand for. */
@@ -50,12 +61,21 @@ export interface Names {
   readonly known: ReadonlySet<string>
   /** Set earlier in the same script, so that their value is not that of before the request. */
   readonly written: Set<string>
+  /** Called for a variable that nothing sets. */
+  readonly onUnset: (name: string) => void
+  /** Gives a name of the script that was declared without a value its value. */
+  readonly assign: (name: string, value: Symbol) => void
   /** What `tests[…]` of the same script asked. */
   readonly tests: Map<string, Test>
   /** Called when the body is read as JSON. */
   readonly onJson: () => void
   readonly onDeref: (path: Path) => void
+  /** Called when a part of the body is gone through as a list. */
+  readonly onList: (path: Path) => void
 }
+
+/** What `pm.environment` and its like have of their own. */
+const scopeMethods = new Set(['get', 'set', 'unset', 'has', 'clear', 'toObject', 'replaceIn', 'name', 'toJSON', 'values'])
 
 const getters = new Set(['environment', 'globals', 'variables', 'collectionVariables', 'iterationData'])
 
@@ -78,6 +98,7 @@ export function symbolOf(node: AnyNode, names: Names): Symbol {
       if (node.operator === '-') return negative(symbolOf(node.argument, names))
       if (node.operator === 'typeof') return { kind: 'typeof', of: symbolOf(node.argument, names) }
       if (node.operator === '!') return { kind: 'boolean', test: { kind: 'not', of: testOf(node.argument, names) } }
+      if (node.operator === '+') return numeric(symbolOf(node.argument, names))
       if (node.operator === 'void') return { kind: 'literal', value: undefined }
       return give(`the operator ${node.operator}`)
     case 'ArrayExpression':
@@ -88,7 +109,17 @@ export function symbolOf(node: AnyNode, names: Names): Symbol {
     case 'ParenthesizedExpression':
       return symbolOf(node.expression, names)
     case 'ChainExpression':
-      return give('optional chaining')
+      return symbolOf(node.expression, names)
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+      if (node.params.length > 0 || node.async) return give('a function with parameters')
+      return {
+        kind: 'thunk',
+        body: node.body.type === 'BlockStatement' ? node.body.body : [{ type: 'ExpressionStatement', expression: node.body } as AnyNode],
+      }
+    case 'NewExpression':
+      if (node.callee.type === 'Identifier' && symbolOf(node.callee, names).kind === 'validator') return { kind: 'validator' }
+      return give('new')
     case 'MemberExpression':
       return member(node, names)
     case 'CallExpression':
@@ -105,6 +136,8 @@ export function symbolOf(node: AnyNode, names: Names): Symbol {
         const value = symbolOf(node.left, names)
         return value.kind === 'body' ? { ...value, soft: true } : give('a fallback value')
       }
+      if (node.operator === '||' && fallback.type === 'Literal' && !('regex' in fallback && fallback.regex))
+        return { kind: 'fallback', of: symbolOf(node.left, names), other: fallback.value }
       return { kind: 'boolean', test: testOf(node, names) }
     }
     default:
@@ -116,6 +149,7 @@ function identifier(name: string, { values }: Names): Symbol {
   const known = values.get(name)
   if (known !== undefined) return known
   if (name === 'undefined') return { kind: 'literal', value: undefined }
+  if (name === 'tv4') return { kind: 'validator' }
   if (name === 'responseBody') return { kind: 'text' }
   if (name === 'responseTime') return { kind: 'time' }
   return give(`the name \`${name}\``)
@@ -149,7 +183,7 @@ function joined(parts: readonly Symbol[]): Symbol {
   if (parts.every((part) => part.kind === 'literal')) return { kind: 'literal', value: parts.map(({ value }) => String(value)).join('') }
   const texts = parts.map((part) => {
     if (part.kind === 'literal') return String(part.value)
-    return part.kind === 'variable' ? part.text : give('a text made of the answer')
+    return part.kind === 'variable' && part.stale !== true ? part.text : give('a text made of the answer')
   })
   const names = parts.flatMap((part) => (part.kind === 'variable' ? part.names : []))
   return { kind: 'variable', text: texts.join(''), names, whole: false }
@@ -189,11 +223,20 @@ function member(node: AnyNode & { type: 'MemberExpression' }, names: Names): Sym
     !names.values.has(path[0] ?? '')
   )
     return variable(path[1] ?? '', names)
+  // a name is no property of the scope itself, however often that is written
+  if (path?.length === 3 && path[0] === 'pm' && getters.has(path[1] ?? '') && !scopeMethods.has(path[2] ?? '') && !names.values.has('pm'))
+    return { kind: 'literal', value: undefined }
   if (path !== undefined && !names.values.has(path[0] ?? '')) return named(path)
   if (node.object.type === 'Super') return give('super')
   const owner = symbolOf(node.object, names)
   const key = keyOf(node, names)
-  return property(owner, key, names)
+  if (node.optional && owner.kind === 'body') {
+    const part = property({ ...owner, soft: true }, key, names)
+    return part.kind === 'body' ? { ...part, soft: true, chained: true } : part
+  }
+  const found = property(owner, key, names)
+  // what stands behind a link that is not there is not there either
+  return found.kind === 'body' && owner.kind === 'body' && owner.chained === true ? { ...found, soft: true, chained: true } : found
 }
 
 export function property(owner: Symbol, key: string | number, names: Names): Symbol {
@@ -207,6 +250,8 @@ export function property(owner: Symbol, key: string | number, names: Names): Sym
     if (owner.kind === 'body' && owner.soft !== true) names.onDeref(owner.path)
     return { kind: 'length', of: owner }
   }
+  if (owner.kind === 'found') return { ...owner, path: [...owner.path, key] }
+  if (owner.kind === 'validator' && key === 'errors') return { kind: 'literal', value: null }
   if (owner.kind === 'response') return named(['pm', 'response', String(key)])
   if (owner.kind !== 'body') return give(`\`.${key}\` of ${owner.kind}`)
   if (owner.soft !== true) names.onDeref(owner.path)
@@ -245,6 +290,10 @@ function callOf(node: AnyNode & { type: 'CallExpression' }, names: Names): Symbo
     if (text === 'pm.response.text' && given.length === 0) return { kind: 'text' }
     if (text === 'pm.response.reason' && given.length === 0) return { kind: 'reason' }
     if (text === 'JSON.parse' && given.length === 1 && symbolOf(given[0]!, names).kind === 'text') return body(names)
+    if ((text === 'Number' || text === 'parseFloat') && given.length === 1) return numeric(symbolOf(given[0]!, names))
+    if ((text === 'parseInt' || text === 'Number.parseInt') && given.length > 0) return numeric(symbolOf(given[0]!, names))
+    if (text === 'String' && given.length === 1) return textual(symbolOf(given[0]!, names))
+    if (text === 'require') return library(given[0], names)
     if (text === 'Object.keys' && given.length === 1) return { kind: 'keys', of: symbolOf(given[0]!, names) }
     if (text === 'pm.response.headers.get' || text === 'postman.getResponseHeader')
       return { kind: 'header', name: textArgument(given[0], names) }
@@ -270,15 +319,81 @@ function body(names: Names): Symbol {
 function boolean(node: AnyNode & { type: 'CallExpression' }, names: Names): Symbol {
   const { callee } = node
   if (callee.type === 'MemberExpression' && callee.object.type !== 'Super' && !callee.computed && callee.property.type === 'Identifier') {
+    const method = callee.property.name
+    if (method === 'toString' && node.arguments.length === 0) return textual(symbolOf(callee.object, names))
+    if (method === 'map') return mapped(symbolOf(callee.object, names), node.arguments[0], names)
+    if (method === 'find') return found(symbolOf(callee.object, names), node.arguments[0], names)
+    if (method === 'compile' && node.arguments.length === 1) {
+      const ajv = symbolOf(callee.object, names)
+      if (ajv.kind === 'validator') return { kind: 'validator', schema: readSchema(symbolOf(node.arguments[0]!, names), 'ajv') }
+    }
     if (callee.property.name === 'toLowerCase' && node.arguments.length === 0) return { kind: 'lower', of: symbolOf(callee.object, names) }
   }
   return { kind: 'boolean', test: testOf(node, names) }
 }
 
-function variable(name: string, { known, written }: Names): Symbol {
-  if (written.has(name)) return give(`\`${name}\`, which the script has set itself`)
-  if (!known.has(name)) return give(`the variable \`${name}\`, which nothing sets`)
-  return { kind: 'variable', text: refText(name), names: [name], whole: true }
+function variable(name: string, { known, written, onUnset }: Names): Symbol {
+  if (!known.has(name)) onUnset(name)
+  return { kind: 'variable', text: refText(name), names: [name], whole: true, ...(written.has(name) && { stale: true }) }
+}
+
+function numeric(of: Symbol): Symbol {
+  if (of.kind === 'literal') return { kind: 'literal', value: Number(of.value) }
+  if (of.kind === 'status' || of.kind === 'length' || of.kind === 'time') return of
+  return wrapped('number', of)
+}
+
+function textual(of: Symbol): Symbol {
+  if (of.kind === 'literal') return { kind: 'literal', value: String(of.value) }
+  return of.kind === 'text' ? of : wrapped('string', of)
+}
+
+function wrapped(call: 'number' | 'string', of: Symbol): Symbol {
+  const [name] = of.kind === 'variable' && of.whole && of.stale !== true ? of.names : []
+  if (name === undefined) return give(`a ${call} made of the answer`)
+  return { kind: 'variable', text: wrappedText(call, name), names: [name], whole: false }
+}
+
+/** `list.map((item) => item.id)` */
+function mapped(list: Symbol, callback: AnyNode | undefined, names: Names): Symbol {
+  const { result } = callbackOf(list, callback, names)
+  const item = result === undefined ? undefined : symbolOf(result.node, result.names)
+  if (list.kind !== 'body' || item?.kind !== 'item') return give('.map()')
+  names.onList(list.path)
+  return { kind: 'body', path: [...list.path, eachItem, ...item.path] }
+}
+
+/** `list.find((item) => item.id === 1)` */
+function found(list: Symbol, callback: AnyNode | undefined, names: Names): Symbol {
+  const { result } = callbackOf(list, callback, names)
+  const test = result === undefined ? undefined : testOf(result.node, result.names)
+  if (list.kind !== 'body' || test?.kind !== 'compare' || !test.operator.startsWith('==')) return give('.find()')
+  const [item, value] = test.left.kind === 'item' ? [test.left, test.right] : [test.right, test.left]
+  if (item.kind !== 'item' || (value.kind !== 'literal' && value.kind !== 'variable')) return give('.find()')
+  if (test.operator === '==' && value.kind === 'variable') return give('.find() with ==')
+  names.onList(list.path)
+  return { kind: 'found', list: list.path, by: item.path, value, path: [] }
+}
+
+function callbackOf(list: Symbol, callback: AnyNode | undefined, names: Names): { result: { node: AnyNode; names: Names } | undefined } {
+  if (callback?.type !== 'ArrowFunctionExpression' && callback?.type !== 'FunctionExpression') return { result: undefined }
+  const [param] = callback.params
+  if (param?.type !== 'Identifier' || callback.async) return { result: undefined }
+  const [only, ...more] = callback.body.type === 'BlockStatement' ? callback.body.body : []
+  const node =
+    callback.body.type === 'BlockStatement'
+      ? only?.type === 'ReturnStatement' && more.length === 0
+        ? only.argument
+        : undefined
+      : callback.body
+  if (node === undefined || node === null) return { result: undefined }
+  return { result: { node, names: { ...names, values: new Map([...names.values, [param.name, { kind: 'item', list, path: [] }]]) } } }
+}
+
+/** Libraries of which a part is understood. */
+function library(name: AnyNode | undefined, names: Names): Symbol {
+  const text = textArgument(name, names)
+  return text === 'ajv' || text === 'tv4' ? { kind: 'validator' } : give(`the library ${text}`)
 }
 
 export function textArgument(node: AnyNode | undefined, names: Names): string {
@@ -327,6 +442,8 @@ function callTest(node: AnyNode & { type: 'CallExpression' }, names: Names): Tes
   const { callee, arguments: given } = node
   const path = callee.type === 'Super' ? undefined : memberPath(callee)
   const text = path?.join('.')
+  const validated = validation(node, names)
+  if (validated !== undefined) return validated
   if (text === 'Number.isInteger' && given.length === 1) return { kind: 'isInteger', of: symbolOf(given[0]!, names) }
   if (text === 'Array.isArray' && given.length === 1) return { kind: 'isArray', of: symbolOf(given[0]!, names) }
   if (text === 'pm.response.headers.has' && given.length === 1) return { kind: 'hasHeader', name: textArgument(given[0], names) }
@@ -349,12 +466,26 @@ function callTest(node: AnyNode & { type: 'CallExpression' }, names: Names): Tes
   return method === 'includes' ? { kind: 'includes', of: owner, part } : { kind: 'edge', of: owner, part, at: method as 'startsWith' }
 }
 
+/** `tv4.validate(body, schema)`, `ajv.validate(schema, body)`, `validate(body)` */
+function validation({ callee, arguments: given }: AnyNode & { type: 'CallExpression' }, names: Names): Test | undefined {
+  if (callee.type === 'Identifier') {
+    const own = names.values.get(callee.name)
+    return own?.kind === 'validator' && own.schema !== undefined && given.length === 1
+      ? { kind: 'schema', of: symbolOf(given[0]!, names), schema: own.schema }
+      : undefined
+  }
+  const path = callee.type === 'Super' ? undefined : memberPath(callee)
+  if (path?.length !== 2 || path[1] !== 'validate' || given.length < 2) return undefined
+  if ((names.values.get(path[0] ?? '')?.kind ?? (path[0] === 'tv4' ? 'validator' : undefined)) !== 'validator') return undefined
+  const [first, second] = given.map((node) => symbolOf(node, names)) as [Symbol, Symbol]
+  return path[0] === 'tv4'
+    ? { kind: 'schema', of: first, schema: readSchema(second, 'tv4') }
+    : { kind: 'schema', of: second, schema: readSchema(first, 'ajv') }
+}
+
 function quantified(kind: 'every' | 'some', list: Symbol, callback: AnyNode, names: Names): Test {
-  if (callback.type !== 'ArrowFunctionExpression' || callback.params.length !== 1 || callback.body.type === 'BlockStatement')
-    return give(`.${kind}`)
-  const [param] = callback.params
-  if (param?.type !== 'Identifier') return give(`.${kind}`)
-  const item: Symbol = { kind: 'item', list, path: [] }
-  const inner: Names = { ...names, values: new Map([...names.values, [param.name, item]]) }
-  return { kind, of: list, item, test: testOf(callback.body, inner) }
+  const { result } = callbackOf(list, callback, names)
+  if (result === undefined || list.kind !== 'body') return give(`.${kind}`)
+  names.onList(list.path)
+  return { kind, of: list, item: { kind: 'item', list, path: [] }, test: testOf(result.node, result.names) }
 }

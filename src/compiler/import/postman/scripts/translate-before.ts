@@ -4,9 +4,10 @@ import type { Write } from './check-entry.ts'
 import type { AnyNode } from './parse-script.ts'
 import { memberPath, parseScript } from './parse-script.ts'
 import { writeTarget } from './read-write.ts'
-import { give, symbolOf, textArgument, Untranslatable } from './symbols.ts'
+import { symbolOf, textArgument } from './symbols.ts'
 import type { Names, Symbol } from './symbols.ts'
-import type { TranslateOptions } from './translate-test.ts'
+import type { Translated, TranslateOptions } from './translate-test.ts'
+import { give, Untranslatable } from './untranslatable.ts'
 
 export interface BeforeEntry {
   readonly set?: Readonly<Record<string, unknown>>
@@ -15,11 +16,12 @@ export interface BeforeEntry {
 }
 
 /** A pre-request script as entries of `before`: the whole of it, or the reason why not. */
-export function translateBefore(code: string, options: TranslateOptions): { entries: readonly BeforeEntry[] } | { reason: string } {
+export function translateBefore(code: string, options: TranslateOptions): Translated<BeforeEntry> | { reason: string } {
   const parsed = parseScript(code)
   if ('mistake' in parsed) return { reason: `it does not parse: ${parsed.mistake}` }
   try {
     const entries: BeforeEntry[] = []
+    const unset = new Set<string>()
     // entries are computed one after another, so a later one may read what an earlier one set
     const names: Names = {
       values: new Map(),
@@ -28,9 +30,12 @@ export function translateBefore(code: string, options: TranslateOptions): { entr
       tests: new Map(),
       onJson: () => give('the answer, which is not there yet'),
       onDeref: () => undefined,
+      onList: () => undefined,
+      onUnset: (name) => void unset.add(name),
+      assign: () => give('an assignment to an outer name'),
     }
     for (const statement of parsed.program.body) run(statement, { names, entries, options })
-    return { entries }
+    return { entries, unset: [...unset] }
   } catch (error) {
     if (error instanceof Untranslatable) return { reason: error.message }
     throw error

@@ -49,14 +49,55 @@ describe('translateTest', () => {
   })
 
   it.each([
+    ['pm.expect(pm.response.json()).to.have.property("a").that.is.a("number")', { jsonPath: { '$.a': { type: 'number' } } }],
+    ['["a", "b"].forEach((key) => pm.expect(pm.response.json()).to.have.property(key))', { jsonPath: { '$.a': { exists: true }, '$.b': { exists: true } } }],
+    ['pm.expect(pm.response.json().a == 5).to.be.true', { jsonPath: { '$.a': { oneOf: [5, '5'] } } }],
+    ['pm.expect(pm.response.json().map((x) => x.id)).to.include(7)', { jsonPath: { $: { type: 'array' }, '$[*].id': { contains: 7 } } }],
+    ['pm.expect(pm.response.json().find((x) => x.id === 7).name).to.eql("a")', { jsonPath: { $: { type: 'array' }, '$[?@.id == 7].name': 'a' } }],
+    ['pm.expect(pm.environment.get("token")).to.be.a("string")', { session: { token: { type: 'string' } } }],
+    ['pm.expect(() => pm.response.json()).to.not.throw()', { jsonPath: { $: { exists: true } } }],
+  ])('%s', (statement, expected) => {
+    expect(entries(`pm.test('t', () => { ${statement} })`)).toEqual([{ check: 't', expect: expected }])
+  })
+
+  it('says what a test asks only sometimes as a condition of its check', () => {
+    const code = 'pm.test("t", () => { const j = pm.response.json(); if (j.length > 0) { pm.expect(j[0].id).to.eql(1) } else { pm.response.to.have.status(204) } })'
+    const some = { jsonPath: { $: { not: { type: 'object' }, size: { gt: 0 } } } }
+    expect(entries(code)).toEqual([
+      {
+        check: 't',
+        expect: { jsonPath: { $: { exists: true } } },
+        conditions: [
+          { when: some, expect: { jsonPath: { '$[0].id': 1 } } },
+          { unless: some, expect: { status: 204 } },
+        ],
+      },
+    ])
+  })
+
+  it('turns an early return into the opposite of its condition', () => {
+    expect(entries('if (pm.response.code !== 200) return; pm.test("t", () => pm.expect(pm.response.json().a).to.eql(1))')).toEqual([
+      { check: 't', when: { status: 200 }, expect: { jsonPath: { '$.a': 1 } } },
+    ])
+  })
+
+  it('declares variables that nothing sets', () => {
+    expect(translate('if (!environment.dry) { pm.test("t", () => pm.response.to.have.status(200)) }')).toEqual({
+      entries: [{ check: 't', when: { session: { dry: { optional: true, oneOf: [null, false, 0, ''] } } }, expect: { status: 200 } }],
+      unset: ['dry'],
+    })
+  })
+
+  it.each([
     ['pm.test("t", () => { pm.expect(pm.response.code) })', /can never fail/],
-    ['pm.test("t", () => { pm.expect(1).to.eql(1) })', /condition on literal/],
+    ['pm.test("t", () => { pm.expect(1).to.eql(2) })', /never holds/],
     ['pm.tesst("t", () => {})', /pm\.tesst/],
     ['pm.test("t", () => { pm.expect(undeclared.a).to.eql(1) })', /undeclared/],
     ['pm.test("t", () => {', /does not parse/],
     ['pm.test("t", async () => {})', /asynchronous/],
     ['let n = 0; pm.response.json().forEach((x) => { n += x }); pm.test("t", () => pm.expect(n).to.eql(1))', /./],
-    ['pm.environment.set("id", 1); pm.test("t", () => pm.expect(pm.environment.get("id")).to.eql(1))', /./],
+    ['pm.environment.set("id", 1); pm.test("t", () => pm.expect(pm.response.json().id).to.eql(pm.environment.get("id")))', /set itself/],
+    ['let n; pm.test("t", () => { pm.response.to.have.status(200); n = pm.response.json() })', /outer name/],
     ['eval("1")', /eval/],
     ['const a = JSON.parse(other); pm.test("t", () => {})', /other/],
     ['const a = pm.response.json(1); pm.test("t", () => {})', /other arguments/],

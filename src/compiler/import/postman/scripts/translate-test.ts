@@ -1,12 +1,18 @@
 import type { CheckEntry, Write } from './check-entry.ts'
 import { addAssertion } from './chains.ts'
 import { addTest } from './conditions.ts'
-import { ExpectMap, spellPath } from './expect-map.ts'
+import { ExpectMap } from './expect-map.ts'
+import { constantOf, guardKeys } from './guards.ts'
+import type { Guard } from './guards.ts'
 import type { AnyNode } from './parse-script.ts'
 import { memberPath, parseScript } from './parse-script.ts'
 import { readWrite } from './read-write.ts'
-import { give, property, symbolOf, testOf, textArgument, Untranslatable } from './symbols.ts'
+import { bind, blockOf, declare, earlyReturn, forEachOf, loopOf, readAll, readTry } from './statements.ts'
+import type { Loop } from './statements.ts'
+import { eachItem, symbolOf, testOf, textArgument } from './symbols.ts'
+import { give, Untranslatable } from './untranslatable.ts'
 import type { Names, Symbol, Test } from './symbols.ts'
+import { captureOf, TestBody, valueOf } from './test-body.ts'
 
 export interface TranslateOptions {
   /** Names of variables that something sets. */
@@ -15,43 +21,44 @@ export interface TranslateOptions {
   readonly canWrite: (write: Write) => boolean
 }
 
+export interface Translated<Entry> {
+  readonly entries: readonly Entry[]
+  /** Variables that it reads and nothing sets. */
+  readonly unset: readonly string[]
+}
+
 /** A test script as entries of `checks`: the whole of it, or the reason why not. */
-export function translateTest(code: string, options: TranslateOptions): { entries: readonly CheckEntry[] } | { reason: string } {
+export function translateTest(code: string, options: TranslateOptions): Translated<CheckEntry> | { reason: string } {
   const parsed = parseScript(code)
   if ('mistake' in parsed) return { reason: `it does not parse: ${parsed.mistake}` }
   try {
-    return { entries: new Translation(options).script(parsed.program.body) }
+    const translation = new Translation(options)
+    return { entries: translation.script(parsed.program.body), unset: [...translation.unset] }
   } catch (error) {
     if (error instanceof Untranslatable) return { reason: error.message }
     throw error
   }
 }
 
-interface TestSite {
-  readonly names: Names
-  readonly expect: ExpectMap
-  /** What the test keeps. */
-  readonly entry: { readonly capture: Record<string, unknown>; readonly set: Record<string, unknown> }
-}
-
 class Translation {
   readonly #options: TranslateOptions
   readonly #written = new Set<string>()
   readonly #tests = new Map<string, Test>()
+  /** What the names of the script's top level stand for. */
+  readonly #top = new Map<string, Symbol>()
+  readonly unset = new Set<string>()
   /** The conditions around the statement. */
-  readonly #guards: { readonly test: Test; readonly holds: boolean }[] = []
+  #guards: readonly Guard[] = []
   #entries: CheckEntry[] = []
   /** What reading the body at the top level of the script demands; `undefined` inside a test. */
   #demands: ExpectMap | undefined
-  #when: Record<string, unknown> | undefined
 
   constructor(options: TranslateOptions) {
     this.#options = options
   }
 
   script(statements: readonly AnyNode[]): readonly CheckEntry[] {
-    const names = this.#names(new Map())
-    for (const statement of statements) this.#statement(statement, names)
+    this.#statements(statements, this.#names(this.#top))
     return this.#entries
   }
 
@@ -61,41 +68,75 @@ class Translation {
       known: this.#options.known,
       written: this.#written,
       tests: this.#tests,
+      onUnset: (name) => void this.unset.add(name),
+      assign: (name, value) => this.#assign(name, value, values),
       onJson: () => this.#demands?.addEntry('jsonPath', '$', { exists: true }),
       onDeref: (path) => {
-        if (path.length > 0) this.#demands?.addEntry('jsonPath', spellPath(path), { exists: true, not: null })
+        if (path.length > 0 && !path.includes(eachItem)) this.#demands?.addPath(path, { exists: true, not: null })
       },
+      onList: (path) => this.#demands?.addPath(path, { type: 'array' }),
+    }
+  }
+
+  /** A name that was declared without a value: from here on it stands for what the answer says. */
+  #assign(name: string, value: Symbol, values: Map<string, Symbol>): void {
+    const declared = this.#top.get(name) ?? values.get(name)
+    if (declared?.kind !== 'literal' || declared.value !== undefined || value.kind !== 'body') return give('an assignment to an outer name')
+    values.set(name, value)
+    if (this.#top.has(name)) this.#top.set(name, value)
+  }
+
+  #statements(statements: readonly AnyNode[], names: Names): void {
+    for (const [index, statement] of statements.entries()) {
+      const early = earlyReturn(statement)
+      if (early === undefined) {
+        this.#statement(statement, names)
+        continue
+      }
+      if (early.body.length > 0) this.#condition({ test: early.test, holds: true }, early.body, names)
+      return this.#condition({ test: early.test, holds: false }, statements.slice(index + 1), names)
     }
   }
 
   /** Whatever the statement demands of the body stands before what it does. */
   #statement(statement: AnyNode, names: Names): void {
-    this.#demands = new ExpectMap()
-    const before = this.#entries
-    this.#entries = []
-    this.#run(statement, names)
-    const made = this.#entries
-    this.#entries = before
-    const demands = this.#demands
-    this.#demands = undefined
-    if (!demands.isEmpty && !this.#isDemanded(demands.toExpect())) this.#push({ expect: demands.toExpect() })
+    const made = this.#collect(() => this.#run(statement, names))
     this.#entries.push(...made)
   }
 
-  #isDemanded(expect: Record<string, unknown>): boolean {
+  #collect(run: () => void): readonly CheckEntry[] {
+    const [before, around] = [this.#entries, this.#demands]
+    const demands = new ExpectMap()
+    this.#demands = demands
+    this.#entries = []
+    run()
+    const made = this.#entries
+    this.#entries = before
+    this.#demands = around
+    if (demands.isEmpty) return made
+    const entry = this.#guarded({ expect: demands.toExpect() })
+    return this.#isDemanded(entry) ? made : [entry, ...made]
+  }
+
+  #isDemanded({ expect, ...guards }: CheckEntry): boolean {
     const demanded = new Set(
-      this.#entries.flatMap((entry) =>
-        entry.check === undefined && (entry.when === undefined || JSON.stringify(entry.when) === JSON.stringify(this.#when))
-          ? Object.keys((entry.expect?.['jsonPath'] ?? {}) as object)
-          : [],
-      ),
+      this.#entries.flatMap((entry) => {
+        if (entry.check !== undefined || entry.conditions !== undefined) return []
+        const { when, unless } = entry
+        return (when === undefined && unless === undefined) || JSON.stringify({ when, unless }) === JSON.stringify(guards)
+          ? pathsOf(entry)
+          : []
+      }),
     )
-    return Object.keys(expect['jsonPath'] as object).every((path) => demanded.has(path))
+    return pathsOf({ ...(expect !== undefined && { expect }) }).every((path) => demanded.has(path))
+  }
+
+  #guarded({ check, ...rest }: CheckEntry): CheckEntry {
+    return { ...(check !== undefined && { check }), ...guardKeys(this.#guards), ...rest }
   }
 
   #push(entry: CheckEntry): void {
-    const { check, ...rest } = entry
-    this.#entries.push({ ...(check !== undefined && { check }), ...(this.#when !== undefined && { when: this.#when }), ...rest })
+    this.#entries.push(this.#guarded(entry))
   }
 
   #run(statement: AnyNode, names: Names): void {
@@ -103,12 +144,15 @@ class Translation {
       case 'EmptyStatement':
         return
       case 'BlockStatement':
-        for (const inner of statement.body) this.#run(inner, names)
-        return
+        return this.#statements(statement.body, { ...names, values: new Map(names.values) })
       case 'VariableDeclaration':
         return declare(statement, names)
       case 'IfStatement':
-        return this.#condition(statement, names)
+        return this.#if(statement, names)
+      case 'TryStatement':
+        return readTry(statement, names)
+      case 'ForOfStatement':
+        return this.#unrolled(loopOf(statement), names)
       case 'ExpressionStatement':
         return this.#expression(statement.expression, names)
       default:
@@ -116,24 +160,59 @@ class Translation {
     }
   }
 
+  #if(statement: AnyNode & { type: 'IfStatement' }, names: Names): void {
+    const test = testOf(statement.test, names)
+    this.#condition({ test, holds: true }, blockOf(statement.consequent), names)
+    if (statement.alternate) this.#condition({ test, holds: false }, blockOf(statement.alternate), names)
+  }
+
+  #condition({ test, holds }: { test: AnyNode | Test; holds: boolean }, body: readonly AnyNode[], names: Names): void {
+    const guard: Guard = { test: 'type' in test ? testOf(test, names) : test, holds }
+    const constant = constantOf(guard.test)
+    if (constant !== undefined && constant !== holds) return
+    const inner = { ...names, values: new Map(names.values) }
+    const around = this.#guards
+    if (constant === undefined) this.#guards = [...around, guard]
+    guardKeys(this.#guards)
+    // what is demanded inside is demanded only there
+    const made: CheckEntry[] = []
+    const outer = this.#entries
+    this.#entries = made
+    this.#statements(body, inner)
+    this.#entries = outer
+    this.#entries.push(...made)
+    // var and names without a declaration are those of the whole script
+    for (const [name, value] of inner.values) if (!names.values.has(name)) names.values.set(name, value)
+    this.#guards = around
+  }
+
+  /** A loop over constants, as if it were written out. */
+  #unrolled(loop: Loop, names: Names): void {
+    const list = symbolOf(loop.list, names)
+    if (list.kind !== 'literal' || !Array.isArray(list.value)) return give('a loop over no part of the body')
+    for (const value of list.value as readonly unknown[])
+      this.#statements(loop.body, { ...names, values: new Map([...names.values, ...bind(loop.param, { kind: 'literal', value }, names)]) })
+  }
+
   #expression(node: AnyNode, names: Names): void {
     if (node.type === 'Literal') return // 'use strict'
     if (node.type === 'AssignmentExpression') return this.#legacy(node, names)
-    if (node.type !== 'CallExpression') {
+    const assert = (): void => {
       const alone = new ExpectMap()
-      if (addAssertion(node, alone, names)) return this.#push({ expect: alone.toExpect() })
-      return give(node.type)
+      if (!addAssertion(node, alone, names)) give(node.type === 'CallExpression' ? `a call of ${calleeOf(node)}` : node.type)
+      this.#push({ expect: alone.toExpect() })
     }
+    if (node.type !== 'CallExpression') return assert()
     const path = node.callee.type === 'Super' ? undefined : memberPath(node.callee)
     const text = path?.join('.')
-    if (path?.[0] === 'console') return
+    if (path?.[0] === 'console') return readAll(node.arguments, names)
     if (text === 'pm.test') return this.#test(node, names)
     if (text === 'pm.test.skip') return this.#push({ check: textArgument(node.arguments[0], names), skip: 'skipped by its script' })
     const write = readWrite(node, names)
     if (write !== undefined) return this.#write(write, (entry) => this.#push(entry))
-    const alone = new ExpectMap()
-    if (addAssertion(node, alone, names)) return this.#push({ expect: alone.toExpect() })
-    give(`a call of \`${text ?? 'something computed'}\``)
+    const loop = forEachOf(node)
+    if (loop !== undefined) return this.#unrolled(loop, names)
+    assert()
   }
 
   #write(write: Write, push: (entry: CheckEntry) => void): void {
@@ -146,39 +225,14 @@ class Translation {
     this.#written.add(write.name)
   }
 
-  #condition(statement: AnyNode & { type: 'IfStatement' }, names: Names): void {
-    const test = testOf(statement.test, names)
-    const demands = this.#demands
-    this.#guarded(test, true, statement.consequent, names)
-    if (statement.alternate) this.#guarded(test, false, statement.alternate, names)
-    this.#demands = demands
-  }
-
-  #guarded(test: Test, holds: boolean, body: AnyNode, names: Names): void {
-    const own = new ExpectMap()
-    addTest(test, own, { holds })
-    if (!holds && !own.isSingle) return give('an else of several conditions')
-    const around = this.#when
-    this.#guards.push({ test, holds })
-    const when = new ExpectMap()
-    for (const guard of this.#guards) addTest(guard.test, when, { holds: guard.holds })
-    this.#when = when.toExpect()
-    const inner = { ...names, values: new Map(names.values) }
-    // what is demanded inside is demanded only there
-    for (const statement of body.type === 'BlockStatement' ? body.body : [body]) this.#statement(statement, inner)
-    // var and names without a declaration are those of the whole script
-    for (const [name, value] of inner.values) if (!names.values.has(name)) names.values.set(name, value)
-    this.#guards.pop()
-    this.#when = around
-  }
-
   /** `tests['name'] = condition` */
   #legacy(node: AnyNode & { type: 'AssignmentExpression' }, names: Names): void {
     const { left, right, operator } = node
     if (operator !== '=') return give('an assignment to an outer name')
-    if (left.type === 'Identifier' && names.values.has(left.name)) return give('an assignment to an outer name')
     if (left.type === 'Identifier') {
-      // a name without var, as old scripts have it
+      const known = names.values.get(left.name)
+      if (known !== undefined && this.#guards.length > 0) return give('an assignment to an outer name')
+      // old scripts have names without var, and use one several times
       names.values.set(left.name, symbolOf(right, names))
       return
     }
@@ -189,12 +243,11 @@ class Translation {
       : left.property.type === 'Identifier'
         ? left.property.name
         : give('a private name')
-    const expect = new ExpectMap()
-    if (right.type === 'Literal' && right.value === true) return this.#push({ check })
     const test = testOf(right, names)
     this.#tests.set(check, test)
+    const expect = new ExpectMap()
     addTest(test, expect, { holds: true })
-    this.#push({ check, expect: expect.toExpect() })
+    this.#push({ check, ...(!expect.isEmpty && { expect: expect.toExpect() }) })
   }
 
   #test(node: AnyNode & { type: 'CallExpression' }, names: Names): void {
@@ -206,119 +259,32 @@ class Translation {
     if (callback.params.length > 0 || callback.async) return give('an asynchronous test')
     const demands = this.#demands
     this.#demands = undefined
-    let readsJson = false
-    const inner: Names = { ...this.#names(new Map(names.values)), onJson: () => (readsJson = true) }
-    const expect = new ExpectMap()
-    const entry: { capture: Record<string, unknown>; set: Record<string, unknown> } = { capture: {}, set: {} }
-    const body: readonly AnyNode[] =
-      callback.body.type === 'BlockStatement' ? callback.body.body : [{ type: 'ExpressionStatement', expression: callback.body } as AnyNode]
-    let wrote = false
-    for (const statement of body) {
-      const writes = this.#inTest(statement, { names: inner, expect, entry })
-      if (wrote && !writes) give('an assertion behind a captured value')
-      wrote ||= writes === true
-    }
-    this.#demands = demands
-    if (readsJson && expect.toExpect()['jsonPath'] === undefined) expect.addEntry('jsonPath', '$', { exists: true })
-    this.#push({
-      check,
-      ...(!expect.isEmpty && { expect: expect.toExpect() }),
-      ...(Object.keys(entry.capture).length > 0 && { capture: entry.capture }),
-      ...(Object.keys(entry.set).length > 0 && { set: entry.set }),
+    const own = new TestBody({
+      names: this.#names(new Map(names.values)),
+      write: (write, push) => this.#write(write, push),
+      top: this.#top,
     })
-  }
-
-  /** True where the statement keeps a value, undefined where its place does not matter. */
-  #inTest(statement: AnyNode, site: TestSite): boolean | undefined {
-    const { names, expect, entry } = site
-    if (statement.type === 'EmptyStatement') return undefined
-    if (statement.type === 'VariableDeclaration') {
-      declare(statement, names)
-      return undefined
-    }
-    if (statement.type === 'ForOfStatement') return this.#loop(statement.left, statement.right, statement.body, site)
-    if (statement.type === 'ReturnStatement' && statement.argument === null) return undefined
-    if (statement.type !== 'ExpressionStatement') return give(`${statement.type} inside a test`)
-    const node = statement.expression
-    if (node.type === 'CallExpression') {
-      const path = node.callee.type === 'Super' ? undefined : memberPath(node.callee)
-      if (path?.[0] === 'console') return undefined
-      if (path?.join('.') === 'pm.test') return give('a test inside a test')
-      const write = readWrite(node, names)
-      if (write !== undefined) {
-        this.#write(write, (made) => {
-          Object.assign(entry.capture, made.capture)
-          Object.assign(entry.set, made.set)
-        })
-        return true
-      }
-      const loop = forEachOf(node)
-      if (loop !== undefined) return this.#loop(loop.param, loop.list, loop.body, site)
-    }
-    if (addAssertion(node, expect, names)) return false
-    return give(`${node.type} inside a test`)
-  }
-
-  #loop(left: AnyNode, list: AnyNode, body: AnyNode, site: TestSite): false {
-    const name = left.type === 'VariableDeclaration' ? left.declarations[0]?.id : left
-    if (name?.type !== 'Identifier') return give('a loop over parts of items')
-    const source = symbolOf(list, site.names)
-    if (source.kind !== 'body') return give('a loop over no part of the body')
-    const item: Symbol = { kind: 'item', list: source, path: [] }
-    const inner = { ...site.names, values: new Map([...site.names.values, [name.name, item]]) }
-    const statements =
-      body.type === 'BlockStatement'
-        ? body.body
-        : [body.type === 'ExpressionStatement' ? body : ({ type: 'ExpressionStatement', expression: body } as AnyNode)]
-    site.expect.add(source, { schema: { type: 'array' } })
-    for (const statement of statements) if (this.#inTest(statement, { ...site, names: inner }) === true) give('a value captured in a loop')
-    return false
+    const entry = own.read(
+      callback.body.type === 'BlockStatement'
+        ? callback.body.body
+        : [{ type: 'ExpressionStatement', expression: callback.body } as AnyNode],
+    )
+    this.#demands = demands
+    this.#push({ check, ...entry })
   }
 }
 
-function forEachOf(node: AnyNode & { type: 'CallExpression' }): { param: AnyNode; list: AnyNode; body: AnyNode } | undefined {
-  const { callee, arguments: given } = node
-  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier' || callee.property.name !== 'forEach')
-    return undefined
-  const [callback] = given
-  if (callee.object.type === 'Super' || (callback?.type !== 'ArrowFunctionExpression' && callback?.type !== 'FunctionExpression'))
-    return undefined
-  const [param] = callback.params
-  return callback.params.length === 1 && param !== undefined && !callback.async
-    ? { param, list: callee.object, body: callback.body }
-    : undefined
+function calleeOf(node: AnyNode & { type: 'CallExpression' }): string {
+  const path = node.callee.type === 'Super' ? undefined : memberPath(node.callee)
+  return path === undefined ? 'something computed' : `\`${path.join('.')}\``
 }
 
 function nameOf(node: AnyNode, names: Names): string {
   const symbol = symbolOf(node, names)
   if (symbol.kind === 'literal') return String(symbol.value)
-  return symbol.kind === 'variable' ? symbol.text : give('a name made of the answer')
+  return symbol.kind === 'variable' && symbol.stale !== true ? symbol.text : give('a name made of the answer')
 }
 
-/** `const j = pm.response.json()`, `const { a, b } = j` */
-export function declare(statement: AnyNode & { type: 'VariableDeclaration' }, names: Names): void {
-  for (const { id, init } of statement.declarations) {
-    if (!init) return give('a variable without a value')
-    const value = symbolOf(init, names)
-    if (id.type === 'Identifier') names.values.set(id.name, value)
-    else if (id.type === 'ObjectPattern') {
-      for (const part of id.properties) {
-        if (part.type !== 'Property' || part.computed || part.key.type !== 'Identifier' || part.value.type !== 'Identifier')
-          return give('a destructuring of another kind')
-        names.values.set(part.value.name, property(value, part.key.name, names))
-      }
-    } else return give('a destructuring of another kind')
-  }
-}
-
-function captureOf(value: Symbol): unknown {
-  if (value.kind === 'body') return spellPath(value.path)
-  if (value.kind === 'header') return { header: value.name }
-  if (value.kind === 'literal' || value.kind === 'variable') return undefined
-  return give('a kept value that is computed')
-}
-
-function valueOf(value: Symbol): unknown {
-  if (value.kind === 'variable') return value.text
-  return value.kind === 'literal' ? value.value : undefined
+function pathsOf({ expect }: CheckEntry): readonly string[] {
+  return Object.keys((expect?.['jsonPath'] ?? {}) as object)
 }

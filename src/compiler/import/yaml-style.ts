@@ -1,0 +1,2 @@
+/** How imported YAML is written. */
+export const yamlStyle = { lineWidth: 140, flowCollectionPadding: true, indentSeq: true } as const
