@@ -26,6 +26,8 @@ export interface ProjectRun {
   readonly target: ProjectTarget
   readonly index: ProjectIndex
   readonly selected: SelectedTests
+  /** Leaks and loads that are left out, by name. */
+  readonly notRun: RunResult['notRun']
   readonly reportFolder: string
   readonly reporters: readonly string[]
   readonly variables: Readonly<Record<string, string>>
@@ -135,7 +137,7 @@ function resultOfRun(host: Host, { run, engine, services, interruption }: RunPar
     },
     suites: bySuite(engine.tests),
     services,
-    notRun: { leaks: index.leaks, loads: index.loads },
+    notRun: run.notRun,
     errors,
   }
 }

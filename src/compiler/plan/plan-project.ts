@@ -4,6 +4,8 @@ import { fixtureKindOf, serviceKindOf } from '../kinds/kind-of.ts'
 import type { PlanTools } from '../kinds/plan-tools.ts'
 import type { ResolvedSpec } from '../resolve/resolved-spec.ts'
 import type { MapValue, Plan, PlannedEnv, PlannedFlow, PlannedRequest, PlannedService } from './plan.ts'
+import { planLeaks } from './plan-leak.ts'
+import { planLoads } from './plan-load.ts'
 import { planReplaceable } from './plan-replaceable.ts'
 import { planExpect, planRequestKeys } from './plan-request.ts'
 import { planStep } from './plan-step.ts'
@@ -43,8 +45,8 @@ export function planProject(spec: ResolvedSpec, { output }: PlanOptions): Plan {
     suites: planSuites({ spec, tools, requests, flows }),
     ...(replaceable.length > 0 && { replaceable }),
     hooks: spec.hooks,
-    leaks: spec.leaks,
-    loads: spec.loads,
+    leaks: planLeaks({ spec, tools, requests, flows }),
+    loads: planLoads({ spec, tools, requests, flows }),
   }
 }
 

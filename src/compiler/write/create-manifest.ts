@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import { formatPlace } from '../../places/place.ts'
 import type { GeneratedFile } from '../emit/generated-file.ts'
-import type { Plan, PlannedSuite } from '../plan/plan.ts'
+import type { Plan, PlannedLeak, PlannedLoad, PlannedSuite } from '../plan/plan.ts'
 import { hashText } from './hash.ts'
-import type { IndexedSuite, Manifest } from './manifest.ts'
+import type { IndexedMeasurement, IndexedSuite, Manifest, ProjectIndex } from './manifest.ts'
 
 export interface ManifestSource {
   readonly plan: Plan
@@ -36,10 +36,27 @@ export function createManifest({ plan, files, inputs, included = {}, version, wa
       folder: plan.folder,
       specs: plan.specs,
       suites: plan.suites.map(indexSuite),
-      leaks: plan.leaks,
-      loads: plan.loads,
+      leaks: plan.leaks.map(({ name }) => name),
+      loads: plan.loads.map(({ name }) => name),
+      ...indexMeasurements(plan),
       tags: [...new Set(plan.suites.flatMap((suite) => suite.tests.flatMap((test) => test.tags)))].toSorted(),
     },
+  }
+}
+
+/** Left out where there are none, so that the manifest of a project without them stays as it is. */
+function indexMeasurements({ leaks, loads }: Plan): Pick<ProjectIndex, 'leakFiles' | 'loadFiles'> {
+  const index =
+    (folder: string, end: string) =>
+    (planned: PlannedLeak | PlannedLoad): IndexedMeasurement => ({
+      name: planned.name,
+      file: `${folder}/${planned.fileName}.${end}.ts`,
+      place: formatPlace(planned.place),
+      services: planned.services,
+    })
+  return {
+    ...(leaks.length > 0 && { leakFiles: leaks.map(index('leaks', 'leak')) }),
+    ...(loads.length > 0 && { loadFiles: loads.map(index('loads', 'load')) }),
   }
 }
 

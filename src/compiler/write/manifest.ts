@@ -26,8 +26,19 @@ export interface ProjectIndex {
   readonly suites: readonly IndexedSuite[]
   readonly leaks: readonly string[]
   readonly loads: readonly string[]
+  /** The same with their files, for `apitest leak` and `apitest load`. Absent where there are none. */
+  readonly leakFiles?: readonly IndexedMeasurement[]
+  readonly loadFiles?: readonly IndexedMeasurement[]
   /** Tags used by any test, sorted. */
   readonly tags: readonly string[]
+}
+
+export interface IndexedMeasurement {
+  readonly name: string
+  /** The generated file, relative to the manifest's folder. */
+  readonly file: string
+  readonly place: string
+  readonly services: readonly string[]
 }
 
 export interface IndexedSuite {

@@ -99,7 +99,7 @@ class ContainerStart {
     const address = { host: this.#engine.host, port: port ?? 0 }
     await this.#becomeReady({ container, address, ended })
     if (this.#engine.local) this.#rootPid = Number(await this.#inspect(container.id, '{{.State.Pid}}'))
-    return this.#handle(address)
+    return this.#handle(address, container.id)
   }
 
   async #bringUp(): Promise<void> {
@@ -253,7 +253,7 @@ class ContainerStart {
     }
   }
 
-  #handle(address: Address): ServiceHandle {
+  #handle(address: Address, id: string): ServiceHandle {
     const { name } = this.#context
     return {
       name,
@@ -263,6 +263,7 @@ class ContainerStart {
       port: address.port,
       readyMs: Math.round(performance.now() - this.#startedMs),
       logFile: this.#log.file,
+      container: { id, dockerHost: this.#stack.env['DOCKER_HOST'] },
       pids: () => (this.#rootPid > 0 ? withDescendants(this.#rootPid) : []),
       log: (query) => this.#log.lines(query),
       ended: () => this.#end,
