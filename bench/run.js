@@ -1,4 +1,4 @@
-// `npm run bench [-- part…]`: apitest beside its peers in one run, medians. Parts: start compile run python. Peers are installed into bench/.work from npm.
+// `npm run bench [-- part…]`: apitest beside its peers in one run, medians. Parts: start compile run python services. Peers are installed into bench/.work from npm.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -16,6 +16,8 @@ const rows = []
 const [loadBefore] = loadavg()
 
 execFileSync(node, ['scripts/build.js', '--no-types'], { cwd: root })
+if (wanted[0] === 'leak') process.exit((await (await import('./leak/run.js')).leakBench(wanted.slice(1))) ? 0 : 1)
+if (wanted[0] === 'leak-traces') process.exit((await (await import('./leak/traces.js')).tracesBench()) ? 0 : 1)
 const apitest = [node, installPacked()]
 const peers = installPeers()
 const server = createServer((request, response) => {
@@ -25,7 +27,7 @@ const server = createServer((request, response) => {
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
 const url = `http://127.0.0.1:${server.address().port}`
 
-const parts = { start, compile, run, python }
+const parts = { start, compile, run, python, services }
 for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part()
 server.close()
 print()
@@ -67,6 +69,11 @@ async function python() {
   const { python } = await import('./python.js')
   const shim = path.join(work, 'user/node_modules/apitest/dist/apitest_shim/__main__.py')
   rows.push(...(await python({ apitest, work, shim })))
+}
+
+async function services() {
+  const { services } = await import('./services.js')
+  rows.push(...(await services({ apitest, work, root })))
 }
 
 /** The next command has to compile. */

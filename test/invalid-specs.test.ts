@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { explainMissingEnv } from '../src/cli/run/missing-env.ts'
 import { problemCodes } from '../src/compiler/diagnostics/problems.ts'
 import { renderDiagnostics } from '../src/compiler/diagnostics/render/render-diagnostics.ts'
 import { compileSpec } from '../src/compiler/pipeline.ts'
@@ -13,7 +14,7 @@ import { writeProject } from '../src/compiler/write/write-project.ts'
 
 /**
  * Each folder of specs/invalid shows the mistake that it is named after, and `expected.txt` what the user is told.
- * `command.txt` says `compile` or `eject` where writing shows the mistake; `prepare.js` makes what cannot be committed, by
+ * `command.txt` says `compile`, `eject` or `run` where only that shows the mistake; `prepare.js` makes what cannot be committed, by
  * `prepare(folder: URL)`. `UPDATE=1` writes the texts anew.
  */
 const root = fileURLToPath(new URL('../specs/invalid/', import.meta.url))
@@ -47,6 +48,12 @@ async function check(folder: string): Promise<string> {
     const outputFolder = join(copy, 'generated')
     if (compiled === undefined || command === 'validate') return renderDiagnostics(diagnostics, { sources, format: 'pretty' })
     const manifest = createManifest({ ...compiled, version: '1.0.0' })
+    if (command === 'run') {
+      const { index } = manifest
+      const tests = index.suites.flatMap((suite) => suite.tests)
+      const missing = explainMissingEnv({ index, folder: copy, tests, missing: index.env ?? [] })
+      return renderDiagnostics(missing.diagnostics, { sources: missing.sources, format: 'pretty' })
+    }
     const done = command === 'eject' ? ejectProject({ outputFolder }) : writeProject({ ...compiled, outputFolder, manifest })
     return renderDiagnostics([...diagnostics, ...done.diagnostics], { sources, format: 'pretty' })
   } finally {

@@ -74,20 +74,48 @@ module.exports = { app }`],
 })
 
 describe('an application that does not work', () => {
-  it.each<[title: string, source: string, told: readonly (string | RegExp)[]]>([
-    ['has a syntax error', 'export const app = (', ['cannot start: its module cannot be loaded', /apitest\.yaml:2:\d+/]],
-    ['misses an import', `import { x } from './gone.js'\nexport const app = x`, ['its module cannot be loaded', 'gone.js']],
-    ['throws when it is loaded', `export const app = undefined as never\nthrow new Error('no database')`, ['cannot start: its module cannot be loaded: no database', 'src/app.ts']],
-    ['is none', 'export const app = { port: 3000 }', ['its export is an object with the keys port', 'Express, Fastify, Hono']],
-    ['is a function that makes one', 'export const app = () => ({})', ['a function without parameters; a function that makes the application is written with `()`']],
-    ['throws while it answers', `export async function app(request: Request): Promise<Response> { throw new Error('out of ' + new URL(request.url).pathname) }`, ['500', 'Error: out of /echo', 'src/app.ts']],
-    ['returns no response', `export async function app(request: Request) { return 5 }`, ['500', 'returned number in place of a Response']],
-  ])('%s', async (_, source, told) => {
+  it.each<[title: string, exitCode: number, source: string, told: readonly (string | RegExp)[]]>([
+    ['has a syntax error', 4, 'export const app = (', ['cannot start: its module cannot be loaded', /apitest\.yaml:2:\d+/]],
+    ['misses an import', 4, `import { x } from './gone.js'\nexport const app = x`, ['its module cannot be loaded', 'gone.js']],
+    ['throws when it is loaded', 4, `export const app = undefined as never\nthrow new Error('no database')`, ['cannot start: its module cannot be loaded: no database', 'src/app.ts']],
+    ['is none', 4, 'export const app = { port: 3000 }', ['its export is an object with the keys port', 'Express, Fastify, Hono']],
+    ['is a function that makes one', 4, 'export const app = () => ({})', ['a function without parameters; a function that makes the application is written with `()`']],
+    ['throws while it answers', 1, `export async function app(request: Request): Promise<Response> { throw new Error('out of ' + new URL(request.url).pathname) }`, ['500', 'Error: out of /echo', 'src/app.ts']],
+    ['returns no response', 1, `export async function app(request: Request) { return 5 }`, ['500', 'returned number in place of a Response']],
+  ])('%s', async (_, expectedCode, source, told) => {
     const shop = project({ 'apitest.yaml': `version: 1\nservices: { shop: { node: { app: "src/app.ts#app" } } }\n${echo}  echo again: { get: /, expect: { status: 201 } }\n`, 'src/app.ts': source })
     const { exitCode, stdout } = await shop.apitest(['run'])
-    expect(exitCode).toBe(1)
+    expect(exitCode).toBe(expectedCode)
     expect(stdout).toContain('2 failed')
     for (const text of told) expect(stdout).toMatch(typeof text === 'string' ? new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)) : text)
+  })
+
+  it.each<[framework: string, source: string]>([
+    ['Express', `import express from 'express'
+export const app = express()
+app.get('/', (_request: any, response: any) => { console.log('asked for /'); response.json({}) })
+app.get('/fails', async () => { console.error('looking for a chair'); throw new Error('no chairs left') })
+app.get('/wrong', () => { throw Object.assign(new Error('a mistake of the caller'), { status: 400 }) })`],
+    ['Fastify', `import Fastify from 'fastify'
+export const app = Fastify()
+app.get('/', async () => { console.log('asked for /'); return {} })
+app.get('/fails', async () => { console.error('looking for a chair'); throw new Error('no chairs left') })
+app.get('/wrong', async (_request: any, reply: any) => reply.code(400).send({}))`],
+  ])('of %s shows what it printed and threw during the request, and all of it in its log', async (_, source) => {
+    const tests = `tests:
+  up: { get: /, expect: { status: 200 } }
+  fails: { get: /fails, expect: { status: 200 } }
+  wrong: { get: /wrong, expect: { status: 400 } }
+`
+    const shop = project({ 'apitest.yaml': `version: 1\nservices: { shop: { node: { app: "src/app.ts#app" } } }\n${tests}`, 'src/app.ts': source })
+    const { exitCode, stdout } = await shop.apitest(['run'])
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('1 failed · 2 passed') })
+    expect(stdout).toMatch(/shop \| looking for a chair\n +shop \| Error: no chairs left\n +shop \| +at /)
+    expect(stdout.replace(/shop \| .*/g, '')).not.toMatch(/asked for|looking for/)
+    expect(shop.read('apitest-report/logs/shop.log')).toMatch(/^asked for \/\nlooking for a chair\nError: no chairs left\n +at .*src\/app\.ts:4/)
+    expect(shop.read('apitest-report/logs/shop.log')).not.toContain('a mistake of the caller')
+    const { services } = JSON.parse(shop.read('apitest-report/results.json')) as { services: unknown }
+    expect(services).toEqual([expect.objectContaining({ name: 'shop', kind: 'node', state: 'stopped', log: 'logs/shop.log', url: expect.stringMatching(/^http:/) })])
   })
 })
 

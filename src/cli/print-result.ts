@@ -2,7 +2,9 @@ import { exitCodes } from './exit-codes.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { CommandResult, Host } from './host.ts'
 import { detectCI } from './run/detect-ci.ts'
+import { MissingError } from './missing-error.ts'
 import { styleOf } from './terminal/style.ts'
+import type { Style } from './terminal/style.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Prints what a command found out: data to standard output, everything else to standard error. */
@@ -21,8 +23,12 @@ export async function printResult(host: Host, { output, diagnostics, message }: 
 export async function printThrown(host: Host, error: unknown, words: readonly string[]): Promise<ExitCode> {
   const style = styleOf(host, host.stderr)
   if (error instanceof UsageError) {
-    host.stderr.write(`${style.red('error')} ${error.message}\n${error.hint === undefined ? '' : `${style.cyan('hint')}: ${error.hint}\n`}`)
+    host.stderr.write(renderMistake(error, style))
     return exitCodes.invalid
+  }
+  if (error instanceof MissingError) {
+    host.stderr.write(renderMistake(error, style))
+    return exitCodes.missing
   }
   const { renderRefusal } = await import('./render-refusal.ts')
   const refusal = renderRefusal(error, style)
@@ -33,6 +39,10 @@ export async function printThrown(host: Host, error: unknown, words: readonly st
   const { renderBug } = await import('./render-bug.ts')
   host.stderr.write(renderBug(error, words, style))
   return exitCodes.bug
+}
+
+function renderMistake({ message, hint }: { readonly message: string; readonly hint: string | undefined }, style: Style): string {
+  return `${style.red('error')} ${message}\n${hint === undefined ? '' : `${style.cyan('hint')}: ${hint}\n`}`
 }
 
 function ended(text: string): string {

@@ -9,16 +9,23 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'there is no such place',
   ENOTDIR: 'a file lies where a folder belongs',
   EISDIR: 'a folder lies where a file belongs',
   EEXIST: 'something of that name is there',
+}
+
+/** Why the system refused something, in words; nothing for any other error. */
+export function refusalReason(error: unknown): string | undefined {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException
+  return code !== undefined && Object.hasOwn(reasons, code) ? reasons[code] : undefined
 }
 
 /** What the disk refused, which is neither our mistake nor one of the specification; nothing for any other error. */
 export function renderRefusal(error: unknown, style: Style): string | undefined {
   if (!(error instanceof Error)) return undefined
   const { code, path, syscall } = error as NodeJS.ErrnoException
-  const reason = code !== undefined && Object.hasOwn(reasons, code) ? reasons[code] : undefined
-  if (reason === undefined || path === undefined) return undefined
+  const reason = refusalReason(error)
+  if (reason === undefined || path === undefined || code === 'ENOENT') return undefined
   return `${style.red('error')} ${path} cannot be used (${syscall ?? 'access'}): ${reason}\n`
 }

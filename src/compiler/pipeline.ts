@@ -79,6 +79,6 @@ export async function compileSpec({ output = 'generated', ...options }: CompileO
   if (checked.checked === undefined) return checked
   const { project, resolved } = checked.checked
   const [{ planProject }, { emitProject }] = await Promise.all([import('./plan/plan-project.ts'), import('./emit/emit-project.ts')])
-  const plan = planProject(resolved, { output })
+  const plan = planProject(resolved, { output, commonJs: project.commonJs })
   return { ...checked, compiled: { plan, files: emitProject(plan), inputs: checked.inputs, included: project.included } }
 }

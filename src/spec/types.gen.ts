@@ -515,7 +515,7 @@ export interface Service {
    */
   dependsOn?: string[]
   /**
-   * Headers sent with every request to this service; a request may change or remove them. Default: none.
+   * Headers sent with every request to this service; a request may change or remove them. They may use fixtures that a request makes, such as a token; the requests that make a fixture are sent without what needs that fixture. Example: `headers: { authorization: "Bearer ${fixtures.token}" }`. Default: none.
    */
   headers?: Headers
   /**
@@ -819,11 +819,27 @@ export interface PythonService {
    */
   mocks?: Mocks
   /**
+   * How long it may take until it is ready. Example: `ready: { timeout: 5m }`. Default: 2m.
+   */
+  ready?: PythonReadiness
+  /**
    * Whether coverage.py records which lines of the application ran, into `.coverage` in `cwd`, as `coverage run` would: its configuration is read there, and with `parallel = true` files are left for `coverage combine`. Default: `false`.
    *
    * @example true
    */
   coverage?: boolean
+}
+
+/**
+ * A Python service is ready when its module is imported and its startup is over.
+ */
+export interface PythonReadiness {
+  /**
+   * How long to wait before the service counts as failed. Default: `2m`.
+   *
+   * @example 5m
+   */
+  timeout: Duration
 }
 
 /**
@@ -2543,7 +2559,7 @@ export interface StubCalls {
 }
 
 /**
- * A stand-in for an API that the service calls; it listens at `${stubs.name.url}`.
+ * A stand-in for an API that the service calls; it listens at `${stubs.name.url}`, for services in containers at an address that they can reach.
  */
 export interface Stub {
   /**
@@ -4044,7 +4060,7 @@ export interface JenkinsCi {
 }
 
 /**
- * Request keys that hold for every request, below what the request itself says.
+ * Request keys that hold for every request, below what the request itself says. Headers, query, cookies and auth may use fixtures that a request makes, such as a token: `defaults: { auth: { bearer: "${fixtures.token}" } }`; the requests that make a fixture are sent without what needs that fixture.
  */
 export interface Defaults {
   /**

@@ -28,7 +28,7 @@ const places: readonly (readonly [place: string, yaml: string, offered: string])
   ['a container', 'services:\n  web:\n    container:\n      ▸', 'image build port env volumes command memory gpus ready'],
   ['a container from an image', 'services:\n  web:\n    container:\n      image: redis:7\n      ▸', 'port env volumes command memory gpus ready'],
   ['a build', 'services:\n  web:\n    container:\n      build:\n        ▸', 'context dockerfile target args'],
-  ['a python application', 'services:\n  web:\n    python:\n      ▸', 'app cwd python env mocks coverage'],
+  ['a python application', 'services:\n  web:\n    python:\n      ▸', 'app cwd python env mocks ready coverage'],
   ['a mock', 'services:\n  web:\n    python:\n      app: a:b\n      mocks:\n        a.b:\n          ▸', 'return raise sequence value wraps autospec'],
   ['a mock that returns', 'services:\n  web:\n    python:\n      app: a:b\n      mocks:\n        a.b:\n          return: 1\n          ▸', 'autospec'],
   ['a node application', 'services:\n  web:\n    node:\n      ▸', 'app env mocks'],

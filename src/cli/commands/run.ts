@@ -103,14 +103,19 @@ async function runTarget(host: Host, { target, input, shared, kinds, alone }: Ta
     const { index, warnings, inputs } = prepared
     refuseNothing(index, kinds)
     const exits: ExitCode[] = []
-    if (kinds.tests) exits.push(await runPrepared(host, prepared, { target, input, shared, kinds, alone, worker, startedAt }))
+    const missing: DiagnosticGroup[] = []
+    if (kinds.tests) {
+      const tests = await runPrepared(host, prepared, { target, input, shared, kinds, alone, worker, startedAt })
+      exits.push(tests.exitCode)
+      missing.push(...(tests.missing ?? []))
+    }
     if ((kinds.leaks || kinds.loads) && !exits.includes(exitCodes.interrupted)) {
       const { runMeasurements } = await import('../run/run-measurements.ts')
       const reportFolder = reportFolderOf(host, { target, index, report: input.options.report, alone })
       const words = wordsForMeasurements(input.options, shared.seed)
       exits.push(...(await runMeasurements(host, { index, entry: target.entry, output: target.output, reportFolder, kinds, words })))
     }
-    return { exitCode: worst(exits.map((exitCode) => ({ exitCode }))), diagnostics: warnings, inputs }
+    return { exitCode: worst(exits.map((exitCode) => ({ exitCode }))), diagnostics: [...warnings, ...missing], inputs }
   } finally {
     await worker.stop()
   }
@@ -126,8 +131,12 @@ async function runPrepared(
   host: Host,
   { index, note }: ReadyProject,
   { target, input: { options, arguments: words }, shared, kinds, alone, worker, startedAt }: TargetRun & { worker: WarmWorker; startedAt: number },
-): Promise<ExitCode> {
+): Promise<{ readonly exitCode: ExitCode; readonly missing?: readonly DiagnosticGroup[] }> {
   const reportFolder = reportFolderOf(host, { target, index, report: options.report, alone })
+  if (Object.keys(shared.variables).length > 0) {
+    const { checkVariables } = await import('../run/check-variables.ts')
+    checkVariables(shared.variables, index.variables ?? [])
+  }
   const selected = selectTests(index, {
     names: options.test,
     tags: options.tag,
@@ -136,12 +145,19 @@ async function runPrepared(
     failed: options.failed ? failedTests(reportFolder) : undefined,
     shard: shared.shard,
   })
+  const env = selected.whole ? (index.env ?? []) : [...new Set(selected.tests.flatMap((test) => test.env ?? []))]
+  const missing = env.filter((name) => host.env[name] === undefined && shared.fromFiles[name] === undefined)
+  if (missing.length > 0) {
+    const { explainMissingEnv } = await import('../run/missing-env.ts')
+    return { exitCode: exitCodes.missing, missing: [explainMissingEnv({ index, folder: target.folder, tests: selected.tests, missing })] }
+  }
   const progress = printProgress(host, options.reporter.includes('json') ? host.stderr : host.stdout)
   if (note !== undefined) progress.note(note)
-  const { exitCode } = await runProject(host, {
+  return runProject(host, {
     target,
     index,
     selected,
+    env,
     reportFolder,
     reporters: options.reporter,
     ...shared,
@@ -155,7 +171,6 @@ async function runPrepared(
     progress,
     worker,
   })
-  return exitCode
 }
 
 interface Kinds {

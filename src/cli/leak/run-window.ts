@@ -39,7 +39,7 @@ export async function runWindow(host: Host, run: WindowRun): Promise<WindowEnd> 
   const folder = openRunFolder(run.reportFolder)
   const interruption = listenForInterruption(host, { first: () => progress.interrupted(), second: () => progress.close() })
   const unwatch = watchServices(progress.services, interruption)
-  const leave = enterRunEnvironment({ ...run, runFolder: folder.path, services: leak.services, keep: false, record: false })
+  const leave = enterRunEnvironment({ ...run, runFolder: folder.path, services: leak.services, env: leak.env ?? [], keep: false, record: false })
   let bundled: BundledFile | undefined
   try {
     progress.busy(`loading ${leak.name}`)

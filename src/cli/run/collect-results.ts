@@ -87,6 +87,7 @@ const emptyFailure = { frame: undefined, hint: undefined, diff: undefined, excha
 
 function kindOf(error: SerializedError): string {
   if (isOnlyInCI(error)) return 'only'
+  if (error.name === 'MissingEnvError') return 'env'
   return /timed out in \d+ms/.test(error.message ?? '') ? 'timeout' : 'hook'
 }
 
@@ -99,7 +100,7 @@ function messageOf(error: SerializedError): string {
   if (isOnlyInCI(error)) return '`only` leaves out all other tests, which is an error in CI'
   const timeout = /^Test timed out in (\d+)ms/.exec(message)
   if (timeout) return `the test did not end within ${Number(timeout[1]) / 1000} s`
-  return error.name === undefined || error.name === 'Error' ? message : `${error.name}: ${message}`
+  return error.name === undefined || error.name === 'Error' || error.name === 'MissingEnvError' ? message : `${error.name}: ${message}`
 }
 
 /** A file that could not be loaded at all: a syntax error in the hooks file, a module that is not there. */

@@ -32,7 +32,7 @@ export function renderSummary({ result, reportPath, command }: RunSummary, style
     'Seed',
     `${result.seed}${result.status === 'failed' ? style.dim(`  (again with the same random values: --seed ${result.seed})`) : ''}`,
   ])
-  rows.push(['Report', style.underline(reportPath)])
+  if (reportPath !== undefined) rows.push(['Report', style.underline(reportPath)])
   if (number('failed') > 0) rows.push(['Again', `${command} --failed`])
   const { leaks, loads } = result.notRun
   if (leaks.length + loads.length > 0) rows.push(['Not run', notRun(result.notRun, style)])

@@ -5,6 +5,8 @@ export interface RunEnvironment {
   /** `--var` by name. */
   readonly variables: Readonly<Record<string, string>>
   readonly services: readonly string[]
+  /** Environment variables that have to be set. */
+  readonly env: readonly string[]
   readonly keep: boolean
   readonly update: boolean
   readonly record: boolean
@@ -23,6 +25,7 @@ export function enterRunEnvironment(run: RunEnvironment): () => void {
     APITEST_SEED: String(run.seed),
     APITEST_VARS: JSON.stringify(run.variables),
     APITEST_SERVICES: run.services.join(','),
+    APITEST_ENV: run.env.join(','),
   }
   if (run.keep) ours.APITEST_KEEP = '1'
   if (run.update) ours.APITEST_UPDATE = '1'

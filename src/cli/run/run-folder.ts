@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { UsageError } from '../usage-error.ts'
+import { makeFolder } from './make-folder.ts'
+import { reportFolderError } from './report-folder-error.ts'
 
 /**
  * Where one run keeps what its workers and services write, inside the report folder so that logs can be moved rather than copied.
@@ -9,14 +10,12 @@ import { UsageError } from '../usage-error.ts'
 export function openRunFolder(reportFolder: string): { readonly path: string; close(): void } {
   const path = join(reportFolder, `.run-${process.pid}`)
   try {
-    mkdirSync(reportFolder, { recursive: true })
+    makeFolder(reportFolder)
     removeCrashed(reportFolder)
     rmSync(path, { recursive: true, force: true })
     mkdirSync(path)
   } catch (error) {
-    // safe: the file system throws system errors only
-    const { message } = error as NodeJS.ErrnoException
-    throw new UsageError(`The report folder ${reportFolder} cannot be written: ${message}`, 'Choose another one with `--report DIR`')
+    throw reportFolderError(reportFolder, error)
   }
   let open = true
   return {

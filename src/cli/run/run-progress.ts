@@ -24,7 +24,8 @@ export interface RunProgress {
 export interface RunSummary {
   readonly result: RunResult
   /** The report's page, relative to where the user is. */
-  readonly reportPath: string
+  /** Absent where it could not be written. */
+  readonly reportPath: string | undefined
   /** What was called, without options: `apitest run specs/shop`. */
   readonly command: string
 }

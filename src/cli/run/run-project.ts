@@ -12,6 +12,7 @@ import { locateTests } from './locate-tests.ts'
 import { moduleCacheFolder } from './module-cache.ts'
 import { listenForInterruption } from './run-interruption.ts'
 import type { Interruption } from './run-interruption.ts'
+import { reportFolderError } from './report-folder-error.ts'
 import type { EngineResult } from './run-engine.ts'
 import { enterRunEnvironment } from './run-environment.ts'
 import { openRunFolder } from './run-folder.ts'
@@ -28,6 +29,8 @@ export interface ProjectRun {
   readonly selected: SelectedTests
   /** Leaks and loads that are left out, by name. */
   readonly notRun: RunResult['notRun']
+  /** Environment variables that the tests cannot do without; they are set. */
+  readonly env: readonly string[]
   readonly reportFolder: string
   readonly reporters: readonly string[]
   readonly variables: Readonly<Record<string, string>>
@@ -60,10 +63,19 @@ export async function runProject(host: Host, run: ProjectRun): Promise<{ readonl
     folder.close()
     const result = withoutRunFolder(resultOfRun(host, { run, engine, services, interruption }), folder.path)
     for (const failure of result.errors) progress.failed(failure)
+    let unwritten: Error | void = undefined
     // what an earlier run found out is worth more than nothing
     if (engine.tests.length > 0 || result.status !== 'interrupted')
-      await writeReports(host, { folder: run.reportFolder, projectFolder: run.target.folder, result, reporters: run.reporters })
-    progress.ended({ result, reportPath: relative(host.cwd, join(run.reportFolder, 'report.html')), command: run.command })
+      unwritten = await writeReports(host, {
+        folder: run.reportFolder,
+        projectFolder: run.target.folder,
+        result,
+        reporters: run.reporters,
+      }).catch((error: unknown) => reportFolderError(run.reportFolder, error))
+    const reportPath = unwritten === undefined ? relative(host.cwd, join(run.reportFolder, 'report.html')) : undefined
+    progress.ended({ result, reportPath, command: run.command })
+    // the tests have been told; what they are told in is not there
+    if (unwritten !== undefined) throw unwritten
     return { exitCode: exitCodeOf(result, { setupFailed: engine.setupError !== undefined, services }), result }
   } finally {
     clearTimeout(deadline)

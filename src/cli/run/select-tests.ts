@@ -33,6 +33,10 @@ export interface SelectedTests {
   readonly services: readonly string[]
   /** How many tests, a table counting as one. */
   readonly count: number
+  /** Those that a selection named, or may turn out to name. */
+  readonly tests: readonly IndexedTest[]
+  /** Nothing is left out. */
+  readonly whole: boolean
   /** What to say when nothing ran: a name may still match no row, which is known only when the rows are. */
   readonly uncertain: UsageError | undefined
 }
@@ -145,6 +149,8 @@ function describeChoices(all: readonly Choice[], chosen: readonly Choice[], flag
     files: [...new Set(chosen.map(({ file }) => file))],
     services: [...new Set(certain.flatMap(({ test }) => test.services))],
     count: chosen.length,
+    tests: chosen.map(({ test }) => test),
+    whole,
   }
 }
 

@@ -5,7 +5,7 @@ import { hasPath, locate } from '../../places/locate.ts'
 import { parsePlace } from '../../places/place.ts'
 import { parseYaml } from '../../places/yaml-file.ts'
 import { readTree } from '../../compiler/load/read-tree.ts'
-import { titleOf, uniqueTitles } from '../../runtime/project/table.ts'
+import { rowTitles } from '../../titles/row-titles.ts'
 import { UsageError } from '../usage-error.ts'
 import type { SelectedPlace } from './select-tests.ts'
 
@@ -39,7 +39,7 @@ export function linesOf(folder: string, { file, tests }: { file: string; tests: 
     for (const list of ['with', 'cases']) {
       for (let index = 0; hasPath(yaml, [...span.path, list, index]); index++) {
         const item = spanOf(span.test, [...span.path, list, index])
-        if (line >= item.first && line <= item.last) return uniqueTitles(rowsOf([...span.path, list]).map(titleOf))[index]
+        if (line >= item.first && line <= item.last) return rowTitles(rowsOf([...span.path, list]))[index]
       }
     }
     return undefined

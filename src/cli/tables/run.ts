@@ -19,7 +19,11 @@ export const runOptions = {
   bail: { type: 'number', value: 'N', min: 1, alone: 1, description: 'stop after the first failure, or after N' },
   timeout: { type: 'text', value: 'DURATION', description: 'end the whole run after this long, such as 10m; default: 1h' },
   var: { type: 'list', value: 'NAME=VALUE', description: 'another value for a name of `variables`' },
-  'env-file': { type: 'list', value: 'FILE', description: 'environment variables from a file; what is already set wins' },
+  'env-file': {
+    type: 'list',
+    value: 'FILE',
+    description: 'environment variables from a file; what is already set wins (Node 20 itself refuses a file that is not there)',
+  },
   seed: { type: 'number', value: 'N', min: 0, description: 'repeat the random values of an earlier run' },
   update: { type: 'flag', description: 'write snapshots anew' },
   record: { type: 'flag', description: 'let stubs with `record` ask the real API, and write its answers' },

@@ -15,41 +15,54 @@ export interface Quantity {
 
 interface Interval {
   low: number
-  lowKey: string
+  /** The matcher that says so, such as `gt: 3`; absent for what the quantity itself is. */
+  lowSaid: string | undefined
   lowOpen: boolean
   high: number
-  highKey: string
+  highSaid: string | undefined
   highOpen: boolean
 }
 
-/** Finds matchers that no value can satisfy, such as `{ gt: 500, lt: 400 }`. */
+/** Finds matchers that no value can satisfy, such as `{ gt: 500, lt: 400 }`, and those that every value satisfies. */
 export function checkBounds(matcher: Cursor, quantity: Quantity, tools: CheckTools): void {
   const interval: Interval = {
     low: quantity.least,
-    lowKey: quantity.name,
+    lowSaid: undefined,
     lowOpen: false,
     high: quantity.most,
-    highKey: quantity.name,
+    highSaid: undefined,
     highOpen: false,
   }
   for (const operand of matcher.entries()) {
     const value = quantity.read(operand.value)
     if (value === undefined) continue
-    narrow(interval, operand.name, value)
+    if (isCertain(operand.name, value, quantity)) {
+      tools.report(problems.alwaysHolds(`${quantity.name} is always ${rangeOf(quantity)}`), { cursor: operand })
+      continue
+    }
+    const said = `${operand.name}: ${String(operand.value)}`
+    narrow(interval, { key: operand.name, value, said })
     if (isPossible(interval, quantity)) continue
-    tools.report(problems.neverHolds(reasonFor(operand.name, { value: operand.value, interval, quantity })), { cursor: operand })
+    tools.report(problems.neverHolds(reasonFor(interval, quantity)), { cursor: operand })
     return
   }
 }
 
-function narrow(interval: Interval, key: string, value: number): void {
+function isCertain(key: string, value: number, { least, most }: Quantity): boolean {
+  if (key === 'gte') return value <= least
+  if (key === 'gt') return value < least
+  if (key === 'lte') return value >= most
+  return key === 'lt' && value > most
+}
+
+function narrow(interval: Interval, { key, value, said }: { key: string; value: number; said: string }): void {
   const raises = key === 'gt' || key === 'gte' || key === 'equals'
   const lowers = key === 'lt' || key === 'lte' || key === 'equals'
   if (raises && (value > interval.low || (value === interval.low && key === 'gt'))) {
-    Object.assign(interval, { low: value, lowKey: key, lowOpen: key === 'gt' })
+    Object.assign(interval, { low: value, lowSaid: said, lowOpen: key === 'gt' })
   }
   if (lowers && (value < interval.high || (value === interval.high && key === 'lt'))) {
-    Object.assign(interval, { high: value, highKey: key, highOpen: key === 'lt' })
+    Object.assign(interval, { high: value, highSaid: said, highOpen: key === 'lt' })
   }
 }
 
@@ -62,9 +75,12 @@ function isPossible({ low, lowOpen, high, highOpen }: Interval, { whole }: Quant
   return first <= last
 }
 
-function reasonFor(key: string, { value, interval, quantity }: { value: unknown; interval: Interval; quantity: Quantity }): string {
-  const other = key === interval.lowKey ? interval.highKey : interval.lowKey
-  if (other !== quantity.name && other !== key) return `no value satisfies \`${other}\` and \`${key}: ${String(value)}\` together`
-  const range = quantity.most === Number.POSITIVE_INFINITY ? `at least ${quantity.least}` : `between ${quantity.least} and ${quantity.most}`
-  return `${quantity.name} is always ${range}`
+function reasonFor({ lowSaid, highSaid }: Interval, quantity: Quantity): string {
+  if (lowSaid !== undefined && highSaid !== undefined && lowSaid !== highSaid)
+    return `no value satisfies both \`${lowSaid}\` and \`${highSaid}\``
+  return `${quantity.name} is always ${rangeOf(quantity)}`
+}
+
+function rangeOf({ least, most }: Quantity): string {
+  return most === Number.POSITIVE_INFINITY ? `at least ${least}` : `between ${least} and ${most}`
 }

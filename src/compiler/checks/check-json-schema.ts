@@ -34,11 +34,18 @@ async function compileSchema(schema: unknown, cursor: Cursor, tools: CheckTools)
     tools.report(problems.badJsonSchema('it is a map, `true` or `false`'), { cursor })
     return
   }
+  if (schema === true || (typeof schema === 'object' && Object.keys(schema).every((key) => annotations.has(key)))) {
+    tools.report(problems.alwaysHolds('every value fits this schema'), { cursor })
+    return
+  }
   if (hasForeignReference(schema)) return
   const { schemaMistake } = await import('./schema-mistake.ts')
   const reason = schemaMistake(schema)
   if (reason !== undefined) tools.report(problems.badJsonSchema(reason), { cursor })
 }
+
+/** Keywords that no value can offend. */
+const annotations = new Set(['$schema', '$id', '$comment', '$defs', 'definitions', 'title', 'description', 'default', 'examples'])
 
 function hasForeignReference(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.some((item) => hasForeignReference(item))

@@ -2,18 +2,20 @@ import type { Problem } from './problem.ts'
 import { composeProblems } from './problems/compose.ts'
 import { loadProblems } from './problems/load.ts'
 import { resolveProblems } from './problems/resolve.ts'
+import { runProblems } from './problems/run.ts'
 import { validateProblems } from './problems/validate.ts'
 import { writeProblems } from './problems/write.ts'
 
 /**
- * Every mistake that apitest knows, with its text; one file a stage in `problems/`.
+ * Every mistake that apitest knows, with its text; one file a stage in `problems/`, with rooms behind it where a stage
+ * has many.
  *
  * To add one: an entry there whose code is its name in kebab-case (`unknownService` → `unknown-service`, `tsc` compares), and a folder
  * `specs/invalid/<code>/` that shows it (`UPDATE=1 npx vitest run test/invalid-specs.test.ts` writes its expected.txt).
  *
  * @example report({ ...problems.unknownService('wbe', ['web', 'worker']), range })
  */
-export const problems = { ...loadProblems, ...validateProblems, ...resolveProblems, ...composeProblems, ...writeProblems }
+export const problems = { ...loadProblems, ...validateProblems, ...resolveProblems, ...composeProblems, ...writeProblems, ...runProblems }
 
 type Problems = typeof problems
 

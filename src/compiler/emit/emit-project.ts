@@ -6,6 +6,7 @@ import { fixturesFile } from './files/fixtures-file.ts'
 import { flowsFile } from './files/flows-file.ts'
 import { leakFile } from './files/leak-file.ts'
 import { loadFile } from './files/load-file.ts'
+import { packageFile } from './files/package-file.ts'
 import { projectFile } from './files/project-file.ts'
 import { readmeFile } from './files/readme-file.ts'
 import { requestsFile } from './files/requests-file.ts'
@@ -39,9 +40,11 @@ export function emitProject(plan: Plan): GeneratedFile[] {
     ...plan.leaks.map((leak) => [`leaks/${leak.fileName}.leak.ts`, leakFile(project, leak)] as const),
     ...plan.loads.map((load) => [`loads/${load.fileName}.load.ts`, loadFile(project, load)] as const),
   ]
+  const packageText = packageFile(project)
   return [
     { path: 'README.md', text: readmeFile(project), kind: 'markdown' },
     { path: 'tsconfig.json', text: tsconfigFile(project), kind: 'json' },
+    ...(packageText === undefined ? [] : [{ path: 'package.json', text: packageText, kind: 'json' as const }]),
     ...typescript.flatMap(([path, text]) => (text === undefined ? [] : [{ path, text, kind: 'typescript' as const }])),
     ...scriptFiles(plan),
     ...plan.services.flatMap((service) =>

@@ -15,6 +15,8 @@ export interface Needs {
   readonly request: boolean
   readonly variables: boolean
   readonly fixtures: boolean
+  /** A fixture that is made while tests run. */
+  readonly state: boolean
 }
 
 export function inspectValues(values: readonly (Value | undefined)[]): Needs {
@@ -40,6 +42,7 @@ export function inspectValues(values: readonly (Value | undefined)[]): Needs {
     request: has('request'),
     variables: has('variable'),
     fixtures: has('fixture'),
+    state: has('state'),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { problems } from '../diagnostics/problems.ts'
 import { includedFiles } from './included-files.ts'
 import type { LoadedFile, LoadedProject } from './loaded-project.ts'
+import { isCommonJs } from './module-type.ts'
 import { projectDisk } from './project-disk.ts'
 import { readYamlFile } from './read-yaml-file.ts'
 
@@ -58,5 +59,5 @@ export async function loadProject(entryFiles: readonly string[], { root }: { roo
 
   const failed = diagnostics.some(({ severity }) => severity === 'error')
   const loaded = { root: project, sources, inputs: disk.inputs(), diagnostics }
-  return failed ? loaded : { ...loaded, project: { root: project, files, disk, included: patterns } }
+  return failed ? loaded : { ...loaded, project: { root: project, files, disk, included: patterns, commonJs: isCommonJs(project) } }
 }

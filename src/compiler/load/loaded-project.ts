@@ -10,6 +10,8 @@ export interface LoadedProject {
   readonly disk: ProjectDisk
   /** The files that each pattern under `include` matched; pattern and files relative to the project's folder. Plain paths are no patterns. */
   readonly included: Readonly<Record<string, readonly string[]>>
+  /** The package that the project is says that its files are CommonJS. */
+  readonly commonJs: boolean
 }
 
 export interface LoadedFile {

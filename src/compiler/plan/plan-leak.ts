@@ -1,4 +1,5 @@
 import type { Cursor } from '../checks/cursor.ts'
+import { EnvFinder } from './env-of.ts'
 import { fileNames } from './file-names.ts'
 import type { PlanContext } from './plan-context.ts'
 import type { MapValue, PlannedLeak, PlannedTask } from './plan.ts'
@@ -11,15 +12,21 @@ export function planLeaks(context: PlanContext): readonly PlannedLeak[] {
   const found = context.spec.files.flatMap(({ root }) => root.get('leaks')?.entries() ?? [])
   const names = fileNames(found.map(({ name }) => name))
   const services = new ServiceFinder(context.spec)
-  return found.map((leak, index) => ({
-    name: leak.name,
-    description: leak.get('description')?.text,
-    place: leak.place,
-    fileName: names[index] ?? '',
-    settings: planSettings(leak, context),
-    requests: weightsOf(leak).map(([name, weight]) => planRequest(name, weight, context)),
-    services: [...new Set(weightsOf(leak).flatMap(([name]) => [...servicesOf(name, { context, services })]))],
-  }))
+  const env = new EnvFinder(context.spec)
+  return found.map((leak, index) => {
+    const weights = weightsOf(leak)
+    const used = new Set(weights.flatMap(([name]) => [...servicesOf(name, { context, services })]))
+    return {
+      name: leak.name,
+      description: leak.get('description')?.text,
+      place: leak.place,
+      fileName: names[index] ?? '',
+      settings: planSettings(leak, context),
+      requests: weights.map(([name, weight]) => planRequest(name, weight, context)),
+      services: [...used],
+      env: env.ofTasks(leak, { requests: weights.map(([name]) => name), services: used }),
+    }
+  })
 }
 
 function planSettings(leak: Cursor, { tools }: PlanContext): MapValue {

@@ -3,6 +3,7 @@ import { fileNames } from './file-names.ts'
 import type { PlanContext } from './plan-context.ts'
 import type { MapValue, PlannedLoad, PlannedTask, Value } from './plan.ts'
 import { planStep } from './plan-step.ts'
+import { EnvFinder } from './env-of.ts'
 import { ServiceFinder } from './services-of.ts'
 
 /** The load profiles of all files, in reading order. */
@@ -10,20 +11,22 @@ export function planLoads(context: PlanContext): readonly PlannedLoad[] {
   const loads = context.spec.files.flatMap(({ root }) => root.get('loads')?.entries() ?? [])
   const names = fileNames(loads.map(({ name }) => name))
   const services = new ServiceFinder(context.spec)
-  return loads.map((load, index) => planLoad(load, { context, fileName: names[index] ?? '', services }))
+  const env = new EnvFinder(context.spec)
+  return loads.map((load, index) => planLoad(load, { context, fileName: names[index] ?? '', services, env }))
 }
 
-const described = new Set(['description', 'tasks', 'data', 'thresholds'])
+const described = new Set(['description', 'tasks', 'data', 'thresholds', 'cluster'])
 
 function planLoad(
   load: Cursor,
-  { context, fileName, services }: { context: PlanContext; fileName: string; services: ServiceFinder },
+  { context, fileName, services, env }: { context: PlanContext; fileName: string; services: ServiceFinder; env: EnvFinder },
 ): PlannedLoad {
   const { tools } = context
   const tasks = load.get('tasks')?.items() ?? []
   const settings = load.entries().filter(({ name }) => !described.has(name))
   const data = load.get('data')
   const thresholds = load.get('thresholds')
+  const cluster = load.get('cluster')
   const found = services.ofSteps(
     tasks.flatMap((task) => task.get('steps')?.items() ?? [task]),
     undefined,
@@ -38,6 +41,8 @@ function planLoad(
     tasks: tasks.map((task) => planTask(task, context)),
     thresholds: thresholds === undefined ? defaultThresholds : tools.map(thresholds, {}),
     services: [...found],
+    ...(cluster !== undefined && { cluster: tools.map(cluster, {}) }),
+    env: env.ofTasks(load, { tasks, services: found }),
   }
 }
 

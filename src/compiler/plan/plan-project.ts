@@ -17,10 +17,12 @@ import { usesOf } from './visit-expressions.ts'
 export interface PlanOptions {
   /** The folder of the generated files, absolute or relative to the project's folder. */
   readonly output: string
+  /** The package around the generated files is CommonJS. @default false */
+  readonly commonJs?: boolean
 }
 
 /** Lays out what is to be generated. Pure: the same spec gives the same plan, in the order of the YAML. */
-export function planProject(spec: ResolvedSpec, { output }: PlanOptions): Plan {
+export function planProject(spec: ResolvedSpec, { output, commonJs = false }: PlanOptions): Plan {
   const { names } = spec
   const folder = folderFrom(resolve(spec.root, output), spec.root)
   const tools = planTools(
@@ -35,7 +37,11 @@ export function planProject(spec: ResolvedSpec, { output }: PlanOptions): Plan {
     specs: spec.files.map(({ file }) => file),
     folder,
     env: [...names.all('env').values()].map((variable) => planEnv(variable)),
-    variables: [...names.all('variables')].map(([name, variable]) => ({ name, value: tools.value(variable) })),
+    variables: [...names.all('variables')].map(([name, variable]) => ({
+      name,
+      value: tools.value(variable),
+      ...(!names.isUsed('variables', name) && { unused: true as const }),
+    })),
     defaults: spec.defaults && planRequestKeys(spec.defaults, tools),
     services: [...names.all('services').values()].map((service) => planService(service, tools)),
     stubs: [...names.all('stubs').values()].map((stub) => planStub(stub, tools)),
@@ -44,6 +50,7 @@ export function planProject(spec: ResolvedSpec, { output }: PlanOptions): Plan {
     flows: [...flows.values()],
     suites: planSuites({ spec, tools, requests, flows }),
     ...(replaceable.length > 0 && { replaceable }),
+    ...(commonJs && { commonJs }),
     hooks: spec.hooks,
     leaks: planLeaks({ spec, tools, requests, flows }),
     loads: planLoads({ spec, tools, requests, flows }),

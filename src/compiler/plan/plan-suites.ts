@@ -1,4 +1,5 @@
 import type { Cursor } from '../checks/cursor.ts'
+import { EnvFinder } from './env-of.ts'
 import { fileNames } from './file-names.ts'
 import type { PlanContext } from './plan-context.ts'
 import type { PlannedSuite } from './plan.ts'
@@ -15,11 +16,12 @@ interface FoundSuite {
 /** The suites in reading order: each file's own tests, then its `suites`. */
 export function planSuites(context: PlanContext): readonly PlannedSuite[] {
   const services = new ServiceFinder(context.spec)
+  const env = new EnvFinder(context.spec)
   const found = context.spec.files.flatMap(({ root, suite }) => suitesOf(root, suite))
   const names = fileNames(found.map(({ name }) => name))
   return found.map(({ name, tests, suite }, index) => {
     const fixtures = textsOf(suite?.get('fixtures')).filter((fixture) => context.spec.names.isAsynchronous(fixture))
-    const around = { service: suite?.get('service')?.text, tags: textsOf(suite?.get('tags')), fixtures, services }
+    const around = { service: suite?.get('service')?.text, tags: textsOf(suite?.get('tags')), fixtures, services, env }
     return {
       name,
       description: suite?.get('description')?.text,

@@ -3,9 +3,10 @@ import { mockedService } from '../checks/mocked-service.ts'
 import { durationMs } from '../checks/measure.ts'
 import type { PlanContext } from './plan-context.ts'
 import type { PlannedTable, PlannedTest } from './plan.ts'
+import type { EnvFinder } from './env-of.ts'
 import { planRequestKeys } from './plan-request.ts'
 import { firstService, planStep } from './plan-step.ts'
-import { rowTitles } from './row-titles.ts'
+import { rowTitles } from '../../titles/row-titles.ts'
 import type { ServiceFinder } from './services-of.ts'
 import { usesOf } from './visit-expressions.ts'
 
@@ -14,6 +15,7 @@ export interface SuiteAround {
   readonly tags: readonly string[]
   readonly fixtures: readonly string[]
   readonly services: ServiceFinder
+  readonly env: EnvFinder
 }
 
 /** A test may take this long where it does not say otherwise. */
@@ -27,6 +29,7 @@ export function planTest(test: Cursor, context: PlanContext, suite: SuiteAround)
   const mocked = test.has('mocks') ? mockedService(test, context.spec.names, inherited) : undefined
   if (mocked !== undefined) services.add(mocked)
   for (const fixture of suite.fixtures) for (const name of suite.services.ofFixture(fixture)) services.add(name)
+  const env = suite.env.ofTest(test, { services, fixtures: suite.fixtures })
   return {
     name: test.name,
     place: test.place,
@@ -42,6 +45,7 @@ export function planTest(test: Cursor, context: PlanContext, suite: SuiteAround)
     steps: steps.map((step) => planStep(step, context, { service: inherited })),
     cleanup: cleanup.map((step) => planStep(step, context, { service: inherited })),
     services: [...services],
+    ...(env.length > 0 && { env }),
   }
 }
 

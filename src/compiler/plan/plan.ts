@@ -11,7 +11,7 @@ export interface Plan {
   /** From the output folder to the project's folder, such as `../` or `../../specs/quickstart/`. */
   readonly folder: string
   readonly env: readonly PlannedEnv[]
-  readonly variables: readonly Named<Value>[]
+  readonly variables: readonly PlannedVariable[]
   /** Request keys sent with every request (`defaults:`), as written. */
   readonly defaults: MapValue | undefined
   readonly services: readonly PlannedService[]
@@ -22,6 +22,8 @@ export interface Plan {
   readonly suites: readonly PlannedSuite[]
   /** Modules whose exports are mocked anywhere, which every suite declares. Absent: none. */
   readonly replaceable?: readonly ReplaceableModule[]
+  /** The package around the generated files is CommonJS, and they are not. Absent: it is of ES modules, or there is none. */
+  readonly commonJs?: true
   readonly hooks: PlannedHooks | undefined
   readonly leaks: readonly PlannedLeak[]
   readonly loads: readonly PlannedLoad[]
@@ -30,6 +32,11 @@ export interface Plan {
 export interface Named<T> {
   readonly name: string
   readonly value: T
+}
+
+export interface PlannedVariable extends Named<Value> {
+  /** Nothing reads it. Absent: something does. */
+  readonly unused?: true
 }
 
 export interface PlannedEnv {
@@ -188,6 +195,8 @@ export interface PlannedTest {
   readonly cleanup: readonly PlannedStep[]
   /** Services that its steps, flows and fixtures send to, dependencies excluded, in order of first use. */
   readonly services: readonly string[]
+  /** Required environment variables that it needs, those of its services included. Absent: none. */
+  readonly env?: readonly string[]
 }
 
 export type PlannedTable =
@@ -216,8 +225,12 @@ export interface PlannedLoad {
   readonly tasks: readonly PlannedTask[]
   /** The language's own where the profile has none. */
   readonly thresholds: MapValue
+  /** How it is to run on several machines, as written. Absent: not at all. */
+  readonly cluster?: MapValue
   /** Services that its tasks send to, dependencies excluded, in order of first use. */
   readonly services: readonly string[]
+  /** Required environment variables that it needs, those of its services included. */
+  readonly env: readonly string[]
 }
 
 export interface PlannedLeak {
@@ -231,6 +244,8 @@ export interface PlannedLeak {
   readonly requests: readonly PlannedTask[]
   /** Services that its requests go to, dependencies excluded, in order of first use. */
   readonly services: readonly string[]
+  /** Required environment variables that it needs, those of its services included. */
+  readonly env: readonly string[]
 }
 
 export interface PlannedHooks {

@@ -1,5 +1,5 @@
 import { isWholeUrl } from '../checks/whole-url.ts'
-import { referencesIn } from '../templates/references-in.ts'
+import { namesIn, referencesIn } from '../templates/references-in.ts'
 import type { Cursor } from '../checks/cursor.ts'
 import type { ResolvedSpec } from '../resolve/resolved-spec.ts'
 
@@ -53,13 +53,21 @@ export class ServiceFinder {
   private addRequest(step: Cursor, found: Set<string>, inherited: string | undefined): void {
     const base = this.#spec.names.cursor('requests', step.get('request')?.text ?? '')
     const service = step.get('service')?.text ?? base?.get('service')?.text ?? inherited ?? this.#first
-    if (service !== undefined && !isWholeUrl(step, base)) found.add(service)
+    if (service !== undefined && !isWholeUrl(step, base)) {
+      found.add(service)
+      this.addFixtures(this.#spec.names.cursor('services', service)?.get('headers')?.value, found)
+    }
+    this.addFixtures(this.#spec.defaults?.value, found)
     this.addReferences(base?.value, found)
     this.addReferences(step.value, found)
     for (const one of step.get('cases')?.items() ?? []) {
       const own = one.get('service')?.text
       if (own !== undefined) found.add(own)
     }
+  }
+
+  private addFixtures(value: unknown, found: Set<string>): void {
+    for (const name of namesIn(value, 'fixtures')) addAll(found, this.ofFixture(name))
   }
 
   private addReferences(value: unknown, found: Set<string>): void {

@@ -2,6 +2,7 @@ import { checkHeaders } from '../checks/check-headers.ts'
 import type { CheckTools } from '../checks/check-tools.ts'
 import type { Cursor } from '../checks/cursor.ts'
 import { dependenciesOf } from '../checks/dependencies-of.ts'
+import { lateKeys } from '../checks/late-values.ts'
 import { problems } from '../diagnostics/problems.ts'
 import type { Books } from './books.ts'
 import { checkExpect } from './check-expect.ts'
@@ -44,7 +45,8 @@ export function checkServices(tools: CheckTools): void {
         checkTexts(entry, inside, tools)
         kind.check(entry, tools)
         checkServiceMocks(service, tools)
-      } else if (entry.name !== 'dependsOn' && entry.name !== 'description') checkTexts(entry, around, tools)
+      } else if (entry.name === 'headers') checkTexts(entry, { ...around, dataOnly: false }, tools)
+      else if (entry.name !== 'dependsOn' && entry.name !== 'description') checkTexts(entry, around, tools)
     }
     checkHeaders(service.get('headers'), tools)
     checkExpect(service.get('failIf'), tools)
@@ -72,7 +74,7 @@ export function checkFixtures(books: Books): void {
     for (const entry of fixture.entries()) if (entry.name !== 'description') checkTexts(entry, scope, tools)
     const request = fixture.get('request')
     const base = request && requests.use(request, scope)
-    if (base !== undefined) services.book(base, { executed: true })
+    if (base !== undefined) services.book(base)
   }
 }
 
@@ -83,13 +85,14 @@ export function checkFlows(books: Books): void {
     const params = flow.get('params')?.entries() ?? []
     for (const param of params) checkTexts(param, defaults, tools)
     const scope = scopeOf('a flow', ['fixtures', 'captures', 'params', 'services', 'stubs'], { params: params.map((param) => param.name) })
-    checkSteps(flow.get('steps')?.items() ?? [], { scope, books, executed: true })
+    checkSteps(flow.get('steps')?.items() ?? [], { scope, books })
   }
 }
 
 export function checkDefaults(defaults: Cursor | undefined, tools: CheckTools): void {
   if (defaults === undefined) return
-  checkTexts(defaults, scopeOf('the defaults', ['fixtures'], { dataOnly: true }), tools)
+  for (const entry of defaults.entries())
+    checkTexts(entry, scopeOf('the defaults', ['fixtures'], { dataOnly: !lateKeys.includes(entry.name) }), tools)
   checkHeaders(defaults.get('headers'), tools)
   checkExpect(defaults.get('expect'), tools)
   checkExpect(defaults.get('failIf'), tools)

@@ -39,9 +39,8 @@ export function checkLoads(loads: Cursor | undefined, books: Books): void {
     const tasks = load.get('tasks')?.items() ?? []
     for (const task of tasks) {
       const steps = task.get('steps')?.items()
-      if (steps === undefined)
-        checkStep(task, { scope: { ...scope, captures: { made: new Map(), later: () => undefined } }, books, executed: true })
-      else checkSteps(steps, { scope, books, executed: true })
+      if (steps === undefined) checkStep(task, { scope: { ...scope, captures: { made: new Map(), later: () => undefined } }, books })
+      else checkSteps(steps, { scope, books })
       for (const step of steps ?? [task]) bookSteps(books, { step, at: step, flows: new Set() })
     }
     const plain = scopeOf('a load profile', [])
@@ -63,7 +62,7 @@ function bookSteps(books: Books, { step, at, flows }: { step: Cursor; at: Cursor
 /** Load is only put on a service that somebody started for it, or that allows it. */
 function bookLoad({ tools, services }: Books, { step, at }: { step: Cursor; at: Cursor }): void {
   const base = tools.names.cursor('requests', step.get('request')?.text ?? '')
-  const name = services.book(step, { base, executed: true })
+  const name = services.book(step, { base })
   const service = tools.names.cursor('services', name ?? '')
   if (service === undefined) return
   const related = [{ message: 'The service is declared here', spot: { cursor: service, at: 'key' } }] as const

@@ -12,8 +12,6 @@ export interface StepSite {
   readonly service?: string | undefined
   /** Captures that exist before the first step. */
   readonly before?: CaptureTree
-  /** False for parts that this version does not execute. */
-  readonly executed: boolean
 }
 
 /** Checks steps one after another; each may use the captures of those before it. Returns the captures behind the last. */
@@ -38,7 +36,7 @@ function captureCursor(step: Cursor | undefined, name: string): Cursor | undefin
 }
 
 /** Checks one step whose scope is complete. */
-export function checkStep(step: Cursor, { scope, books, service, executed }: StepSite): void {
+export function checkStep(step: Cursor, { scope, books, service }: StepSite): void {
   const { tools, requests, flows, services } = books
   const flow = step.get('flow')
   if (flow !== undefined) {
@@ -50,5 +48,5 @@ export function checkStep(step: Cursor, { scope, books, service, executed }: Ste
   const name = step.get('request')
   const base = name && requests.use(name, scope)
   checkRequest(step, { scope, tools, ...(base && { base }) })
-  if (name === undefined || base !== undefined) services.book(step, { base, inherited: service, executed })
+  if (name === undefined || base !== undefined) services.book(step, { base, inherited: service })
 }

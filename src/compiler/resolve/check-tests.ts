@@ -51,7 +51,7 @@ function checkTest(test: Cursor, { books, service, ci, parallel }: SuiteSite): v
   const steps = test.get('steps')?.items()
   const inherited = services.name(test.get('service')) ?? service
   checkTestMocks(test, { tools, scope, service: inherited, concurrent: parallel === true && test.get('serial')?.value !== true })
-  const site: StepSite = { scope, books, service: inherited, executed: true }
+  const site: StepSite = { scope, books, service: inherited }
   const made = checkSteps(steps ?? [test], site)
   checkCases(test, { ...site, scope: { ...scope, captures: { made: new Map(), later: () => undefined } } })
   checkSteps(test.get('cleanup')?.items() ?? [], { ...site, before: made })

@@ -60,7 +60,6 @@ export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompos
   for (const { root } of files) checkLeaks(root.get('leaks'), books)
   for (const { root } of files) checkLoads(root.get('loads'), books)
   books.requests.finish()
-  books.services.finish()
   await tools.finish()
   // A misspelt name leaves the right one unused: one mistake, not two.
   if (!reporter.hasErrors) checkUnused(tools)
@@ -111,7 +110,7 @@ function checkDefinitions(files: readonly SpecFile[], defaults: Cursor | undefin
   checkServices(tools)
   for (const { root } of files) checkStubs(root.get('stubs'), tools)
   checkDefaults(defaults, tools)
-  checkCycles(tools)
+  checkCycles(defaults, tools)
   for (const { root } of files) {
     const ci = root.get('ci')
     if (ci !== undefined)

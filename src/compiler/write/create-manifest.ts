@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import { formatPlace } from '../../places/place.ts'
 import type { GeneratedFile } from '../emit/generated-file.ts'
-import type { Plan, PlannedLeak, PlannedLoad, PlannedSuite } from '../plan/plan.ts'
+import type { Plan, PlannedLeak, PlannedLoad, PlannedSuite, PlannedVariable, Value } from '../plan/plan.ts'
 import { hashText } from './hash.ts'
-import type { IndexedMeasurement, IndexedSuite, Manifest, ProjectIndex } from './manifest.ts'
+import type { IndexedMeasurement, IndexedSuite, IndexedVariable, Manifest, ProjectIndex } from './manifest.ts'
 
 export interface ManifestSource {
   readonly plan: Plan
@@ -40,6 +40,8 @@ export function createManifest({ plan, files, inputs, included = {}, version, wa
       loads: plan.loads.map(({ name }) => name),
       ...indexMeasurements(plan),
       tags: [...new Set(plan.suites.flatMap((suite) => suite.tests.flatMap((test) => test.tags)))].toSorted(),
+      ...indexEnv(plan),
+      ...(plan.variables.length > 0 && { variables: plan.variables.map(indexVariable) }),
     },
   }
 }
@@ -53,11 +55,33 @@ function indexMeasurements({ leaks, loads }: Plan): Pick<ProjectIndex, 'leakFile
       file: `${folder}/${planned.fileName}.${end}.ts`,
       place: formatPlace(planned.place),
       services: planned.services,
+      ...(planned.env.length > 0 && { env: planned.env }),
     })
   return {
     ...(leaks.length > 0 && { leakFiles: leaks.map(index('leaks', 'leak')) }),
     ...(loads.length > 0 && { loadFiles: loads.map(index('loads', 'load')) }),
   }
+}
+
+function indexEnv({ env }: Plan): Pick<ProjectIndex, 'env'> {
+  const required = env.filter((variable) => variable.required && variable.default === undefined).map(({ name }) => name)
+  return required.length === 0 ? {} : { env: required }
+}
+
+function indexVariable({ name, value, unused }: PlannedVariable): IndexedVariable {
+  return { name, kind: kindOf(value), ...(unused && { unused }) }
+}
+
+function kindOf(value: Value): IndexedVariable['kind'] {
+  if (isComputed(value)) return 'computed'
+  if (value.kind !== 'literal') return value.kind === 'list' ? 'list' : 'map'
+  if (value.value === null) return 'null'
+  return typeof value.value === 'string' ? 'text' : (typeof value.value as 'number' | 'boolean')
+}
+
+function isComputed(value: Value): boolean {
+  if (value.kind === 'list') return value.items.some(isComputed)
+  return value.kind === 'map' ? value.entries.some(([, item]) => isComputed(item)) : value.kind !== 'literal'
 }
 
 function indexSuite({ name, fileName, place, tests }: PlannedSuite): IndexedSuite {
@@ -70,6 +94,7 @@ function indexSuite({ name, fileName, place, tests }: PlannedSuite): IndexedSuit
       place: formatPlace(test.place),
       tags: test.tags,
       services: test.services,
+      ...(test.env && { env: test.env }),
       table: test.table !== undefined,
     })),
   }

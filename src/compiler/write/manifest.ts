@@ -31,6 +31,17 @@ export interface ProjectIndex {
   readonly loadFiles?: readonly IndexedMeasurement[]
   /** Tags used by any test, sorted. */
   readonly tags: readonly string[]
+  /** Environment variables without which a run of all tests does not start. Absent: none. */
+  readonly env?: readonly string[]
+  /** What `--var` may change. Absent: nothing. */
+  readonly variables?: readonly IndexedVariable[]
+}
+
+export interface IndexedVariable {
+  readonly name: string
+  readonly kind: 'text' | 'number' | 'boolean' | 'list' | 'map' | 'null' | 'computed'
+  /** Nothing reads it. Absent: something does. */
+  readonly unused?: true
 }
 
 export interface IndexedMeasurement {
@@ -39,6 +50,8 @@ export interface IndexedMeasurement {
   readonly file: string
   readonly place: string
   readonly services: readonly string[]
+  /** Required environment variables that it needs. Absent: none. */
+  readonly env?: readonly string[]
 }
 
 export interface IndexedSuite {
@@ -55,6 +68,8 @@ export interface IndexedTest {
   readonly place: string
   readonly tags: readonly string[]
   readonly services: readonly string[]
+  /** Required environment variables that it needs. Absent: none. */
+  readonly env?: readonly string[]
   /** True when the test is a group of rows or cases. */
   readonly table: boolean
 }

@@ -121,7 +121,7 @@ describe('the body of a request', () => {
     [{ multipart: { a: { path: 'big.bin' } } }, '`multipart: a` has the key `path`; it takes file, text, json, filename, contentType'],
     [{ json: 1, headers: { 'content-length': 7 } }, '`headers: content-length` is 7, but the body has 1 bytes'],
     [{ headers: { 'x-a': 'a\r\nx-b: 1' } }, '`headers: x-a` holds a line break that a header cannot carry'],
-    [{ headers: { 'x-a': '日本' } }, '`headers: x-a` holds a character that a header cannot carry'],
+    [{ headers: { 'x-a': '日本' } }, '`headers: x-a` holds the character `日` that a header cannot carry'],
     [{ headers: { 'x-a': undefined } }, 'of `headers: x-a` is not there'],
     [{ get: '/' }, 'A request has one method, this one has get and post'],
     [{ timeout: '10' }, '`timeout` is "10"; it takes a duration such as 500ms or 10s'],

@@ -40,7 +40,7 @@ export async function prepareRequest({ request, changes, folder, base, basePath 
     target: joinUrl({ base, basePath, path, query: request.query ?? {} }),
     headers: headersOf(request, body),
     cookies: Object.fromEntries(
-      Object.entries(request.cookies ?? {}).map(([name, value]) => [name, value === null ? null : scalarText(value, `cookies: ${name}`)]),
+      Object.entries(request.cookies ?? {}).map(([name, value]) => [name, value === null ? null : cookieText(name, value)]),
     ),
     auth: request.auth ?? undefined,
     body,
@@ -74,7 +74,7 @@ function headersOf(request: RequestDefinition, body: BuiltBody | undefined): [st
   const given = Object.entries(request.headers ?? {}).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value])
       .filter((item) => item !== null)
-      .map((item: unknown): [string, string] => [name, headerText(item, `headers: ${name}`)]),
+      .map((item: unknown): [string, string] => [name, headerText(item, name)]),
   )
   const names = new Set(Object.keys(request.headers ?? {}).map((name) => name.toLowerCase()))
   const own: [string, string][] = [
@@ -93,14 +93,38 @@ function headersOf(request: RequestDefinition, body: BuiltBody | undefined): [st
   return [...own.filter(([name]) => !names.has(name)), ...given]
 }
 
-function headerText(value: unknown, where: string): string {
-  const text = scalarText(value, where)
+function headerText(value: unknown, name: string): string {
+  const text = scalarText(value, `headers: ${name}`)
+  const unfit = unfitFor(text)
+  if (unfit === undefined) return text
+  throw new RequestError('request', `\`headers: ${name}\` holds ${unfit} that a header cannot carry; urlEncode(…) makes it sendable`, {
+    key: ['headers', name],
+  })
+}
+
+/** A semicolon ends a cookie, so that the rest of the value would be another one. */
+function cookieText(name: string, value: unknown): string {
+  const text = scalarText(value, `cookies: ${name}`)
+  const because = (what: string, hint: string): RequestError =>
+    new RequestError('request', `The cookie \`${name}\` ${what}`, { hint, key: ['cookies', name] })
+  const odd = /[^!#$%&'*+.^_`|~0-9A-Za-z-]/u.exec(name)?.[0]
+  if (odd !== undefined || name === '')
+    throw because(
+      odd === undefined ? 'has no name' : `has ${JSON.stringify(odd)} in its name, which a cookie cannot carry`,
+      "Names of cookies have letters, digits and any of `!#$%&'*+-.^_|~`",
+    )
+  const unfit = text.includes(';') ? 'a semicolon' : unfitFor(text)
+  if (unfit === undefined) return text
+  throw because(`holds ${unfit} that a cookie cannot carry`, 'urlEncode(…) makes it sendable, where the service decodes it')
+}
+
+/** What of a text no header can carry, in words. */
+function unfitFor(text: string): string | undefined {
   // oxlint-disable-next-line no-control-regex -- exactly those must not be in a header
-  if (/[^\t\u0020-\u007e\u0080-\u00ff]/.test(text)) {
-    const kind = /[\r\n]/.test(text) ? 'a line break' : 'a character'
-    throw new RequestError('request', `\`${where}\` holds ${kind} that a header cannot carry; urlEncode(…) makes it sendable`)
-  }
-  return text
+  const character = /[^\t\u0020-\u007e\u0080-\u00ff]/u.exec(text)?.[0]
+  if (character === undefined) return undefined
+  if (/[\r\n]/.test(character)) return 'a line break'
+  return character < ' ' || character === '\u007f' ? 'a control character' : `the character \`${character}\``
 }
 
 export function readDuration(value: unknown, where: string): number {

@@ -9,12 +9,19 @@ export class RequestError extends Error {
   readonly kind: RequestErrorKind
   readonly code: string | undefined
   readonly hint: string | undefined
+  /** The key of the request that is to blame, such as `['cookies', 'theme']`. */
+  readonly key: readonly string[] | undefined
 
-  constructor(kind: RequestErrorKind, message: string, { code, hint, cause }: { code?: string; hint?: string; cause?: unknown } = {}) {
+  constructor(
+    kind: RequestErrorKind,
+    message: string,
+    { code, hint, cause, key }: { code?: string; hint?: string; cause?: unknown; key?: readonly string[] } = {},
+  ) {
     super(message, { cause })
     this.kind = kind
     this.code = code
     this.hint = hint
+    this.key = key
   }
 }
 

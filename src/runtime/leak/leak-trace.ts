@@ -76,4 +76,6 @@ export interface ProbedProcess {
   readonly live?: number
   /** What the heap has taken from the system to hold them. */
   readonly committed?: number
+  /** GPU memory that is in use by its tensors, without what the allocator keeps for later. */
+  readonly gpu?: number
 }

@@ -1,6 +1,5 @@
 import type { ServiceHandle, ServiceKindName } from '../services/service-handle.ts'
 import type { LeakTraffic } from './drive/leak-traffic.ts'
-import type { ProbeControl } from './drive/probe-control.ts'
 import type { WindowWatch } from './drive/watch-window.ts'
 import { formatCount, formatRate } from './format-leak.ts'
 import type { Judgement } from './judge/judge-trace.ts'
@@ -16,9 +15,7 @@ interface Facts {
   readonly traffic: LeakTraffic
   readonly settings: LeakSettings
   readonly handle: ServiceHandle
-  readonly probe: ProbeControl
   readonly kills: number
-  readonly gpuTrouble: string | undefined
   readonly judgement: Judgement
 }
 
@@ -26,7 +23,7 @@ const MAX_FAILED = 0.01
 const LEAST_RATE = 0.8
 
 /** What was seen is no basis for a verdict: why, and what to do. Undefined when it is one. */
-export const refusal = { noProcess, ofWindow }
+export const refusal = { noProcess, noGpu, ofWindow }
 
 function noProcess(service: string, kind: ServiceKindName | undefined): Refusal {
   if (kind === 'url')
@@ -42,7 +39,11 @@ function noProcess(service: string, kind: ServiceKindName | undefined): Refusal 
   return { reason: `there is no service \`${service}\``, hint: 'Name one under `services`' }
 }
 
-function ofWindow({ window, traffic, settings, handle, probe, kills, gpuTrouble, judgement }: Facts): Refusal | undefined {
+function noGpu(trouble: string): Refusal {
+  return { reason: `there is no GPU memory to look at: ${trouble}`, hint: 'Run it on a machine with an NVIDIA GPU' }
+}
+
+function ofWindow({ window, traffic, settings, handle, kills, judgement }: Facts): Refusal | undefined {
   const { end, requests, failed } = window
   const crashed = crash({ window, handle, kills })
   if (crashed !== undefined) return crashed
@@ -61,14 +62,11 @@ function ofWindow({ window, traffic, settings, handle, probe, kills, gpuTrouble,
       reason: `${formatRate(settings.rate)} was asked for and ${formatRate(window.rate)} was reached`,
       hint: 'Lower `rate`, or raise `users` if the service is waiting for them',
     }
-  if (settings.memory === 'gpu' && gpuTrouble !== undefined)
-    return { reason: `there is no GPU memory to look at: ${gpuTrouble}`, hint: 'Run it on a machine with an NVIDIA GPU' }
   if (judgement.decisive === undefined || judgement.decisive.trend.shape === 'too short')
     return {
       reason: `only ${formatCount(requests)} requests and ${judgement.decisive?.series.x.length ?? 0} looks at memory${end === undefined ? '' : ` until the window ended: ${end.message}`}; a verdict needs 12 at different numbers of requests`,
       hint: end === undefined ? 'Make the window longer: `window: { requests: 24000 }`' : 'Give it more room, or a smaller window',
     }
-  void probe
   return undefined
 }
 
@@ -77,7 +75,7 @@ function crash({ window, handle, kills }: Pick<Facts, 'window' | 'handle' | 'kil
   const { end, vanished, failed } = window
   const hint = `Its last lines are in ${handle.logFile ?? 'its log'}`
   if (kills > 0) return { reason: `the system killed ${kills === 1 ? 'a process' : `${kills} processes`} of \`${handle.name}\` because the container ran out of memory`, hint }
-  const report = handle.log({ limit: 400 }).findLast((line) => WORKER_DIED.test(line))
+  const report = handle.log({ limit: 400 }).lines.findLast((line) => WORKER_DIED.test(line))
   if (end?.kind === 'service')
     return { reason: `\`${handle.name}\` ${end.message} after ${formatCount(window.requests)} requests`, hint }
   if (report !== undefined && vanished.length > 0 && failed > 0)

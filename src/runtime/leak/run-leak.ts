@@ -92,12 +92,15 @@ async function watch(watching: Watching): Promise<LeakOutcome> {
     progress: run.progress,
   })
   const killsBefore = sampler.kills()
+  await sampler.read()
+  if (settings.memory === 'gpu' && sampler.gpuTrouble !== undefined)
+    return refuse({ name, service: handle.name, startedAt, probe }, refusal.noGpu(sampler.gpuTrouble))
   const rules = { allow: settings.allow, memory: settings.memory }
   await window.warmUp()
   if (window.end === undefined) await window.watch()
   let judgement = judgeTrace(window.trace, rules)
   const refused = () =>
-    refusal.ofWindow({ window, traffic, settings, handle, probe, kills: sampler.kills() - killsBefore, gpuTrouble: sampler.gpuTrouble, judgement })
+    refusal.ofWindow({ window, traffic, settings, handle, kills: sampler.kills() - killsBefore, judgement })
   let extended = false
   if (judgement.verdict === 'inconclusive' && settings.extend && window.end === undefined && refused() === undefined) {
     extended = true
@@ -118,7 +121,7 @@ async function watch(watching: Watching): Promise<LeakOutcome> {
   }
   await traffic.close()
   const facts = { name, service: handle.name, startedAt, window, probe, extended, failed: window.failed }
-  if (why !== undefined) return { ...refuse({ ...facts, requests: window.requests }, why), trace: window.trace, judgement }
+  if (why !== undefined) return { ...refuse({ ...facts, requests: window.requests }, why), trace: window.trace }
   const result = resultOf({ ...facts, judgement, settings, byRequest, limit: sampler.limit })
   const compared = compareBaseline(result, { project, settings, update: run.update })
   return { result: compared, trace: window.trace, judgement }

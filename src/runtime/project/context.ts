@@ -4,7 +4,7 @@ import { endRun } from '../services/run-end.ts'
 import { useRandom } from '../values/random.ts'
 import type { Api } from './api.ts'
 import type { ProjectDefinition } from './define-project.ts'
-import { endScope } from './end-scope.ts'
+import { endFixturesOfRun, endSuite } from './end-scope.ts'
 import { endTest } from './end-test.ts'
 import type { RunningTest } from './running-test.ts'
 import { Session } from './session.ts'
@@ -36,7 +36,7 @@ export function createContext(project: ProjectDefinition): ProjectContext {
       async ({}, use: Use<FixtureScope>): Promise<void> => {
         const scope = new FixtureScope()
         await use(scope)
-        await endScope(project, scope, 'run')
+        await endFixturesOfRun(project, scope)
         await endRun()
       },
       { scope: 'worker' },
@@ -46,7 +46,7 @@ export function createContext(project: ProjectDefinition): ProjectContext {
       async ({}, use: Use<FixtureScope>): Promise<void> => {
         const scope = new FixtureScope()
         await use(scope)
-        await endScope(project, scope, 'suite')
+        await endSuite(project, scope)
       },
       { scope: 'file' },
     ],

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { redact } from '../values/secrets.ts'
 import { text } from '../values/text.ts'
 import { uuid } from '../values/functions.ts'
-import { defineEnv } from './define-env.ts'
+import { defineEnv, missingEnv } from './define-env.ts'
 import { defineVariables } from './define-variables.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -16,21 +16,21 @@ describe('defineEnv', () => {
     expect({ ...env }).toEqual({ E_SET: 'x', E_DEFAULT: 'd', E_EMPTY: '' })
   })
 
-  it('tells all that are missing at once', () => {
-    expect(() =>
-      defineEnv({
-        E_ONE: { required: true, description: 'the key' },
-        E_TWO: { required: true },
-        E_THREE: { required: true, default: 'x' },
-      }),
-    ).toThrow(
-      'The environment variables are not set:\n  E_ONE: the key\n  E_TWO\nSet them, or put them into a file and give that as --env-file',
-    )
+  it('tells which required ones are missing', () => {
+    const env = defineEnv({
+      E_ONE: { required: true, description: 'the key' },
+      E_TWO: { required: true },
+      E_THREE: { required: true, default: 'x' },
+      E_FOUR: {},
+    })
+    expect(missingEnv(env)).toEqual([{ name: 'E_ONE', description: 'the key' }, { name: 'E_TWO', description: undefined }])
+    vi.stubEnv('APITEST_ENV', 'E_TWO')
+    expect(missingEnv(env).map(({ name }) => name)).toEqual(['E_TWO'])
   })
 
   it('tells of one without default when it is read', () => {
-    const env = defineEnv({ E_LATER: {} })
-    expect(() => env.E_LATER).toThrow('The environment variable is not set:\n  E_LATER')
+    const env = defineEnv({ E_LATER: { description: 'for later' } })
+    expect(() => env.E_LATER).toThrow('The environment variable `E_LATER` (for later) is not set\nhint: Set it, or')
   })
 
   it('hides secrets', () => {
@@ -58,9 +58,9 @@ describe('defineVariables', () => {
   })
 
   it.each([
-    [{ count: 'many' }, '--var count=many: `count` is a number, and this text is none'],
-    [{ on: '1' }, '--var on=1: `on` is a boolean, and this text is none'],
-    [{ list: '{}' }, '--var list={}: `list` is a list, and this text is none'],
+    [{ count: 'many' }, '--var count=many: `count` is a number, such as 7, and this text is none'],
+    [{ on: '1' }, '--var on=1: `on` is true or false, and this text is none'],
+    [{ list: '{}' }, '--var list={}: `list` is a list in JSON, such as ["a", "b"], and this text is none'],
   ])('refuse %o', (vars, message) => {
     vi.stubEnv('APITEST_VARS', JSON.stringify(vars))
     expect(() => ({ ...define() })).toThrow(message)

@@ -9,26 +9,34 @@ export interface EnvDeclaration {
   readonly description?: string
 }
 
-/** A variable that the run needs is not set. */
+/** A variable that is needed is not set. */
 export class MissingEnvError extends Error {
   override readonly name = 'MissingEnvError'
-  readonly missing: readonly string[]
 
-  constructor(missing: readonly string[], declarations: Readonly<Record<string, EnvDeclaration>>) {
-    const lines = missing.map(
-      (name) => `  ${name}${declarations[name]?.description === undefined ? '' : `: ${declarations[name].description}`}`,
-    )
-    const one = missing.length === 1
-    super(
-      `The environment variable${one ? '' : 's'} ${one ? 'is' : 'are'} not set:\n${lines.join('\n')}\nSet ${one ? 'it' : 'them'}, or put ${one ? 'it' : 'them'} into a file and give that as --env-file`,
-    )
-    this.missing = missing
+  constructor(variable: string, { description }: EnvDeclaration = {}) {
+    const meaning = description === undefined ? '' : ` (${description})`
+    super(`The environment variable \`${variable}\`${meaning} is not set\nhint: ${missingEnvHint}`)
   }
 }
 
+export const missingEnvHint = 'Set it, or put it into a file and give that as --env-file'
+
+const declared = new WeakMap<object, Readonly<Record<string, EnvDeclaration>>>()
+
+/** The required variables that are not set; `APITEST_ENV` (set by the command line) names those that the chosen tests need. */
+export function missingEnv(env: object): readonly { readonly name: string; readonly description: string | undefined }[] {
+  const known = declared.get(env) ?? {}
+  const needed = process.env['APITEST_ENV']?.split(',')
+  return Object.keys(known)
+    .filter(
+      (name) => known[name]?.required === true && (needed === undefined || needed.includes(name)) && valueOf(name, known) === undefined,
+    )
+    .map((name) => ({ name, description: known[name]?.description }))
+}
+
 /**
- * Declares the environment variables that the specs use. Missing required ones are reported all at once; secret ones are hidden in
- * all output from here on.
+ * Declares the environment variables that the specs use. `serve` does not start without the required
+ * ones; secret ones are hidden in all output from here on.
  *
  * @example
  * export const env = defineEnv({
@@ -41,19 +49,18 @@ export function defineEnv<const Names extends string>(
   declarations: Readonly<Record<Names, EnvDeclaration>>,
 ): Readonly<Record<Names, string>> {
   const known: Readonly<Record<string, EnvDeclaration>> = declarations
-  const missing = Object.keys(known).filter((name) => known[name]?.required === true && valueOf(name, known) === undefined)
-  if (missing.length > 0) throw new MissingEnvError(missing, known)
   const env = {}
   for (const [name, declaration] of Object.entries(known)) {
     if (declaration.secret === true) addSecret(valueOf(name, known) ?? '', name)
     Object.defineProperty(env, name, { enumerable: true, get: () => read(name, known) })
   }
+  declared.set(env, known)
   return Object.freeze(env) as Readonly<Record<Names, string>>
 }
 
 function read(name: string, declarations: Readonly<Record<string, EnvDeclaration>>): string {
   const value = valueOf(name, declarations)
-  if (value === undefined) throw new MissingEnvError([name], declarations)
+  if (value === undefined) throw new MissingEnvError(name, declarations[name])
   return value
 }
 

@@ -1,4 +1,5 @@
 import { withRandom } from '../values/random.ts'
+import { kindOf, readVariable } from '../values/read-variable.ts'
 import { deepFreeze } from '../values/deep-freeze.ts'
 
 /** Functions are read as the value that they compute. */
@@ -39,7 +40,7 @@ function once(name: string, override: string | undefined, given: unknown): () =>
     if (state === 'unread') {
       state = 'computing'
       try {
-        value = deepFreeze(override === undefined ? compute(name, given) : convert(name, override, given))
+        value = deepFreeze(override === undefined ? compute(name, given) : readVariable(name, override, kindOf(given)))
       } catch (error) {
         state = 'unread'
         throw error
@@ -52,25 +53,6 @@ function once(name: string, override: string | undefined, given: unknown): () =>
 
 function compute(name: string, given: unknown): unknown {
   return typeof given === 'function' ? withRandom(`variable ${name}`, () => given() as unknown) : given
-}
-
-function convert(name: string, text: string, given: unknown): unknown {
-  if (typeof given === 'string' || typeof given === 'function') return text
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    value = undefined
-  }
-  const fits =
-    given === null ? value !== undefined : typeof value === typeof given && Array.isArray(value) === Array.isArray(given) && value !== null
-  if (!fits) throw new Error(`--var ${name}=${text}: \`${name}\` is ${describe(given)}, and this text is none`)
-  return value
-}
-
-function describe(value: unknown): string {
-  if (Array.isArray(value)) return 'a list'
-  return typeof value === 'object' ? 'a map' : `a ${typeof value}`
 }
 
 function readOverrides(): Readonly<Record<string, string>> {

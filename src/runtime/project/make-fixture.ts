@@ -3,7 +3,7 @@ import type { StateDefinition } from '../fixtures/define-state.ts'
 import type { Made } from '../fixtures/fixture-scope.ts'
 import { CookieJar } from '../http/cookie-jar.ts'
 import { anywhere } from '../report/find-place.ts'
-import { deepFreeze } from '../values/deep-freeze.ts'
+import { FixtureInTheMaking } from './late-values.ts'
 import { reportSecrets } from './report-secrets.ts'
 import { requestFailure } from './request-failure.ts'
 import type { Session } from './session.ts'
@@ -25,24 +25,21 @@ export async function makeFixture(session: Session, name: string, frames: () => 
     })
   }
   if (definition === undefined) return fail(`No fixture is named \`${name}\`; known are ${Object.keys(known).join(', ') || 'none'}`)
+  if (session.making.includes(name)) throw new FixtureInTheMaking(name)
   const { value, repeated } = scopes[definition.scope ?? 'run'].get(name, () => make(session, name, definition))
   try {
     return await value
   } catch (error) {
     const reason = messageOf(error)
-    if (repeated)
-      return fail(
-        `The fixture \`${name}\` could not be made: ${reason}`,
-        'The whole failure is shown with the first test that asked for it',
-      )
+    if (repeated) return fail(sentenceOf(name, reason), 'The whole failure is shown with the first test that asked for it')
     if (error instanceof ExpectationError || (error instanceof Error && 'failures' in error)) throw error
-    return fail(`The fixture \`${name}\` could not be made: ${reason}`)
+    return fail(sentenceOf(name, reason))
   }
 }
 
 async function make(session: Session, name: string, definition: StateDefinition): Promise<Made> {
   const inner = fixtureSession(session, name, definition)
-  const made = 'request' in definition ? await makeByRequest(inner, definition) : await makeByHook(inner, name, definition)
+  const made = 'request' in definition ? await makeByRequest(inner, name, definition) : await makeByHook(inner, name, definition)
   if (
     definition.secret === true ||
     ('request' in definition && typeof definition.capture === 'object' && definition.capture.secret === true)
@@ -62,29 +59,62 @@ function fixtureSession(session: Session, name: string, { scope = 'run' }: State
     place: anywhere('fixtures', name),
     numbered: false,
     signal: outlives ? undefined : session.signal,
+    making: [...session.making, name],
   })
 }
 
-async function makeByRequest(session: Session, { request, capture }: Extract<StateDefinition, { request: unknown }>): Promise<Made> {
+async function makeByRequest(
+  session: Session,
+  name: string,
+  { request, capture }: Extract<StateDefinition, { request: unknown }>,
+): Promise<Made> {
   const response = await session.send(request)
-  if (capture === undefined) return { value: deepFreeze(response.json()), undo: undefined }
-  const taken = takeCapture(response, capture)
-  if (taken.kind === 'nothing') throw new Error(taken.reason)
-  return { value: taken.value, undo: undefined }
+  const taken = takeCapture(response, capture ?? '$')
+  if (taken.kind === 'value') return { value: taken.value, undo: undefined }
+  const { project, folder, attempt, exchanges } = session.run
+  const sent = exchanges.find((exchange) => exchange.response === response)
+  throw await requestFailure({
+    project,
+    folder,
+    problems: [
+      {
+        kind: 'fixture',
+        message: `The fixture \`${name}\` could not be made: ${taken.reason}`,
+        place: anywhere('fixtures', name, ...(capture === undefined ? ['request'] : ['capture'])),
+      },
+    ],
+    attempt,
+    exchange: sent && { sent, index: exchanges.indexOf(sent) },
+    frames: '',
+  })
 }
 
 async function makeByHook(
   session: Session,
   name: string,
-  { setup, teardown }: Extract<StateDefinition, { setup: unknown }>,
+  { setup, teardown, scope = 'run' }: Extract<StateDefinition, { setup: unknown }>,
 ): Promise<Made> {
   const context = { api: session, captures: session.captures }
   const value: unknown = await setup(context)
   if (teardown === undefined) return { value, undo: undefined }
+  if (scope === 'run') await holdServices()
   const undo = async (): Promise<void> => {
     await session.runCleanup({ session, place: anywhere('fixtures', name, 'teardown'), run: () => teardown({ ...context, value }) })
   }
   return { value, undo }
+}
+
+/** What lives as long as the run is undone when vitest has begun to end everything. */
+async function holdServices(): Promise<void> {
+  if (!process.env['APITEST_HUB']) return
+  const { holdRun } = await import('../services/hub-client.ts')
+  await holdRun()
+}
+
+/** A capture's failure says so itself. */
+function sentenceOf(name: string, reason: string): string {
+  const sentence = `The fixture \`${name}\` could not be made: `
+  return reason.startsWith(sentence) ? reason : `${sentence}${reason}`
 }
 
 function messageOf(error: unknown): string {

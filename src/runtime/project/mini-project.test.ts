@@ -453,7 +453,8 @@ describe('a generated project under plain vitest', () => {
     const before = requests.length
     const { exitCode, output } = await project.run({ env: {} })
     expect(exitCode).toBe(1)
-    expect(output).toContain('The environment variables are not set:\n  API_KEY\n  WEB_URL')
+    expect(output).toContain('apitest.yaml:4:3 The environment variable `API_KEY` is not set\n')
+    expect(output).toContain('The environment variable `WEB_URL` is not set')
     expect(requests).toHaveLength(before)
   })
 })

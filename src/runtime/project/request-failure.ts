@@ -37,8 +37,8 @@ export interface RequestFailure {
 /** Everything that went wrong with one request as one error, which points at the YAML. */
 export async function requestFailure({ project, folder, problems, attempt, exchange, frames }: RequestFailure): Promise<ExpectationError> {
   const [first, ...others] = await Promise.all(problems.map((problem) => toFailure(problem, { project, index: exchange?.index })))
-  const log = exchange === undefined ? undefined : await readLog(exchange.sent)
-  const failures = [{ ...first!, log: first!.log ?? log }, ...others].map((failure) => ({ ...failure, attempt })) as [Failure, ...Failure[]]
+  const log = exchange === undefined || first!.log !== undefined ? undefined : await readLog(exchange.sent)
+  const failures = [{ ...first!, ...log }, ...others].map((failure) => ({ ...failure, attempt })) as [Failure, ...Failure[]]
   const [problem] = problems
   const error = new ExpectationError({
     failures,
@@ -94,15 +94,17 @@ async function placed(known: Failure, { project, step }: { project: ProjectDefin
 }
 
 /** What the service printed meanwhile; a report without it is better than none. */
-async function readLog({ service, startedAt }: SentExchange): Promise<readonly string[] | undefined> {
+async function readLog({ service, startedAt }: SentExchange): Promise<Pick<Failure, 'log' | 'logBefore'> | undefined> {
   if (service === undefined) return undefined
   const { nodeAppLog } = await import('../services/kinds/node/node-apps.ts')
   const own = await nodeAppLog(service, startedAt.getTime())
-  if (own !== undefined) return own.length === 0 ? undefined : own.map(redact)
+  if (own !== undefined) return own.length === 0 ? undefined : { log: own.map(redact) }
   if (!process.env['APITEST_HUB']) return undefined
   const { serviceLog } = await import('../services/hub-client.ts')
-  const lines = await serviceLog(service, startedAt.getTime()).catch(() => [])
-  return lines.length === 0 ? undefined : lines.map(redact)
+  const found = await serviceLog(service, startedAt.getTime()).catch(() => undefined)
+  if (found === undefined || found.lines.length === 0) return undefined
+  const { lines, before } = found
+  return { log: lines.map(redact), ...((before.count > 0 || before.atLeast) && { logBefore: before }) }
 }
 
 /** Secrets inside data that a test runner would print as a difference. */

@@ -1,3 +1,4 @@
+import type { Api } from './api.ts'
 import type { Data } from '../values/data.ts'
 
 /**
@@ -126,13 +127,25 @@ export interface Expect {
 }
 
 /** Keys that every request has unless it says otherwise. */
-export type RequestDefaults = Pick<
-  RequestDefinition,
-  'headers' | 'query' | 'cookies' | 'auth' | 'timeout' | 'redirects' | 'retry' | 'expect'
-> & {
+export type RequestDefaults = Pick<RequestDefinition, 'timeout' | 'redirects' | 'retry' | 'expect'> & {
+  headers?: LateValues
+  query?: LateValues
+  cookies?: LateValues
+  auth?: Auth | null | Late<Auth>
   /** An expectation that means failure wherever it holds. */
   failIf?: Expect
 }
+
+/**
+ * Computed for each request that does not replace it, such as a token that a fixture makes. The requests that make a fixture are sent
+ * without what needs that fixture.
+ *
+ * @example authorization: async (api) => text`Bearer ${await api.fixture('token')}`
+ */
+export type Late<Value> = (api: Api) => Promise<Value>
+
+/** Values by name, some of them computed for each request. */
+export type LateValues = Readonly<Record<string, object | string | number | boolean | bigint | null | undefined | Late<unknown>>>
 
 /** What a named request may read beside the api. */
 export interface Given {

@@ -4,7 +4,7 @@ import type { SentExchange } from '../report/record-exchange.ts'
 import type { Changes } from './api.ts'
 import { exchangeUntilHeld } from './exchange.ts'
 import { keepCaptures } from './keep-captures.ts'
-import { makeReady } from './make-ready.ts'
+import { makeReady, UnfitRequest } from './make-ready.ts'
 import type { Ready } from './make-ready.ts'
 import { readLayers } from './read-layers.ts'
 import { requestFailure, toProblem } from './request-failure.ts'
@@ -36,7 +36,7 @@ export async function sendRequest(options: SendRequest): Promise<ReceivedRespons
   try {
     ready = await makeReady(session, layers)
   } catch (error) {
-    return fail([toProblem(error, place)])
+    return fail([toProblem(error, (error instanceof UnfitRequest ? error.place : undefined) ?? place)])
   }
   const { exchange, problems } = await exchangeUntilHeld(ready, { session, place })
   run.exchanges.push(exchange)

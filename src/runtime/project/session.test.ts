@@ -181,6 +181,32 @@ describe('cleanup', () => {
   })
 })
 
+describe('a request that cannot be sent', () => {
+  it.each<[Parameters<ReturnType<typeof createTestApi>['api']['send']>[0], string, number]>([
+    [{ get: '/', cookies: { theme: 'dark;light' } }, 'The cookie `theme` holds a semicolon that a cookie cannot carry', 7],
+    [{ get: '/', cookies: { theme: '日本' } }, 'The cookie `theme` holds the character `日` that a cookie cannot carry', 7],
+    [{ get: '/', cookies: { theme: 'a\nb' } }, 'The cookie `theme` holds a line break that a cookie cannot carry', 7],
+    [{ get: '/', headers: { 'x-name': 'a\u0007' } }, '`headers: x-name` holds a control character that a header cannot carry', 9],
+  ])('says which key is to blame, and where it stands: %o', async (definition, message, line) => {
+    const folder = mkdtempSync(join(tmpdir(), 'apitest-unfit-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    writeFileSync(
+      join(folder, 'apitest.yaml'),
+      'version: 1\n\ntests:\n  a test:\n    get: /\n    cookies:\n      theme: "${row.theme}"\n    headers:\n      x-name: "${row.name}"\n',
+    )
+    const { api } = createTestApi({ project: { folder: pathToFileURL(`${folder}/`) } })
+    const [failure] = await failed(api.send(definition))
+    expect(failure?.message).toContain(message)
+    expect(failure?.place).toMatchObject({ file: 'apitest.yaml', line })
+  })
+
+  it('names a cookie whose name cannot be one', async () => {
+    expect((await failed(createTestApi().api.send({ get: '/', cookies: { 'a b': '1' } })))[0]?.message).toBe(
+      'The cookie `a b` has " " in its name, which a cookie cannot carry',
+    )
+  })
+})
+
 describe('fixtures', () => {
   const login = request('login', { post: '/login' })
 
@@ -250,6 +276,24 @@ describe('fixtures', () => {
     expect((await failed(createTestApi({ url, project: { state: { x: definition } } }).api.fixture('y')))[0]?.message).toBe(
       'No fixture is named `y`; known are x',
     )
+  })
+
+  it('whose capture selects nothing show the answer, once', async () => {
+    const { url } = await startServer((_, response) => void response.end('{"access":"tok"}'))
+    const scopes = { run: new FixtureScope(), suite: new FixtureScope() }
+    const state = { token: { request: login, capture: '$.token' } } as const
+    const ask = async (): Promise<string> => {
+      const error = await createTestApi({ url, scopes, project: { state } })
+        .api.fixture('token')
+        .catch((reason: Error) => reason)
+      return (error as Error).message
+    }
+    const first = await ask()
+    expect(first).toContain('The fixture `token` could not be made: `$.token` selects nothing')
+    expect(first).toMatch(/POST http:\S+\/login.* → 200 in [\s\S]*"access": "tok"[\s\S]*curl /)
+    const second = await ask()
+    expect(second.match(/could not be made/g)).toHaveLength(1)
+    expect(second).not.toContain('POST')
   })
 
   it('that outlive a test keep their cookies to themselves', async () => {

@@ -40,6 +40,8 @@ interface SessionOptions {
   readonly numbered: boolean
   readonly signal: AbortSignal | undefined
   readonly cleanups: CleanupStep[]
+  /** The fixtures that its requests help to make, the outermost first. @default none */
+  readonly making?: readonly string[]
 }
 
 /** The `api` of a test, flow or hook. */
@@ -69,6 +71,10 @@ export class Session implements Api {
 
   get captures(): Readonly<Record<string, Data>> {
     return this.captured.view
+  }
+
+  get making(): readonly string[] {
+    return this.#options.making ?? []
   }
 
   get signal(): AbortSignal | undefined {

@@ -1,3 +1,4 @@
+import { rowTitles } from '../../titles/row-titles.ts'
 import type { Api, Changes } from './api.ts'
 import type { Data } from '../values/data.ts'
 import type { RequestDefinition } from './request-types.ts'
@@ -13,7 +14,7 @@ import type { RequestDefinition } from './request-types.ts'
 export function table<Row = Data>(rows: readonly Row[]): [title: string, row: Row][] {
   if (!Array.isArray(rows)) throw new TypeError(`table needs a list of rows, got ${rows === null ? 'null' : typeof rows}`)
   if (rows.length === 0) throw new Error('The table has no rows, so nothing would be tested')
-  const titles = uniqueTitles(rows.map(titleOf))
+  const titles = rowTitles(rows)
   return rows.map((row, index) => [titles[index]!, row])
 }
 
@@ -50,34 +51,4 @@ export function cases(list: readonly Case[]): [title: string, changes: Changes][
 /** Which case changes came from, so that a failure points at it. */
 export function caseIndexOf(changes: Changes): number | undefined {
   return caseIndex.get(changes)
-}
-
-/** As the compiler names rows: kept the same in both places. */
-export function titleOf(row: unknown, index: number): string {
-  if (typeof row !== 'object' || row === null) return shorten(show(row))
-  const { name } = row as { name?: unknown }
-  if (typeof name === 'string' && name !== '') return name
-  const title = Object.entries(row)
-    .map(([key, value]) => `${key}=${show(value)}`)
-    .join(', ')
-  return title === '' ? `row ${index + 1}` : shorten(title)
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-}
-
-function shorten(title: string): string {
-  const line = title.replace(/\s+/g, ' ')
-  return line.length > 100 ? `${line.slice(0, 99)}…` : line
-}
-
-export function uniqueTitles(titles: readonly string[]): string[] {
-  const seen = new Set<string>()
-  return titles.map((title) => {
-    let unique = title
-    for (let number = 2; seen.has(unique); number++) unique = `${title} (${number})`
-    seen.add(unique)
-    return unique
-  })
 }

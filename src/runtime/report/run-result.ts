@@ -64,8 +64,16 @@ export interface Failure {
   readonly exchange: number | undefined
   /** Lines that the service printed while the request ran, or its last lines when it did not start. */
   readonly log: readonly string[] | undefined
+  /** Lines of the same moment that are not in `log`. Absent: none. */
+  readonly logBefore?: LinesBefore
   /** The service that it is about and that printed the log, where no exchange says so. */
   readonly service?: string
+}
+
+/** `atLeast`: the service has printed too much for an exact figure. */
+export interface LinesBefore {
+  readonly count: number
+  readonly atLeast: boolean
 }
 
 /** One request and its answer; bodies as text, cut at 16 KiB, secrets replaced by `***`. */

@@ -19,12 +19,27 @@ export function writeRunLine(line: RunLine): void {
   const folder = process.env['APITEST_RUN_DIR']
   if (!folder) return
   const path = join(folder, `exchanges-${process.pid}-${threadId}.ndjson`)
-  if (opened?.path !== path) {
-    if (opened !== undefined) closeSync(opened.file)
-    mkdirSync(folder, { recursive: true })
-    opened = { path, file: openSync(path, 'a') }
+  if (told.has(path)) return
+  try {
+    if (opened?.path !== path) {
+      if (opened !== undefined) closeSync(opened.file)
+      opened = undefined
+      mkdirSync(folder, { recursive: true })
+      opened = { path, file: openSync(path, 'a') }
+    }
+    writeWhole(opened.file, Buffer.from(`${JSON.stringify(line)}\n`))
+  } catch (error) {
+    // A full disk is no failure of the test; that the reports cannot be written is said at the end of the run.
+    told.add(path)
+    process.stderr.write(`apitest: requests and answers cannot be recorded: ${error instanceof Error ? error.message : String(error)}\n`)
   }
-  writeSync(opened.file, `${JSON.stringify(line)}\n`)
 }
+
+/** A disk that is nearly full takes a part of a line. */
+function writeWhole(file: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
+}
+
+const told = new Set<string>()
 
 let opened: { readonly path: string; readonly file: number } | undefined

@@ -4,6 +4,8 @@ export interface Outline {
   readonly definition: ServiceDefinition
   /** What it says to depend on, and what its values name. */
   readonly dependsOn: readonly string[]
+  /** Those of them whose address its values name. */
+  readonly named: readonly string[]
   /** Stubs whose address its values name. */
   readonly stubs: readonly string[]
 }
@@ -15,7 +17,7 @@ export function outlineService(entry: ServiceEntry): Outline {
   const named = new Set<string>()
   const stubs = new Set<string>()
   const definition = typeof entry === 'function' ? entry({ port: 0, services: noting(named), stubs: noting(stubs) }) : entry
-  return { definition, dependsOn: [...new Set([...(definition.dependsOn ?? []), ...named])], stubs: [...stubs] }
+  return { definition, dependsOn: [...new Set([...(definition.dependsOn ?? []), ...named])], named: [...named], stubs: [...stubs] }
 }
 
 /** The definition of a service that is about to start, or that runs. */

@@ -162,7 +162,7 @@ test('lines of a moment are found again, and those before are not', async () => 
   await sleep(50)
   const since = Date.now()
   await fetch(`${url}/second`)
-  expect(await serviceLog('web', since)).toEqual(['GET /second'])
+  expect(await serviceLog('web', since)).toEqual({ lines: ['GET /second'], before: { count: 0, atLeast: false } })
 })
 
 test('a service that dies in the middle of the run says so with its last lines', async () => {
@@ -197,7 +197,7 @@ test('secrets are hidden in the log, also those that became known later', async 
   await startService('web')
   expect(project.log('web')).toContain('key ***, token late-secret-2')
   await reportSecret('late-secret-2')
-  expect((await serviceLog('web', 0)).join('\n')).toContain('key ***, token *** ***')
+  expect((await serviceLog('web', 0)).lines.join('\n')).toContain('key ***, token *** ***')
   await stop()
   expect(project.log('web')).toContain('key ***, token *** ***')
   expect(existsSync(join(project.folder, 'report/logs/web.log.clean'))).toBe(false)
@@ -209,7 +209,7 @@ test('kept services stay up, go on printing, and are stopped by the clean-up tha
   const stop = await serve(project.define({ web: { process: helloProcess } }), ['web'])
   const { url } = await startService('web')
   await fetch(`${url}/while-running`)
-  expect(await serviceLog('web', 0)).toContain('GET /while-running')
+  expect((await serviceLog('web', 0)).lines).toContain('GET /while-running')
   await stop()
   expect(project.record().services).toMatchObject([{ state: 'kept', url }])
   await cleanLeftovers()

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { missingEnv } from '../project/define-env.ts'
 import type { ServiceResult } from '../report/run-result.ts'
 import { HUB_VARIABLE } from './hub/hub-protocol.ts'
 import { redact } from '../values/secrets.ts'
@@ -26,6 +27,7 @@ export interface ServedProject {
   readonly folder: URL
   /** YAML files relative to the folder, for the place of a failure. */
   readonly specs?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
   readonly services?: Readonly<Record<string, ServiceEntry>>
   readonly stubs?: Readonly<Record<string, StubEntry>>
 }
@@ -50,6 +52,7 @@ export async function serve(
   names: readonly string[],
   { observe }: { /** Handed what owns the services, for what looks into them. */ readonly observe?: (hub: Hub) => void } = {},
 ): Promise<() => Promise<void>> {
+  await checkEnv(project)
   await sayLeftovers()
   process.env.APITEST_SEED ??= String(randomInt(2 ** 31))
   const folder = fileURLToPath(project.folder)
@@ -92,6 +95,7 @@ export async function serve(
   watcher?.serving(stops)
   const ignoreSignals = watcher === undefined ? stopOnSignal(stops) : () => {}
   const teardown = async () => {
+    await server.released()
     await end({ keepRunning: keep && hub.failures.length === 0 })
     ignoreSignals()
   }
@@ -103,6 +107,14 @@ export async function serve(
     ignoreSignals()
     throw error instanceof ServiceError ? withPlace(error, folder) : error
   }
+}
+
+/** All that is missing is told at once, each at its line. */
+async function checkEnv({ folder, specs = [], env }: ServedProject): Promise<void> {
+  const missing = env === undefined ? [] : missingEnv(env)
+  if (missing.length === 0) return
+  const { failOnMissingEnv } = await import('../project/fail-on-missing-env.ts')
+  throw await failOnMissingEnv({ folder, specs }, missing)
 }
 
 /** A Node application runs beside the tests; what it needs runs here. */

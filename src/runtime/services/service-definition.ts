@@ -1,3 +1,4 @@
+import type { LateValues } from '../project/request-types.ts'
 import type { Mocks } from '../mocks/mock-definition.ts'
 
 /** Where a service listens. */
@@ -25,8 +26,8 @@ export interface ServiceOptions {
   readonly description?: string
   /** Services that are ready before this one starts, and stop after it. */
   readonly dependsOn?: readonly string[]
-  /** Sent with every request to this service. */
-  readonly headers?: Readonly<Record<string, unknown>>
+  /** Sent with every request to this service; a value may be a function of the test's `api`, as in the project's `defaults`. */
+  readonly headers?: LateValues
   /** Put before the path of every request to this service. */
   readonly basePath?: string
   /** An expectation that means failure wherever the service answers. */
@@ -65,6 +66,8 @@ export interface PythonDefinition {
   readonly env?: Readonly<Record<string, unknown>>
   /** Replaced for all tests of the service. */
   readonly mocks?: Mocks
+  /** How long importing and starting up may take. @default { timeout: '2m' } */
+  readonly ready?: { readonly timeout?: string }
   /** Whether coverage.py records which lines ran. @default false */
   readonly coverage?: boolean
 }

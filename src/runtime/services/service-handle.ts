@@ -1,5 +1,5 @@
 import type { MockCommand, MockReply } from '../mocks/mock-protocol.ts'
-import type { LogQuery } from './service-log.ts'
+import type { LogExcerpt, LogQuery } from './service-log.ts'
 import type { ServiceAddress, ServiceKinds } from './service-definition.ts'
 
 /** The key under which a service says what it is, such as `process`. */
@@ -17,7 +17,7 @@ export interface ServiceHandle extends ServiceAddress {
   pids(): number[]
   /** For a container: where its engine tells of it when its processes cannot be seen from here. */
   readonly container?: { readonly id: string; readonly dockerHost: string | undefined }
-  log(query?: LogQuery): string[]
+  log(query?: LogQuery): LogExcerpt
   /** How it ended although nobody stopped it; undefined while it runs. */
   ended(): ServiceEnd | undefined
   /** For kinds whose functions can be replaced in another process. */
@@ -41,6 +41,8 @@ export interface ServiceEnd {
 export interface StopResult {
   /** It had to be killed. */
   readonly forced: boolean
+  /** What would let it end by itself. */
+  readonly hint?: string
   /** Processes that could not be ended. */
   readonly left: readonly number[]
 }

@@ -1,4 +1,3 @@
-import type { StubReach } from '../stubs/stub-server.ts'
 import type { Session } from './processes/session.ts'
 import type { ServiceKinds } from './service-definition.ts'
 import type { ServiceHandle, ServiceKindName } from './service-handle.ts'
@@ -8,8 +7,14 @@ export interface ServiceKind<Name extends ServiceKindName> {
   readonly name: Name
   /** Starts the service and waits until it is ready. Whatever it started is ended again when it throws. */
   start(context: StartContext<Name>): Promise<ServiceHandle>
-  /** From where a service of this kind calls stubs, which listen in this process. Default: from this machine, on the loopback address. */
-  stubReach?(): StubReach | Promise<StubReach>
+  /** From where a service of this kind calls stubs and other services. Default: from this machine, on the loopback address. */
+  reach?(): Reach | Promise<Reach>
+}
+
+/** From where something is called: on which address it must listen, and by which name the caller finds it. */
+export interface Reach {
+  readonly bind: string
+  readonly host: string
 }
 
 export interface StartContext<Name extends ServiceKindName = ServiceKindName> {

@@ -87,3 +87,17 @@ test.skipIf(process.platform !== 'linux')('a full disk ends the file, not the ru
   expect(log.lines()).toEqual([expect.stringMatching(/the log ends here.*ENOSPC/), 'one', 'two'])
   log.close()
 })
+
+test('counts the lines that came before, also those that memory has let go', async () => {
+  const log = open()
+  log.accept('stdout', 'of another moment\n')
+  await sleep(5)
+  const sinceMs = Date.now()
+  log.accept('stdout', 'line\n'.repeat(300))
+  expect(log.excerpt({ sinceMs, limit: 200 }).before).toEqual({ count: 100, atLeast: false })
+  expect(log.excerpt({ limit: 200 }).before).toEqual({ count: 101, atLeast: false })
+  log.accept('stdout', 'line\n'.repeat(4700))
+  expect(log.excerpt({ limit: 200 }).before).toEqual({ count: 4801, atLeast: false })
+  expect(log.excerpt({ sinceMs, limit: 200 }).before).toMatchObject({ atLeast: true })
+  log.close()
+})

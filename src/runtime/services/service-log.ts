@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import type { LinesBefore } from '../report/run-result.ts'
 import { redact } from '../values/secrets.ts'
 
 /** Lines kept in memory; older ones are in the file only. */
@@ -11,6 +12,12 @@ const LINE_LENGTH = 2000
 const PART_LENGTH = 64 * 1024
 const OVERLAP = 4 * 1024
 
+/** Lines of a moment, and how many of the same moment came before them. */
+export interface LogExcerpt {
+  readonly lines: readonly string[]
+  readonly before: LinesBefore
+}
+
 export type OutputStream = 'stdout' | 'stderr'
 
 export interface LogQuery {
@@ -18,6 +25,13 @@ export interface LogQuery {
   readonly sinceMs?: number
   /** The last so many of them. @default 30 */
   readonly limit?: number
+}
+
+export interface LogOptions {
+  /** A line that matches it is noticed from the first one on. */
+  readonly awaited?: RegExp
+  /** Others write into the same file, which is not emptied. @default false */
+  readonly shared?: boolean
 }
 
 /**
@@ -29,15 +43,17 @@ export class ServiceLog {
   #descriptor: number | undefined
   readonly #parts: Record<OutputStream, string> = { stdout: '', stderr: '' }
   #lines: { readonly atMs: number; readonly text: string }[] = []
+  /** Lines that are in the file only, and when the last of them came. */
+  #dropped = { count: 0, firstMs: Number.POSITIVE_INFINITY, lastMs: 0 }
   #awaited: RegExp | undefined
   #matched = false
 
-  /** Throws when the file cannot be written. A line that matches `awaited` is noticed from the first one on. */
-  constructor(file: string, { awaited }: { awaited?: RegExp } = {}) {
+  /** Throws when the file cannot be written. */
+  constructor(file: string, { awaited, shared = false }: LogOptions = {}) {
     this.file = file
     this.#awaited = awaited
     mkdirSync(dirname(file), { recursive: true })
-    this.#descriptor = openSync(file, 'w')
+    this.#descriptor = openSync(file, shared ? 'a' : 'w')
   }
 
   get matched(): boolean {
@@ -55,10 +71,21 @@ export class ServiceLog {
   }
 
   /** Free of colours and of every secret known by now. */
-  lines({ sinceMs = 0, limit = 30 }: LogQuery = {}): string[] {
+  lines(query?: LogQuery): string[] {
+    return [...this.excerpt(query).lines]
+  }
+
+  excerpt({ sinceMs = 0, limit = 30 }: LogQuery = {}): LogExcerpt {
     const parts = Object.values(this.#parts).filter((part) => part !== '')
     const complete = this.#lines.filter(({ atMs }) => atMs >= sinceMs).map(({ text }) => text)
-    return [...complete, ...parts].slice(-limit).map((text) => redact(stripVTControlCharacters(text.slice(0, LINE_LENGTH))))
+    const all = [...complete, ...parts]
+    const { count, firstMs, lastMs } = this.#dropped
+    // dropped lines of which only some are of this moment cannot be counted any more
+    const older = firstMs >= sinceMs ? count : 0
+    return {
+      lines: all.slice(-limit).map((text) => redact(stripVTControlCharacters(text.slice(0, LINE_LENGTH)))),
+      before: { count: Math.max(0, all.length - limit) + older, atLeast: older === 0 && count > 0 && lastMs >= sinceMs },
+    }
   }
 
   /** Puts a line of apitest's own among those of the service. */
@@ -87,8 +114,18 @@ export class ServiceLog {
     const atMs = Date.now()
     const lines = text.split(/\r?\n/)
     if (text.endsWith('\n')) lines.pop()
-    for (const line of lines.slice(-KEPT_LINES)) this.#lines.push({ atMs, text: line.slice(0, LINE_LENGTH) })
-    if (this.#lines.length > 2 * KEPT_LINES) this.#lines = this.#lines.slice(-KEPT_LINES)
+    for (const line of lines) this.#lines.push({ atMs, text: line.slice(0, LINE_LENGTH) })
+    if (this.#lines.length > 2 * KEPT_LINES) this.#drop(this.#lines.length - KEPT_LINES)
+  }
+
+  #drop(count: number): void {
+    const { firstMs } = this.#dropped
+    this.#dropped = {
+      count: this.#dropped.count + count,
+      firstMs: Math.min(firstMs, this.#lines[0]?.atMs ?? firstMs),
+      lastMs: this.#lines[count - 1]?.atMs ?? 0,
+    }
+    this.#lines = this.#lines.slice(count)
   }
 
   /** A secret that is complete is hidden now; one of which only the beginning has come stands in the part that stays. */

@@ -2,13 +2,13 @@ import { pathToFileURL } from 'node:url'
 import { writeRunLine } from '../report/write-exchanges.ts'
 import type { ServiceAddress } from '../services/service-definition.ts'
 import { serviceError } from '../services/service-error.ts'
+import type { Reach } from '../services/service-kind.ts'
 import { withRandom } from '../values/random.ts'
 import { StubWindow } from './stub-calls.ts'
 import type { StubCounts, StubTrouble } from './stub-calls.ts'
 import type { StubDefinition, StubEntry } from './stub-definition.ts'
 import { Stub } from './stub.ts'
 import { loopback } from './stub-server.ts'
-import type { StubReach } from './stub-server.ts'
 import type { Tape } from './tape/tape.ts'
 
 export interface StubHostOptions {
@@ -33,7 +33,7 @@ export class StubHost {
   }
 
   /** Where a stub listens; `reach` says for whom. */
-  async start(name: string, reach: StubReach = loopback): Promise<ServiceAddress> {
+  async start(name: string, reach: Reach = loopback): Promise<ServiceAddress> {
     const stub = this.#stubs.get(name) ?? this.#create(name)
     this.#stubs.set(name, stub)
     return (await stub).listen(reach)

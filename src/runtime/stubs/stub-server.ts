@@ -1,15 +1,10 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { ServiceAddress } from '../services/service-definition.ts'
-
-/** From where a stub can be called: on which address it listens, and by which name the caller finds it. */
-export interface StubReach {
-  readonly bind: string
-  readonly host: string
-}
+import type { Reach } from '../services/service-kind.ts'
 
 /** Services on this machine. */
-export const loopback: StubReach = { bind: '127.0.0.1', host: '127.0.0.1' }
+export const loopback: Reach = { bind: '127.0.0.1', host: '127.0.0.1' }
 
 export type StubHandler = (request: IncomingMessage, response: ServerResponse, body: Uint8Array) => Promise<void>
 
@@ -22,7 +17,7 @@ export class StubServer {
     this.#handler = handler
   }
 
-  async listen({ bind, host }: StubReach): Promise<ServiceAddress> {
+  async listen({ bind, host }: Reach): Promise<ServiceAddress> {
     const opening = this.#open.get(bind) ?? listenOn(bind, this.#handler)
     this.#open.set(bind, opening)
     const { port } = await opening

@@ -15,7 +15,7 @@ import type { StubTrouble } from './stub-calls.ts'
 import type { StubAnswer, StubCallScope, StubDefinition, StubReply } from './stub-definition.ts'
 import { StubRequest } from './stub-request.ts'
 import { StubServer } from './stub-server.ts'
-import type { StubReach } from './stub-server.ts'
+import type { Reach } from '../services/service-kind.ts'
 import type { Tape } from './tape/tape.ts'
 
 export interface StubOptions {
@@ -53,7 +53,7 @@ export class Stub {
     this.#folder = fileURLToPath(folder)
   }
 
-  listen(reach: StubReach): Promise<ServiceAddress> {
+  listen(reach: Reach): Promise<ServiceAddress> {
     return this.#server.listen(reach)
   }
 

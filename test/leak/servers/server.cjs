@@ -25,7 +25,9 @@ const cases = {
   leak_objects: () => kept.push({ id: counter++, at: Date.now() / 3, tags: [counter, counter * 2] }),
   leak_promise: () => {
     const data = text()
-    kept.push(new Promise(() => data).then(() => data))
+    const never = new Promise(() => {})
+    never.then(() => data)
+    kept.push(never)
   },
   leak_file: () => kept.push(fs.openSync('/dev/null')),
   leak_timer: () => {

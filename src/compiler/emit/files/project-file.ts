@@ -1,9 +1,8 @@
 import { formatPlace } from '../../../places/place.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { Scope } from '../emit-expression.ts'
-import { emitEntries } from '../emit-value.ts'
+import { emitWithLateValues, inspectAroundLateValues } from '../emit-late-values.ts'
 import { header } from '../header.ts'
-import { inspectValues } from '../inspect-value.ts'
 import { arrow, atom, call, list, object, stringLiteral } from '../typescript/code.ts'
 import type { Code, Entry } from '../typescript/code.ts'
 import { propertyKey } from '../typescript/literal.ts'
@@ -45,7 +44,7 @@ export function projectFile(project: Project): string {
 
 function emitDefaults({ defaults }: Plan, scope: Scope): Entry[] {
   if (defaults === undefined || defaults.entries.length === 0) return []
-  const needs = inspectValues([defaults])
-  const code: Code = object(emitEntries(defaults, scope))
+  const needs = inspectAroundLateValues(defaults)
+  const code: Code = object(emitWithLateValues(defaults, scope))
   return [{ key: 'defaults', value: needs.dynamic ? arrow(arrowHead(needs), code) : code }]
 }

@@ -1,8 +1,8 @@
 import type { PlannedService } from '../../plan/plan.ts'
 import type { Scope } from '../emit-expression.ts'
-import { emitEntries, emitRequest } from '../emit-value.ts'
+import { emitWithLateValues, inspectAroundLateValues } from '../emit-late-values.ts'
+import { emitRequest } from '../emit-value.ts'
 import { header } from '../header.ts'
-import { inspectValues } from '../inspect-value.ts'
 import { arrow, call, object } from '../typescript/code.ts'
 import type { Code } from '../typescript/code.ts'
 import { propertyKey } from '../typescript/literal.ts'
@@ -21,8 +21,8 @@ export function servicesFile(project: Project): string | undefined {
 
 /** A service that needs to know a port, an address or the environment is a function, called when it starts. */
 function emitService({ value }: PlannedService, scope: Scope): Code {
-  const code = emitRequest(emitEntries(value, scope))
-  const needs = inspectValues([value])
+  const code = emitRequest(emitWithLateValues(value, scope))
+  const needs = inspectAroundLateValues(value)
   if (!needs.dynamic) return code
   const known = (['port', 'services', 'stubs'] as const).filter((name) => needs[name])
   return arrow(known.length === 0 ? '() =>' : `({ ${known.join(', ')} }) =>`, code)

@@ -12,7 +12,6 @@ import type { PlanTools } from '../plan-tools.ts'
 import type { ServiceKind } from './service-kind.ts'
 
 export const compose: ServiceKind = {
-  executed: true,
   check: (service, tools) => {
     checkReadiness(service.get('ready'), tools)
     const file = service.get('file')

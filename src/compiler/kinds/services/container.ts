@@ -12,7 +12,6 @@ import type { PlanTools } from '../plan-tools.ts'
 import type { ServiceKind } from './service-kind.ts'
 
 export const container: ServiceKind = {
-  executed: true,
   check: (service, tools) => {
     const build = service.get('build')
     const context = build?.get('context')

@@ -4,7 +4,6 @@ import { problems } from '../../diagnostics/problems.ts'
 import type { ServiceKind } from './service-kind.ts'
 
 export const node: ServiceKind = {
-  executed: true,
   inTests: true,
   check: (service, tools) => {
     const app = service.get('app')

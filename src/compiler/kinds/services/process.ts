@@ -4,7 +4,6 @@ import { checkReadiness } from '../../checks/check-readiness.ts'
 import type { ServiceKind } from './service-kind.ts'
 
 export const process: ServiceKind = {
-  executed: true,
   check: (service, tools) => {
     checkCommand(service.get('command'), tools)
     const cwd = service.get('cwd')

@@ -7,7 +7,6 @@ import type { ServiceKind } from './service-kind.ts'
 const target = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)+$/u
 
 export const python: ServiceKind = {
-  executed: true,
   check: (service, tools) => {
     const cwd = service.get('cwd')
     if (cwd !== undefined) checkFile(cwd, tools, { kind: 'folder' })

@@ -5,8 +5,6 @@ import type { PlanTools } from '../plan-tools.ts'
 
 /** What a service can be; the value stands behind the kind's own key. */
 export interface ServiceKind {
-  /** False for a part of the language that this version describes but does not start. */
-  readonly executed: boolean
   /** It runs in the process of the tests, where other services cannot call it. */
   readonly inTests?: true
   check(service: Cursor, tools: CheckTools): void

@@ -8,6 +8,10 @@ it.each([
   [9007199254740993n, '9007199254740993'],
   [new Uint8Array(3), '3 bytes'],
   [-0, '0'],
+  ['{"error":"boom"}', `'{"error":"boom"}'`],
+  [{ body: '{"error":"it\'s"}' }, '{"body": `{"error":"it\'s"}`}'],
+  [`"'\``, '"\\"\'`"'],
+  ['say "a\\nb"\n', `'say "a\\\\nb"\\n'`],
   ['a\u001b[31m\u202e', '"a\\u001b[31m\\u202e"'],
 ])('%o reads %s', (value, text) => {
   expect(describeValue(value)).toBe(text)

@@ -33,7 +33,7 @@ const deepest = 12
 
 function write(writer: Writer, value: unknown, depth: number): void {
   if (value === absent) writer.text += 'nothing'
-  else if (typeof value === 'string') writer.text += quote(value, writer.limit)
+  else if (typeof value === 'string') writer.text += quoteText(value, writer.limit)
   else if (typeof value === 'number') writer.text += redact(String(value))
   else if (value instanceof Uint8Array) writer.text += `${value.byteLength} bytes`
   else if (typeof value === 'function') writer.text += 'a function'
@@ -68,7 +68,16 @@ function writeMap(writer: Writer, map: object, depth: number): void {
   writer.text += '}'
 }
 
-/** JSON's quotes, and control characters that a terminal would obey as escapes. */
+/**
+ * A text in JSON's quotes, with control characters that a terminal would obey as escapes; one that holds such quotes itself stands in
+ * quotes that it does not hold, so that it can be read as it came.
+ */
+function quoteText(text: string, limit: number): string {
+  const quoted = quote(text, limit)
+  const mark = !text.includes('"') ? undefined : ["'", '`'].find((candidate) => !text.includes(candidate))
+  return mark === undefined ? quoted : `${mark}${quoted.slice(1, -1).replaceAll('\\"', '"')}${mark}`
+}
+
 function quote(text: string, limit: number): string {
   const clean = redact(text.length > 65_536 ? cut(text, 65_536) : text)
   const kept = clean.length > limit * 2 ? cut(clean, limit * 2) : clean

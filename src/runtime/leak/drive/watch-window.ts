@@ -226,8 +226,14 @@ export class WindowWatch {
       requests,
       memory: reading.memory,
       processes: reading.processes.map(({ pid, memory }) => {
-        const { live, committed } = answers.get(pid) ?? {}
-        return { pid, memory, ...(live !== undefined && { live }), ...(committed !== undefined && { committed }) }
+        const { live, committed, gpu } = answers.get(pid) ?? {}
+        return {
+          pid,
+          memory,
+          ...(live !== undefined && { live }),
+          ...(committed !== undefined && { committed }),
+          ...(gpu !== undefined && { gpu }),
+        }
       }),
     })
   }
@@ -261,7 +267,7 @@ export class WindowWatch {
       this.#stop({ kind: 'failures', message: 'too many requests failed' })
   }
 
-  /** A worker that goes while requests fail has crashed; one that is replaced goes between them. */
+  /** What became of workers; `refuse.ts` tells a crash from a replacement. */
   #noteVanished({ processes, at }: LeakSample): void {
     const now = new Set(processes.map(({ pid }) => pid))
     for (const pid of this.#pids) if (!now.has(pid)) this.#vanished.push({ pid, at })

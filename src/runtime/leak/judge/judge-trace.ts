@@ -95,7 +95,10 @@ function seriesOf(trace: LeakTrace, rules: JudgeRules): SeriesJudgement[] {
   const sampled = { threshold: Math.max(THRESHOLD, rules.allow), minGrowth: 512 * KIB, atRest: false }
   const rest = trace.checkpoints.length >= 12
   if (rules.memory === 'gpu') {
-    found.push(judged('GPU memory', pick(gpuTotal), { ...sampled, threshold: Math.max(1024, rules.allow), minGrowth: 4 * KIB * KIB }))
+    const tensors = rest ? checkpointSeries(trace, ({ gpu }) => gpu) : undefined
+    // nvidia-smi tells whole MiB, and frameworks take many at once
+    const coarse = { ...sampled, threshold: Math.max(1024, rules.allow), minGrowth: 4 * KIB * KIB }
+    found.push(tensors === undefined ? judged('GPU memory', pick(gpuTotal), coarse) : judged('GPU memory', tensors, { ...sampled, atRest: true }))
   } else if (rest && rules.memory !== 'cgroup') {
     const threshold = Math.max(end >= EXACT_FROM ? THRESHOLD_AT_REST : THRESHOLD, rules.allow)
     const live = checkpointSeries(trace, (process) => process.live)

@@ -33,9 +33,15 @@ export function theilSen({ x, y }: Points, z: number): SlopeEstimate {
   if (slopes.length === 0) return { slope: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
   slopes.sort((a, b) => a - b)
   const reach = z * Math.sqrt(kendallVariance(y))
-  const last = slopes.length - 1
-  const at = (rank: number) => slopes[Math.max(0, Math.min(last, Math.round(rank)))]!
-  return { slope: median(slopes), low: at((slopes.length - reach) / 2 - 0.5), high: at((slopes.length + reach) / 2 - 0.5) }
+  return { slope: median(slopes), low: atRank(slopes, (slopes.length - reach) / 2), high: atRank(slopes, (slopes.length + reach) / 2 + 1) }
+}
+
+/** Ranks count from 1; between two of them the value lies between as well. */
+function atRank(sorted: readonly number[], rank: number): number {
+  const place = Math.max(0, Math.min(sorted.length - 1, rank - 1))
+  const below = Math.floor(place)
+  const [low, high] = [sorted[below]!, sorted[Math.ceil(place)]!]
+  return low + (place - below) * (high - low)
 }
 
 /** Of Kendall's S when there is no trend; equal values make it smaller. */

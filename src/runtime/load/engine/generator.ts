@@ -79,6 +79,7 @@ export class Generator {
   #rateBase = { at: 0, count: 0 }
   #stopping = false
   #unsent = 0
+  #usersAtEnd: number | undefined
 
   constructor(options: GeneratorOptions) {
     const { program, of, plan, worker, workers } = options
@@ -131,6 +132,7 @@ export class Generator {
   /** Nothing begins any more. Resolves when all that was under way has ended, or was cancelled after the grace. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true
+    this.#usersAtEnd = this.#users
     this.#arrivals.leave()
     this.#pool.resize(0)
     const until = performance.now() + graceMs
@@ -157,7 +159,8 @@ export class Generator {
     const cpu = performance.eventLoopUtilization(utilization, this.#utilization).utilization
     this.#utilization = utilization
     const part: GeneratorPart = {
-      users: plan.model === 'closed' ? this.#pool.size : this.#arrivals.busy,
+      // Those of the moment before they were told to go: that is what the last second was about.
+      users: this.#usersAtEnd ?? this.#users,
       inFlight: this.#around.counts.inFlight,
       queued: this.#arrivals.queued,
       endpoints,
@@ -171,6 +174,10 @@ export class Generator {
     this.#lateness.clear()
     this.#loopDelay.reset()
     return part
+  }
+
+  get #users(): number {
+    return this.#options.plan.model === 'closed' ? this.#pool.size : this.#arrivals.busy
   }
 
   #allUsers() {

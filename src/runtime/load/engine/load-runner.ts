@@ -7,7 +7,7 @@ import { runSeed } from '../../values/random.ts'
 import { GeneratorLimits } from './generator-limits.ts'
 import type { GeneratorPart } from './generator.ts'
 import { phaseAt, phasesOf } from './load-phases.ts'
-import { planLoad } from './load-plan.ts'
+import { LoadPlanError, planLoad } from './load-plan.ts'
 import type { LoadOverrides, LoadPlan } from './load-plan.ts'
 import { mergeEndpointSamples } from './merge-samples.ts'
 import { readThresholds } from './read-thresholds.ts'
@@ -37,8 +37,9 @@ export class LoadRunner implements LoadControl {
   readonly #listeners = new Set<(news: LoadNews) => void>()
   readonly #samples: LoadSample[] = []
   readonly #limits = new GeneratorLimits()
-  readonly #facts: ProgramFacts
-  readonly #team: WorkerTeam
+  #facts: ProgramFacts = { endpoints: [], targets: {}, tasks: [], slow: [] }
+  #team: WorkerTeam | undefined
+  #host: string | undefined
   #overrides: LoadOverrides
   #plan: LoadPlan
   #header: LoadHeader
@@ -57,34 +58,36 @@ export class LoadRunner implements LoadControl {
 
   /** Starts the threads and waits until they are ready. */
   static async open(options: LoadRunnerOptions): Promise<LoadRunner> {
-    let runner: LoadRunner | undefined
+    const runner = new LoadRunner(options)
+    await runner.#openTeam(options.settings.host)
+    return runner
+  }
+
+  private constructor(options: LoadRunnerOptions) {
+    this.#options = options
+    this.#overrides = options.overrides
+    this.#plan = planLoad(options.load.profile, options.overrides)
+    this.#header = this.#makeHeader(Date.now())
+    this.#totals = new LoadTotals(this.#header)
+  }
+
+  async #openTeam(host: string | undefined): Promise<void> {
+    const { program, settings, workers } = this.#options
     const team = new WorkerTeam({
-      program: options.program,
-      settings: { ...options.settings, overrides: options.overrides },
-      workers: options.workers,
-      onSecond: (second, parts) => {
-        if (runner !== undefined) runner.#record(second, parts)
-      },
-      onLost: (worker, message) => {
-        if (runner !== undefined) runner.#lose(worker, message)
-      },
+      program,
+      settings: { ...settings, host, overrides: this.#overrides },
+      workers,
+      onSecond: (second, parts) => this.#record(second, parts),
+      onLost: (worker, message) => this.#lose(worker, message),
     })
+    this.#team = team
+    this.#host = host
     try {
-      const facts = await team.ready()
-      runner = new LoadRunner(options, team, facts)
-      return runner
+      this.#facts = await team.ready()
     } catch (error) {
       await team.close()
       throw error
     }
-  }
-
-  private constructor(options: LoadRunnerOptions, team: WorkerTeam, facts: ProgramFacts) {
-    this.#options = options
-    this.#team = team
-    this.#facts = facts
-    this.#overrides = options.overrides
-    this.#plan = planLoad(options.load.profile, options.overrides)
     this.#header = this.#makeHeader(Date.now())
     this.#totals = new LoadTotals(this.#header)
   }
@@ -117,19 +120,38 @@ export class LoadRunner implements LoadControl {
 
   async start(settings: { users?: number; spawnRate?: number; rate?: number; host?: string } = {}): Promise<void> {
     if (this.#state !== 'ready') throw new Error(`The run is ${this.#state}; it starts once`)
-    const { host: _host, ...changed } = settings
+    const { host, ...changed } = settings
     this.#overrides = { ...this.#overrides, ...changed }
+    if (host !== undefined && host !== '' && !this.#sendsTo(host)) await this.#move(host)
     this.#plan = planLoad(this.#options.load.profile, this.#overrides)
     const at = performance.timeOrigin + performance.now() + leadMs
     this.#header = this.#makeHeader(Math.round(at))
     this.#totals = new LoadTotals(this.#header)
     this.#cpu = process.cpuUsage()
     this.#cpuAt = performance.now() + leadMs
-    this.#team.start(at, this.#overrides)
+    this.#team?.start(at, this.#overrides)
     this.#setState('running')
     const seconds = this.#plan.warmupSeconds + this.#plan.seconds
     this.#timer = setTimeout(() => void this.#finish('finished'), leadMs + seconds * 1000)
     await Promise.resolve()
+  }
+
+  #sendsTo(host: string): boolean {
+    const [first] = Object.values(this.#facts.targets)
+    return host === this.#host || host.replace(/\/+$/, '') === first
+  }
+
+  /** The threads know the addresses that they send to, so they begin anew. */
+  async #move(host: string): Promise<void> {
+    if (!/^https?:\/\//.test(host)) throw new LoadPlanError(`\`${host}\` is no http or https address`)
+    this.#setState('starting')
+    await this.#team?.close()
+    try {
+      await this.#openTeam(host)
+    } catch (error) {
+      this.#setState('ready')
+      throw error
+    }
   }
 
   stop(): Promise<void> {
@@ -159,14 +181,18 @@ export class LoadRunner implements LoadControl {
 
   async close(): Promise<void> {
     clearTimeout(this.#timer)
-    await this.#team.close()
+    await this.#team?.close()
+  }
+
+  get #members(): WorkerTeam['members'] {
+    return this.#team?.members ?? []
   }
 
   #setLevel(kind: 'users' | 'rate', level: number): void {
     if ((kind === 'users') !== (this.#plan.model === 'closed'))
       throw new Error(kind === 'users' ? 'This load has a rate, not users' : 'This load has users, not a rate')
     if (this.#state !== 'running') return
-    this.#team.setLevel(level)
+    this.#team?.setLevel(level)
     this.#events.push({ kind, value: level })
   }
 
@@ -185,12 +211,12 @@ export class LoadRunner implements LoadControl {
     this.#reason = { reason, ...(detail !== undefined && { detail }) }
     if (reason !== 'finished') this.#events.push({ kind: 'stop' })
     this.#setState('stopping')
-    await this.#team.stop(this.#options.graceMs)
+    await this.#team?.stop(this.#options.graceMs)
     this.#close()
   }
 
   #close(): void {
-    const unsent = this.#team.members.reduce((sum, { last }) => sum + (last?.unsent ?? 0), 0)
+    const unsent = this.#members.reduce((sum, { last }) => sum + (last?.unsent ?? 0), 0)
     const waited = unsent === 0 ? undefined : `${unsent} arrivals still waited for a connection at the end and were never sent`
     const detail = [this.#reason.detail, waited].filter((text) => text !== undefined).join('; ')
     const at = this.#samples.length === 0 ? 0 : (this.#samples.at(-1)?.at ?? 0) + 1
@@ -225,7 +251,7 @@ export class LoadRunner implements LoadControl {
         rssBytes: process.memoryUsage.rss(),
         latenessP99: most((part) => part.latenessP99),
         loopDelayP99: most((part) => part.loopDelayP99),
-        workers: this.#team.members.map(({ id, lost, last }) => ({
+        workers: this.#members.map(({ id, lost, last }) => ({
           id,
           state: lost ? 'lost' : this.#state === 'stopping' ? 'stopping' : 'running',
           users: last?.users ?? 0,
@@ -245,6 +271,7 @@ export class LoadRunner implements LoadControl {
   }
 
   #lose(worker: number, message: string): void {
+    if (this.#state !== 'running' && this.#state !== 'stopping') return
     this.#tell({ log: `worker ${worker + 1} ended: ${message}` })
     void this.#finish('failed', `worker ${worker + 1} ended: ${message.split('\n')[0]}`)
   }

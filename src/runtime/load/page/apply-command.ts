@@ -25,7 +25,9 @@ type Values = Readonly<Record<string, unknown>>
 
 const commands: Readonly<Record<string, (control: LoadControl, values: Values) => Promise<void> | void>> = {
   start: async (control, values) => {
-    if (control.state !== 'ready' && control.state !== 'stopped') throw new CommandError(409, `The run is ${control.state} already`)
+    const isOver = control.state === 'stopped'
+    if (control.state !== 'ready' && !isOver) throw new CommandError(409, `The run is ${control.state} already`)
+    if (isOver && control.startsAgain !== true) throw new CommandError(409, 'This run is over; the command line starts the next one')
     await control.start(settingsOf(values))
   },
   stop: (control) => {

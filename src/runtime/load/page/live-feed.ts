@@ -67,7 +67,8 @@ export class LiveFeed {
       if (this.#run.isTooFine) this.#startAgain()
       else this.#broadcast(this.#event('change', change))
     } else if ('state' in news) {
-      if (news.state === 'starting') {
+      if (news.state === 'starting' || news.state === 'running') {
+        // The header is that of this start: its time, its phases, its users.
         this.#end = undefined
         this.#startAgain()
       } else this.#broadcast(this.#event('state', news.state))

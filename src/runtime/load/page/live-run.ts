@@ -82,7 +82,7 @@ export class LiveRun {
     }
   }
 
-  picture({ state, header }: LoadControl): Omit<LivePicture, 'settings' | 'logs' | 'end'> {
+  picture({ state, header, startsAgain = false }: LoadControl): Omit<LivePicture, 'settings' | 'logs' | 'end'> {
     const { last, endpoints, rows, total } = this.#totals
     const { workers = [], ...generator } = last?.generator ?? {}
     return {
@@ -94,6 +94,7 @@ export class LiveRun {
       phases: header.phases,
       percentiles: this.#percentiles,
       state,
+      startsAgain,
       at: last?.at ?? 0,
       phase: last?.phase ?? 0,
       endpoints,

@@ -35,6 +35,7 @@ export interface LivePicture {
   /** What the start form shows. */
   readonly settings: StartSettings
   readonly state: LoadState
+  readonly startsAgain: boolean
   readonly at: number
   readonly phase: number
   readonly endpoints: readonly LoadEndpoint[]

@@ -156,6 +156,14 @@ describe('commands', () => {
     expect(control.state).toBe('running')
   })
 
+  it('to start again are for runs that can', async () => {
+    const control = sampleControl({ running: 3 })
+    control.end()
+    const once = await open({ ...control, state: 'stopped', startsAgain: false })
+    expect(await post(once, 'start', {})).toMatchObject({ status: 409, text: 'This run is over; the command line starts the next one\n' })
+    expect((await post(await open(control), 'start', {})).status).toBe(200)
+  })
+
   it('that are too large or no JSON are refused', async () => {
     const page = await open()
     const headers = { ...json, 'x-apitest-token': await tokenOf(page) }
@@ -174,6 +182,25 @@ describe('what is sent', () => {
     expect(one).toEqual(other)
     expect(one?.series.at).toHaveLength(20)
     expect(one?.total[0]).toBeGreaterThan(100)
+  })
+
+  it('follows a start that skips a state, with the header of that start', async () => {
+    const control = sampleControl()
+    let listen: (news: { state: 'running' }) => void = () => {}
+    const late = {
+      ...control,
+      state: 'ready' as 'ready' | 'running',
+      subscribe: (listener: typeof listen) => {
+        listen = listener
+        return () => {}
+      },
+    }
+    const page = await open(late)
+    late.header = { ...control.header, startedAt: 5000, thresholds: [] }
+    late.state = 'running'
+    listen({ state: 'running' })
+    const picture = JSON.parse((await ask(page, { path: '/api/picture' })).text) as LivePicture
+    expect(picture).toMatchObject({ startedAt: 5000, state: 'running', thresholds: [] })
   })
 
   it('is what a secret filter leaves', async () => {

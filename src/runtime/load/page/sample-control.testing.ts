@@ -30,6 +30,7 @@ export function sampleControl(options: SampleRunOptions & { readonly running?: n
   }
   const control: SampleControl = {
     header,
+    startsAgain: true,
     asked,
     get state() {
       return state

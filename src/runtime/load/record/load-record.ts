@@ -175,6 +175,8 @@ export interface LoadEnd {
 export interface LoadControl {
   readonly header: LoadHeader
   readonly state: LoadState
+  /** A run that has stopped may be started again, as a new one. */
+  readonly startsAgain?: boolean
   /** Called with every sample, the new state and the end; returns how to stop listening. */
   subscribe(listener: (news: LoadNews) => void): () => void
   /** Samples so far, oldest first. */

@@ -65,6 +65,17 @@ describe('25 lines are enough', () => {
     expect(block).toContain('line 39')
   })
 
+  it('counts lines before that were never kept, and those that make room', () => {
+    const log = sampleFailure({ log: many, logBefore: { count: 960, atLeast: false } })
+    expect(renderFailure([log], undefined)).toContain('log | … 994 lines before\n  log | line 34')
+    const tight = renderFailure([sampleFailure({ log: many })], undefined, { maxLines: 8 })
+    expect(tight).toMatch(/log \| … 3\d lines before/)
+    const [, before = '', first = ''] = /… (\d+) lines before\n {2}log \| line (\d+)/.exec(tight) ?? []
+    expect(before).toBe(first)
+    const flood = sampleFailure({ log: many, logBefore: { count: 960, atLeast: true } })
+    expect(renderFailure([flood], undefined)).toContain('… more than 994 lines before')
+  })
+
   it('says how long the body is', () => {
     expect(
       renderFailure([sampleFailure()], sampleExchange({ response: { status: 500, headers: [], body: { ...long, truncated: true } } })),

@@ -33,7 +33,7 @@ export interface RenderFailureOptions {
 export function renderFailure(failures: readonly Failure[], exchange: Exchange | undefined, options: RenderFailureOptions = {}): string {
   const paint = createPaint(options.colour ?? false)
   const width = Math.max(40, options.width ?? 100)
-  const log = failures.find((failure) => failure.log !== undefined && failure.log.length > 0)?.log ?? []
+  const logged = failures.find((failure) => failure.log !== undefined && failure.log.length > 0)
   const sections: Sections = {
     heads: failures.map((failure, index) => renderHead(failure, { paint, frames: failures.length <= 4 || index < 3 })),
     diffs: failures.map((failure) => (failure.diff ?? []).map((line) => `  ${paintDifference(printable(line), paint)}`)),
@@ -45,7 +45,7 @@ export function renderFailure(failures: readonly Failure[], exchange: Exchange |
       exchange?.response?.body === undefined
         ? []
         : excerptBody(exchange.response.body, { lines: 8, width: width - 2 }).map((line) => `  ${line}`),
-    log: renderLog(log, exchange?.service ?? failures.find(({ service }) => service !== undefined)?.service, { paint, width }),
+    log: renderLog(logged, exchange?.service ?? failures.find(({ service }) => service !== undefined)?.service, { paint, width }),
     curl: exchange === undefined ? [] : [`  ${paint('dim', shorten(printable(exchange.curl), 1500))}`],
   }
   shrink(sections, (options.maxLines ?? 25) + 3 * (failures.length - 1))
@@ -64,7 +64,7 @@ interface Sections {
   readonly hints: string[][]
   readonly request: string[]
   body: string[]
-  log: string[]
+  readonly log: LogSection
   readonly curl: string[]
 }
 
@@ -120,11 +120,31 @@ function describeBody(body: { readonly bytes: number; readonly contentType: stri
   return `, ${formatSize(body.bytes)}${type ? ` ${printable(type)}` : ''}`
 }
 
-function renderLog(log: readonly string[], service: string | undefined, { paint, width }: { paint: Paint; width: number }): string[] {
+/** The last lines, and what says how many came before them. */
+interface LogSection {
+  readonly lines: string[]
+  readonly all: number
+  headOf(before: number): string
+}
+
+function renderLog(
+  logged: Failure | undefined,
+  service: string | undefined,
+  { paint, width }: { paint: Paint; width: number },
+): LogSection {
   const label = `  ${printable(service ?? 'log')} | `
-  const lines = log.flatMap((line) => printable(line).split('\n')).filter((line) => line.trim() !== '')
-  const shown = lines.slice(-6).map((line) => paint('dim', `${label}${shorten(line, Math.max(20, width - label.length))}`))
-  return lines.length > shown.length ? [paint('dim', `${label}… ${lines.length - shown.length} lines before`), ...shown] : shown
+  const lines = (logged?.log ?? []).flatMap((line) => printable(line).split('\n')).filter((line) => line.trim() !== '')
+  const { count, atLeast } = logged?.logBefore ?? { count: 0, atLeast: false }
+  return {
+    lines: lines.slice(-6).map((line) => paint('dim', `${label}${shorten(line, Math.max(20, width - label.length))}`)),
+    all: lines.length + count,
+    headOf: (before) =>
+      paint('dim', `${label}… ${atLeast ? 'more than ' : ''}${before} ${before === 1 && !atLeast ? 'line' : 'lines'} before`),
+  }
+}
+
+function assembleLog({ lines, all, headOf }: LogSection): string[] {
+  return all > lines.length ? [headOf(all - lines.length), ...lines] : lines
 }
 
 function shorten(text: string, length: number): string {
@@ -137,12 +157,12 @@ function shrink(sections: Sections, limit: number): void {
     const diff = sections.diffs.reduce((longest, candidate) => (candidate.length > longest.length ? candidate : longest), [])
     const candidates = [
       { lines: sections.body, least: 2 },
-      { lines: sections.log, least: 2 },
+      { lines: sections.log.lines, least: 1 },
       { lines: diff, least: 3 },
     ].filter((candidate) => candidate.lines.length > candidate.least)
     const longest = candidates.sort((a, b) => b.lines.length - a.lines.length)[0]
     if (longest === undefined) return
-    if (longest.lines === sections.log) sections.log.shift()
+    if (longest.lines === sections.log.lines) longest.lines.shift()
     else dropLast(longest.lines)
     const now = assemble(sections).length
     if (now >= lines) return
@@ -158,7 +178,7 @@ function dropLast(lines: string[]): void {
 
 function assemble({ heads, diffs, hints, request, body, log, curl }: Sections): string[] {
   const checks = heads.flatMap((head, index) => [...head, ...(diffs[index] ?? []), ...(hints[index] ?? [])])
-  const exchange = [...request, ...body, ...log, ...curl]
+  const exchange = [...request, ...body, ...assembleLog(log), ...curl]
   const lines = exchange.length === 0 ? checks : [...checks, '', ...exchange]
   return lines.flatMap((line) => line.split('\n'))
 }

@@ -1,11 +1,16 @@
+import { createSocket } from 'node:dgram'
 import { existsSync, readFileSync } from 'node:fs'
-import { hostname, networkInterfaces } from 'node:os'
+import { createServer, isIP } from 'node:net'
+import { hostname } from 'node:os'
+import type { Reach } from '../service-kind.ts'
 import { dockerEnvironment } from './docker-environment.ts'
 import { explainEngine } from './explain-docker.ts'
 import { runDocker } from './run-docker.ts'
 
 /** Where docker is, and how what it publishes is reached from here. */
 export interface Engine {
+  /** As docker names it, such as `unix:///var/run/docker.sock`. */
+  readonly address: string
   /** Ports of containers are reached at this host. */
   readonly host: string
   /** They are published on this address of the engine's machine. */
@@ -61,7 +66,7 @@ async function search(): Promise<EngineSearch> {
       message: `Docker Compose ${composeVersion} is too old`,
       hint: `Install ${OLDEST.join('.')} or newer: https://docs.docker.com/compose/install/`,
     }
-  return { kind: 'found', engine: { ...placeOf(address, name), composeVersion, readsTags: isAtLeast(composeVersion, TAGS) } }
+  return { kind: 'found', engine: { address, ...placeOf(address, name), composeVersion, readsTags: isAtLeast(composeVersion, TAGS) } }
 }
 
 /**
@@ -101,25 +106,40 @@ function defaultGateway(): string | undefined {
 }
 
 /** At which address of this machine containers find what listens here. */
-export async function addressForContainers(): Promise<{ bind: string; host: string }> {
+export async function addressForContainers(): Promise<Reach> {
   const found = await findEngine()
-  const outer = Object.values(networkInterfaces())
-    .flat()
-    .find((address) => address?.family === 'IPv4' && !address.internal)?.address
-  if (found.kind === 'found' && !found.engine.local && outer !== undefined) return { bind: '0.0.0.0', host: outer }
+  const outer = found.kind === 'found' && !found.engine.local ? await addressTowards(found.engine.host) : undefined
+  if (outer !== undefined) return { bind: '0.0.0.0', host: outer }
   const format = '{{range .IPAM.Config}}{{.Gateway}} {{end}}'
   const { stdout } = await runDocker(['network', 'inspect', 'bridge', '--format', format], { env: dockerEnvironment(), timeoutMs: 10_000 })
-  const own = new Set(
-    Object.values(networkInterfaces())
-      .flat()
-      .map((address) => address?.address),
-  )
-  const gateway = stdout
-    .trim()
-    .split(' ')
-    .find((address) => own.has(address))
+  const gateways = stdout.trim().split(' ')
+  const own = await Promise.all(gateways.map(async (address) => (await isOwnAddress(address)) && address))
+  const gateway = own.find((address) => address !== false)
   // Where docker runs in a virtual machine, as on macOS, that machine hands the name on to this one.
   return gateway === undefined ? { bind: '127.0.0.1', host: 'host.docker.internal' } : { bind: gateway, host: gateway }
+}
+
+/** The address under which another machine sees this one; nothing is sent. */
+function addressTowards(host: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    const settle = (address: string | undefined) => {
+      socket.close()
+      resolve(address)
+    }
+    socket.once('error', () => settle(undefined))
+    socket.connect(9, host, () => settle(socket.address().address))
+  })
+}
+
+/** Asked of the system: lists of interfaces leave out a bridge on which no container runs yet. */
+function isOwnAddress(address: string): Promise<boolean> {
+  if (isIP(address) === 0) return Promise.resolve(false)
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(0, address, () => server.close(() => resolve(true)))
+  })
 }
 
 function isAtLeast(version: string, [major, minor, patch]: readonly [number, number, number]): boolean {

@@ -3,6 +3,7 @@ import type { ServiceResult } from '../../report/run-result.ts'
 import type { StubCounts, StubTrouble } from '../../stubs/stub-calls.ts'
 import type { ServiceAddress } from '../service-definition.ts'
 import type { ServiceFailure } from '../service-error.ts'
+import type { AppNews } from './app-results.ts'
 import type { ServiceReport } from './hub.ts'
 
 /** What a worker may ask the hub; one JSON object a line, after a first line with the token. */
@@ -13,6 +14,12 @@ export interface HubMethods {
   secret(params: { value: string }): null
   /** For services whose functions can be replaced. */
   mock(params: { service: string; command: MockCommand }): MockReply
+  /** An application beside the tests starts, is ready or cannot start; returns where its log goes. */
+  app(params: { service: string; app: AppNews }): { logFile: string }
+  /** The worker has something to undo behind its last test; the services stay up until it says that it has, or is gone. */
+  hold(params: Record<string, never>): null
+  /** It has; `failed` makes the run fail, because vitest does not look any more. */
+  release(params: { failed: boolean }): null
   results(params: Record<string, never>): readonly ServiceResult[]
   /** Where a stub listens. */
   stub(params: { stub: string }): ServiceAddress

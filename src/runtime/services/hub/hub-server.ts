@@ -9,16 +9,21 @@ import type { StubHost } from '../../stubs/stub-host.ts'
 import type { Hub } from './hub.ts'
 import { formatHubAddress } from './hub-protocol.ts'
 import type { HubMethod, HubRequest, HubResponse, Params, Result } from './hub-protocol.ts'
+import { Holds } from './holds.ts'
 import { readJsonLines, writeJsonLine } from './json-lines.ts'
 
 export interface HubServer {
   /** For `APITEST_HUB`. */
   readonly address: string
+  /** Settles when no worker has anything left to undo, or has had long enough. */
+  released(): Promise<void>
   close(): void
 }
 
 /** The system's limit for the path of a socket is 104 to 108 bytes. */
 const LONGEST_PATH = 100
+/** How long the fixtures of the whole run may take to be undone. */
+const UNDO_LIMIT_MS = 30_000
 /** What a service printed before its answer may still be in its pipe when the worker asks. */
 const PIPE_DELAY_MS = 20
 
@@ -26,16 +31,18 @@ const PIPE_DELAY_MS = 20
 export async function serveHub({ hub, stubs, folder }: { hub: Hub; stubs: StubHost; folder: string }): Promise<HubServer> {
   const token = randomBytes(16).toString('hex')
   const connections = new Set<Socket>()
-  const methods = hubMethods(hub, stubs)
+  const holds = new Holds()
+  const methods = hubMethods(hub, stubs, holds)
   const server = createServer((socket) => {
     connections.add(socket)
-    socket.on('close', () => connections.delete(socket)).on('error', () => socket.destroy())
+    socket.on('close', () => connections.delete(socket) && holds.remove(socket)).on('error', () => socket.destroy())
     serveConnection(socket, { token, methods })
   })
   const place = await listen(server, join(folder, 'hub.sock'))
   server.unref()
   return {
     address: formatHubAddress({ token, place }),
+    released: () => Promise.race([holds.empty(), sleep(UNDO_LIMIT_MS, undefined, { ref: false })]),
     close() {
       server.close()
       for (const socket of connections) socket.destroy()
@@ -43,9 +50,9 @@ export async function serveHub({ hub, stubs, folder }: { hub: Hub; stubs: StubHo
   }
 }
 
-type Methods = { readonly [Method in HubMethod]: (params: Params<Method>) => Promise<Result<Method>> }
+type Methods = { readonly [Method in HubMethod]: (params: Params<Method>, from: Socket) => Promise<Result<Method>> }
 
-function hubMethods(hub: Hub, stubs: StubHost): Methods {
+function hubMethods(hub: Hub, stubs: StubHost, holds: Holds): Methods {
   const told = new Set<string>()
   return {
     async start({ service }) {
@@ -70,6 +77,17 @@ function hubMethods(hub: Hub, stubs: StubHost): Methods {
       if (handle.mock === undefined) throw new Error(`The functions of a service of kind \`${handle.kind}\` cannot be replaced`)
       return handle.mock(command)
     },
+    app: async ({ service, app }) => ({ logFile: hub.apps.note(service, app) }),
+    async hold(_, holder) {
+      holds.add(holder)
+      return null
+    },
+    async release({ failed }, holder) {
+      // plain vitest would end with the exit code of its tests
+      if (failed) process.exitCode = 1
+      holds.remove(holder)
+      return null
+    },
     results: async () => hub.results(),
     stub: ({ stub }) => stubs.start(stub),
     async beginStubs({ test }) {
@@ -84,11 +102,10 @@ function hubMethods(hub: Hub, stubs: StubHost): Methods {
 /** A hundred tests that need the same service must not print the same block a hundred times. */
 function shorten(service: string, error: unknown): unknown {
   if (!(error instanceof ServiceError)) return error
-  return serviceError({
-    service,
-    message: `${error.failure.message} (told in full by the first test that needed it)`,
-    path: error.failure.path,
-  })
+  const { failure } = error
+  const message = `${failure.message} (told in full by the first test that needed it)`
+  if (failure.place === undefined) return serviceError({ service, message, path: failure.path })
+  return new ServiceError({ ...failure, message, details: [], frame: undefined, hint: undefined, log: undefined })
 }
 
 function serveConnection(socket: Socket, { token, methods }: { token: string; methods: Methods }): void {
@@ -99,14 +116,14 @@ function serveConnection(socket: Socket, { token, methods }: { token: string; me
       if (!trusted) socket.destroy()
       return
     }
-    void answer(message as HubRequest, methods).then((response) => writeJsonLine(socket, response))
+    void answer(message as HubRequest, { methods, from: socket }).then((response) => writeJsonLine(socket, response))
   })
 }
 
-async function answer({ id, method, params }: HubRequest, methods: Methods): Promise<HubResponse> {
+async function answer({ id, method, params }: HubRequest, { methods, from }: { methods: Methods; from: Socket }): Promise<HubResponse> {
   try {
     // Client and server are of one version, so the parameters are what the method takes.
-    return { id, result: await (methods[method] as (params: unknown) => Promise<unknown>)(params) }
+    return { id, result: await (methods[method] as (params: unknown, from: Socket) => Promise<unknown>)(params, from) }
   } catch (error) {
     const failure = error instanceof ServiceError ? error.failure : undefined
     return { id, error: { message: error instanceof Error ? error.message : String(error), failure } }

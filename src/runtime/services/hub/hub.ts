@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import type { ServiceResult } from '../../report/run-result.ts'
+import type { LinesBefore, ServiceResult } from '../../report/run-result.ts'
 import { defineService, outlineService } from '../evaluate-service.ts'
+import type { Outline } from '../evaluate-service.ts'
 import type { Session } from '../processes/session.ts'
 import type { StubHost } from '../../stubs/stub-host.ts'
 import { runWatcher } from '../run-watcher.ts'
@@ -12,6 +13,8 @@ import type { ServiceEnd, ServiceHandle, ServiceKindName } from '../service-hand
 import type { ServiceKind } from '../service-kind.ts'
 import { kindOf, serviceKinds } from '../service-kinds.ts'
 import { dependencyCycle, undeclaredDependency, unknownService } from './dependency-errors.ts'
+import { AppResults } from './app-results.ts'
+import { Relays } from './relays.ts'
 
 export interface HubOptions {
   readonly services: Readonly<Record<string, ServiceEntry>>
@@ -31,6 +34,8 @@ export interface HubOptions {
 /** What a service printed and whether it still runs, for the failure of a request. */
 export interface ServiceReport {
   readonly lines: readonly string[]
+  /** Lines of the same moment that are left out. */
+  readonly before: LinesBefore
   /** One line when it has ended, such as `Service \`web\` ended with exit code 3`. */
   readonly ended: string | undefined
 }
@@ -45,15 +50,19 @@ interface Entry {
 
 /** Owns the services of a run: starts each once, after those it depends on, and stops them the other way round. */
 export class Hub {
+  /** Those that run beside the tests. */
+  readonly apps: AppResults
   readonly #options: HubOptions
   readonly #entries = new Map<string, Entry>()
   readonly #abort = new AbortController()
   readonly #failures: ServiceFailure[] = []
+  readonly #relays = new Relays()
   #stopping: Promise<void> | undefined
   #hasLateSecrets = false
 
   constructor(options: HubOptions) {
     this.#options = options
+    this.apps = new AppResults(join(options.reportFolder, 'logs'))
   }
 
   /** Starts a service and what it needs, or waits until that is done. Throws `ServiceError`, also when it has died since. */
@@ -65,16 +74,20 @@ export class Hub {
     throw serviceError({
       service: name,
       message: describeEnd(name, ended),
-      log: handle.log(),
+      log: handle.log().lines,
       hint: 'It died after it had been ready; its last lines should say why',
     })
   }
 
-  /** Starts several at once; the first that fails ends the others. */
+  /**
+   * Starts several at once; the first that fails ends the others. One that runs elsewhere and cannot be reached is only the trouble of
+   * the tests that use it.
+   */
   async startAll(names: readonly string[]): Promise<void> {
     await Promise.all(
       names.map(async (name) => {
         await this.start(name).catch((error: unknown) => {
+          if (this.#entries.get(name)?.kind === 'url') return
           this.#abort.abort()
           throw error
         })
@@ -84,10 +97,10 @@ export class Hub {
 
   report(name: string, sinceMs: number): ServiceReport {
     const handle = this.#entries.get(name)?.handle
-    if (handle === undefined) return { lines: [], ended: undefined }
+    if (handle === undefined) return { lines: [], before: { count: 0, atLeast: false }, ended: undefined }
     const ended = handle.ended()
-    if (ended === undefined) return { lines: handle.log({ sinceMs, limit: 200 }), ended: undefined }
-    return { lines: handle.log(), ended: describeEnd(name, ended) }
+    if (ended === undefined) return { ...handle.log({ sinceMs, limit: 200 }), ended: undefined }
+    return { ...handle.log(), ended: describeEnd(name, ended) }
   }
 
   /** A secret became known after lines with it may have been written. */
@@ -100,7 +113,8 @@ export class Hub {
   }
 
   results(): ServiceResult[] {
-    return [...this.#entries].map(([name, entry]) => entry.result ?? resultOf(name, entry, { state: 'stopped' }))
+    const own = [...this.#entries].map(([name, entry]) => entry.result ?? resultOf(name, entry, { state: 'stopped' }))
+    return [...own, ...this.apps.results()]
   }
 
   get handles(): readonly ServiceHandle[] {
@@ -121,8 +135,9 @@ export class Hub {
     for (const [name, entry] of this.#entries) {
       entry.handle?.release()
       entry.result = resultOf(name, entry, { state: entry.handle === undefined ? 'failed' : 'kept' })
-      await this.#hideLateSecrets(entry.handle)
+      await this.#hideLateSecrets(entry.handle?.logFile)
     }
+    await this.#endOwn()
   }
 
   async #beginOrFail(name: string): Promise<Entry> {
@@ -139,10 +154,11 @@ export class Hub {
     if (needed.includes(name)) throw dependencyCycle([...needed, name])
     if (this.#stopping !== undefined)
       throw serviceError({ service: name, message: `Service \`${name}\` does not start any more: the run is ending` })
-    const { definition, dependsOn, stubs } = withRandom(`service ${name}`, () => outlineService(service))
+    const { definition, ...needs } = withRandom(`service ${name}`, () => outlineService(service))
+    const { dependsOn } = needs
     const kind = kindOf(name, definition)
     for (const other of dependsOn) if (!this.#entries.has(other)) this.#begin(other, [...needed, name])
-    const entry: Entry = { kind, dependsOn, starting: this.#run(name, { service, kind, definition, dependsOn, stubs }) }
+    const entry: Entry = { kind, dependsOn, starting: this.#run(name, { service, kind, definition, needs }) }
     this.#entries.set(name, entry)
     entry.starting.then(
       (handle) => (entry.handle = handle),
@@ -151,13 +167,13 @@ export class Hub {
     return entry
   }
 
-  async #run(name: string, { service, kind, definition, dependsOn, stubs }: Run): Promise<ServiceHandle> {
-    const addresses = new Map<string, ServiceAddress>()
-    for (const other of dependsOn) addresses.set(other, await this.start(other))
+  async #run(name: string, { service, kind, definition, needs }: Run): Promise<ServiceHandle> {
+    const started = new Map<string, ServiceAddress>()
+    for (const other of needs.dependsOn) started.set(other, await this.start(other))
     if (this.#abort.signal.aborted) throw serviceError({ service: name, message: `Service \`${name}\` was not started: the run is ending` })
+    const { addresses, stubs } = await this.#addressesFor(kind, { needs, started })
     const address = (other: string) => addresses.get(other) ?? undeclaredDependency(name, other)
-    const stubAddresses = await this.#startStubs(stubs, kind)
-    const stub = (other: string) => stubAddresses.get(other) ?? undeclaredDependency(name, other)
+    const stub = (other: string) => stubs.get(other) ?? undeclaredDependency(name, other)
     // Random values stay the same for every port that is tried.
     const define = (port: number) => withRandom(`service ${name}`, () => defineService(service, { port, address, stub }))
     const watcher = runWatcher()
@@ -172,10 +188,15 @@ export class Hub {
     }
   }
 
-  async #startStubs(names: readonly string[], kind: ServiceKindName): Promise<ReadonlyMap<string, ServiceAddress>> {
-    if (names.length === 0) return new Map()
-    const reach = await serviceKinds[kind].stubReach?.()
-    return new Map(await Promise.all(names.map(async (name) => [name, await this.#options.stubs.start(name, reach)] as const)))
+  /** Where a service of a kind finds what its values name: from inside a container that is not where this machine finds it. */
+  async #addressesFor(kind: ServiceKindName, { needs, started }: Pick<Run, 'needs'> & { started: Addresses }): Promise<Found> {
+    const isCaller = needs.named.length + needs.stubs.length > 0
+    const reach = isCaller ? await serviceKinds[kind].reach?.() : undefined
+    const addresses = new Map(started)
+    if (reach !== undefined) for (const other of needs.named) addresses.set(other, await this.#relays.reach(started.get(other)!, reach))
+    const stubs = new Map<string, ServiceAddress>()
+    for (const stub of needs.stubs) stubs.set(stub, await this.#options.stubs.start(stub, reach))
+    return { addresses, stubs }
   }
 
   #startKind(
@@ -220,6 +241,7 @@ export class Hub {
       return stop
     }
     await Promise.all([...this.#entries.keys()].map(stopOne))
+    await this.#endOwn()
   }
 
   async #stopOne(name: string): Promise<void> {
@@ -230,19 +252,23 @@ export class Hub {
       return
     }
     const ended = handle.ended()
-    const { forced, left } = await handle.stop()
-    if (forced) this.#options.say(`\`${name}\` did not end in time and was killed`)
+    const { forced, left, hint } = await handle.stop()
+    if (forced) this.#options.say(`\`${name}\` did not end in time and was killed${hint === undefined ? '' : `: ${hint}`}`)
     if (left.length > 0) this.#options.say(`\`${name}\` could not be ended: pid ${left.join(', ')}`)
     entry.result = resultOf(name, entry, { state: ended === undefined || ended.clean ? 'stopped' : 'failed', forced })
-    await this.#hideLateSecrets(handle)
+    await this.#hideLateSecrets(handle.logFile)
   }
 
-  async #hideLateSecrets(handle: ServiceHandle | undefined): Promise<void> {
-    if (!this.#hasLateSecrets || handle?.logFile === undefined) return
+  /** What ends with the run, whether services stay up or not. */
+  async #endOwn(): Promise<void> {
+    this.#relays.close()
+    for (const file of this.apps.logFiles) await this.#hideLateSecrets(file)
+  }
+
+  async #hideLateSecrets(file: string | undefined): Promise<void> {
+    if (!this.#hasLateSecrets || file === undefined) return
     const { hideLateSecrets } = await import('../hide-late-secrets.ts')
-    await hideLateSecrets(handle.logFile).catch((error: unknown) =>
-      this.#options.say(`${handle.logFile} may hold secrets: ${messageOf(error)}`),
-    )
+    await hideLateSecrets(file).catch((error: unknown) => this.#options.say(`${file} may hold secrets: ${messageOf(error)}`))
   }
 }
 
@@ -250,8 +276,14 @@ interface Run {
   readonly service: ServiceEntry
   readonly kind: ServiceKindName
   readonly definition: ServiceDefinition
-  readonly dependsOn: readonly string[]
-  readonly stubs: readonly string[]
+  readonly needs: Omit<Outline, 'definition'>
+}
+
+type Addresses = ReadonlyMap<string, ServiceAddress>
+
+interface Found {
+  readonly addresses: Addresses
+  readonly stubs: Addresses
 }
 
 function resultOf(

@@ -14,12 +14,14 @@ export interface K6Request {
   readonly captures: readonly (readonly [name: string, local: string])[]
   /** The variable of what the checks said. */
   readonly ok: string
-  /** Nothing follows that a failed answer could spoil. */
-  readonly isLast: boolean
+  /** Nothing follows that a failed answer could spoil; undefined: something does. */
+  readonly last: 'alone' | 'returned' | undefined
+  /** How the function ends where a check failed. */
+  readonly leave: string
 }
 
 /** `const response = http.post(…)`, and what happens to the answer. */
-export function emitRequest(request: ScriptRequest, scope: K6Scope, { response, ok, captures, isLast }: K6Request): Doc[] {
+export function emitRequest(request: ScriptRequest, scope: K6Scope, { response, ok, captures, last, leave }: K6Request): Doc[] {
   const { module } = scope
   module.use('k6/http', 'http')
   module.use('k6/metrics', 'Rate')
@@ -31,14 +33,15 @@ export function emitRequest(request: ScriptRequest, scope: K6Scope, { response, 
     ...checks.flatMap(({ title, code }) => (code === undefined ? [] : [[propertyKey(title), code] as const])),
     ...request.captures.map(({ name, source, written }) => [propertyKey(`capture ${name} (${written})`), `(r) => ${emitSource(source)} !== undefined`] as const),
   ]
-  const start = isLast && captures.length === 0 ? '' : `const ${ok} = `
+  const start = last === 'alone' ? '' : last === 'returned' ? 'return ' : `const ${ok} = `
   const head = `${module.helper('expect')}(${response}, ${quote(request.name)}, `
   const checked = hugged(start + head, [response, quote(request.name)], emitObject(entries, { expanded: entries.length > 1 }))
   return [
     ...(leftOut.length === 0 ? [] : [`// Left out, since k6 has no words for it: ${leftOut.map(commentText).join('; ')}`]),
     ...body.before,
     emitSend(request, scope, { response, body: body.code }),
-    ...(isLast && captures.length === 0 ? [checked] : [checked, `if (!${ok}) return`]),
+    checked,
+    ...(last === undefined ? [`if (!${ok}) ${leave}`] : []),
     ...captures.map(([name, local]): Doc => {
       const source = request.captures.find((capture) => capture.name === name)?.source
       return source === undefined ? '' : `const ${local} = ${emitSource(source).replace(/^r\b|(?<=exec\()r\b/, response)}`

@@ -130,7 +130,7 @@ interface Around {
 
 function emitTask(task: LoadScript['tasks'][number], { script, module, name }: Around & { name: string }): Doc {
   const scope: K6Scope = { module, captures: new Map(), params: new Map() }
-  const { lines } = emitSteps(task.steps, { scope, locals: module.names.inner(), endsWithResult: false })
+  const { lines } = emitSteps(task.steps, { scope, locals: module.names.inner(), ends: 'nothing' })
   return block(`function ${name}()`, [...(task.readsRow ? rowLines(script, module) : []), ...lines])
 }
 
@@ -139,21 +139,33 @@ function emitFlow(flow: LoadScript['flows'][number], { module }: Around): Doc {
   const params = new Map(flow.params.map(({ name }) => [name, locals.take(camelCase(name, 'value'))]))
   const scope: K6Scope = { module, captures: new Map(), params }
   const list = flow.params.map(({ name, default: fallback }) => (fallback === undefined ? (params.get(name) ?? '') : `${params.get(name) ?? ''} = ${print(emitValue(fallback, scope), { width: Number.POSITIVE_INFINITY, step: 2 })}`))
-  const { lines, captures } = emitSteps(flow.steps, { scope, locals, endsWithResult: true })
-  const made = capturesOf(flow.steps).map((name) => [propertyKey(name), captures.get(name) ?? 'undefined'] as const)
-  return [`/** Undefined where a step failed. */`, hard, block(`function ${module.flows.get(flow.name) ?? ''}(${list.join(', ')})`, [...lines, ['return ', emitObject(made)]])]
+  const names = capturesOf(flow.steps)
+  const head = `function ${module.flows.get(flow.name) ?? ''}(${list.join(', ')})`
+  if (names.length === 0) {
+    const { lines } = emitSteps(flow.steps, { scope, locals, ends: 'verdict' })
+    return ['/** Whether every step went well. */', hard, block(head, lines)]
+  }
+  const { lines, captures } = emitSteps(flow.steps, { scope, locals, ends: 'captures' })
+  const made = names.map((name) => [propertyKey(name), captures.get(name) ?? 'undefined'] as const)
+  return ['/** What the steps captured; undefined where one failed. */', hard, block(head, [...lines, ['return ', emitObject(made)]])]
 }
 
 function block(head: string, lines: readonly Doc[]): Doc {
   return [`${head} {`, indent([hard, joined(lines, hard)]), hard, '}']
 }
 
-function emitSteps(steps: readonly ScriptStep[], { scope, locals, endsWithResult }: { scope: K6Scope; locals: LocalNames; endsWithResult: boolean }): { lines: Doc[]; captures: ReadonlyMap<string, string> } {
+/** What a function gives back at its end. */
+type StepsEnd = 'nothing' | 'verdict' | 'captures'
+
+const leaveWith: Readonly<Record<StepsEnd, string>> = { nothing: 'return', verdict: 'return false', captures: 'return undefined' }
+
+function emitSteps(steps: readonly ScriptStep[], { scope, locals, ends }: { scope: K6Scope; locals: LocalNames; ends: StepsEnd }): { lines: Doc[]; captures: ReadonlyMap<string, string> } {
   const captures = new Map(scope.captures)
   const { module } = scope
   const lines = steps.flatMap((step, index): Doc[] => {
     const inner: K6Scope = { ...scope, captures: new Map(captures) }
-    const isLast = index === steps.length - 1 && !endsWithResult
+    const isLast = index === steps.length - 1 && ends !== 'captures'
+    const leave = leaveWith[ends]
     if (step.kind === 'flow') {
       const params = module.script.flows.find(({ name }) => name === step.flow)?.params ?? []
       const args = params.map(({ name }): Doc => {
@@ -162,12 +174,20 @@ function emitSteps(steps: readonly ScriptStep[], { scope, locals, endsWithResult
       })
       while (args.at(-1) === 'undefined') args.pop()
       const call = bracketed(`${module.flows.get(step.flow) ?? ''}(`, args, { close: ')' })
+      if (step.captures.length === 0) return isLast ? [ends === 'verdict' ? ['return ', call] : call] : [['if (!', call, `) ${leave}`]]
       const local = locals.take(`${camelCase(step.flow, 'flow')}Result`)
       captures.set(step.flow, local)
-      return [[`const ${local} = `, call], ...(isLast ? [] : [`if (${local} === undefined) return`])]
+      if (isLast) return [ends === 'verdict' ? ['return ', call, ' !== undefined'] : call]
+      return [[`const ${local} = `, call], `if (${local} === undefined) ${leave}`]
     }
     const taken = step.captures.map(({ name }) => [name, locals.take(camelCase(name, 'value'))] as const)
-    const docs = emitRequest(step, inner, { response: locals.take('answer'), ok: endsWithResult || !isLast || step.captures.length > 0 ? locals.take('ok') : '', captures: taken, isLast })
+    const docs = emitRequest(step, inner, {
+      response: locals.take('answer'),
+      ok: !isLast || step.captures.length > 0 ? locals.take('ok') : '',
+      captures: taken,
+      last: isLast && step.captures.length === 0 ? (ends === 'verdict' ? 'returned' : 'alone') : undefined,
+      leave,
+    })
     for (const [name, local] of taken) captures.set(name, local)
     return docs
   })

@@ -12,6 +12,7 @@ export function showControls(store: LiveStore): void {
   const draw = () => {
     const { state, end, thresholds } = store.picture
     const isOver = state === 'stopped'
+    one('#again').hidden = !store.picture.startsAgain
     controls.hidden = state !== 'running' && state !== 'starting'
     startCard.hidden = !(state === 'ready' || (isOver && wantsNewRun))
     ended.hidden = !isOver || wantsNewRun

@@ -1,38 +1,49 @@
 import { createServer } from 'node:http'
 import type { RequestListener, Server, ServerResponse } from 'node:http'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { setMock } from '../../../mocks/replaced-functions.ts'
 import type { NodeDefinition, ServiceAddress } from '../../service-definition.ts'
 import { serviceError } from '../../service-error.ts'
+import type { ServiceLog } from '../../service-log.ts'
 import { appListener, describeApp } from './app-listener.ts'
 import type { AppListener } from './app-listener.ts'
+import { serveWithOutput, withOutput } from './app-output.ts'
+
+const FRAME = /^ {4}at /
+/** The folder of this package, as frames name it. */
+const HERE = dirname(fileURLToPath(import.meta.url))
+/** For a failing test; the whole log is in its file. */
+const LOG_LINES = 200
 
 /** An application that runs beside the tests. */
 export interface NodeApp {
   readonly address: ServiceAddress
-  /** What it threw since a moment (milliseconds since the epoch), as lines. */
+  /** What it printed and threw since a moment, in milliseconds since the epoch. */
   log(sinceMs: number): readonly string[]
   close(): Promise<void>
 }
 
 /** Loads an application and lets it listen on a free loopback port. Throws `ServiceError`. */
-export async function startNodeApp(name: string, definition: NodeDefinition): Promise<NodeApp> {
+export async function startNodeApp(name: string, { definition, log }: { definition: NodeDefinition; log: ServiceLog }): Promise<NodeApp> {
   for (const [variable, value] of Object.entries(definition.env ?? {})) process.env[variable] = String(value)
   for (const [target, mock] of Object.entries(definition.mocks ?? {})) setMock(target, mock)
-  const found = await recognise(name, await load(name, definition))
-  const errors: { readonly atMs: number; readonly lines: readonly string[] }[] = []
-  const onError = (error: unknown): void => void errors.push({ atMs: Date.now(), lines: stackOf(error) })
+  const onError = (error: unknown): void => log.accept('stderr', `${stackOf(error).join('\n')}\n`)
+  const found = await withOutput(log, async () => recognise(name, { app: await load(name, definition), onError }))
   const server = found.kind === 'server' ? found.server : createServer(guarded(found.listener, onError))
+  serveWithOutput(server, log)
   const port = await listen(name, server)
   return {
     address: { url: `http://127.0.0.1:${port}`, host: '127.0.0.1', port },
-    log: (sinceMs) => errors.filter(({ atMs }) => atMs >= sinceMs).flatMap(({ lines }) => lines),
+    log: (sinceMs) => log.lines({ sinceMs, limit: LOG_LINES }),
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       })
-      await found.close()
+      await withOutput(log, () => found.close())
+      log.close()
     },
   }
 }
@@ -53,8 +64,8 @@ async function load(name: string, { app }: NodeDefinition): Promise<unknown> {
   }
 }
 
-async function recognise(name: string, app: unknown): Promise<AppListener> {
-  const found = await appListener(app).catch((error: unknown) => {
+async function recognise(name: string, { app, onError }: { app: unknown; onError(error: unknown): void }): Promise<AppListener> {
+  const found = await appListener(app, onError).catch((error: unknown) => {
     throw serviceError(
       { service: name, message: `Service \`${name}\` cannot start: ${messageOf(error)}`, path: ['node', 'app'], log: stackOf(error) },
       { cause: error },
@@ -113,9 +124,11 @@ function messageOf(error: unknown): string {
   return stripVTControlCharacters(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
 }
 
+/** What was thrown, and the user's own frames: those of frameworks and of this package say nothing. */
 function stackOf(error: unknown): readonly string[] {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   const lines = stripVTControlCharacters(text).split('\n')
-  const own = lines.filter((line) => !/^ {4}at .*(?:node:internal|node_modules\/(?:vitest|vite|apitest)\/)/.test(line))
-  return own.slice(0, 20)
+  const frames = lines.filter((line) => FRAME.test(line))
+  const own = frames.filter((line) => !/node:internal|\/node_modules\//.test(line) && !line.includes(HERE))
+  return [...lines.filter((line) => !FRAME.test(line)).slice(0, 12), ...(own.length === 0 ? frames.slice(0, 3) : own.slice(0, 4))]
 }

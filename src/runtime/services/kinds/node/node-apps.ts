@@ -1,3 +1,8 @@
+import { devNull } from 'node:os'
+import { callHub } from '../../hub/hub-connection.ts'
+import type { AppNews } from '../../hub/app-results.ts'
+import { HUB_VARIABLE } from '../../hub/hub-protocol.ts'
+import { openLog } from '../../open-log.ts'
 import type { NodeDefinition, ServiceAddress } from '../../service-definition.ts'
 import { ServiceError, serviceError } from '../../service-error.ts'
 import { atRunEnd } from '../../run-end.ts'
@@ -10,7 +15,7 @@ const apps = new Map<object, { readonly name: string; readonly starting: Promise
 /** Where an application listens; it starts once a worker. */
 export async function accessNodeApp(entry: object, { name, define }: { name: string; define(): NodeDefinition }): Promise<ServiceAddress> {
   const known = apps.get(entry)
-  const app = known ?? { name, starting: startNodeApp(name, define()), told: false }
+  const app = known ?? { name, starting: startAndTell(name, define()), told: false }
   if (apps.size === 0) atRunEnd(closeNodeApps)
   apps.set(entry, app)
   try {
@@ -28,10 +33,26 @@ export async function accessNodeApp(entry: object, { name, define }: { name: str
   }
 }
 
-/** What an application threw since a moment; `undefined` for a service that is none. */
+/** What an application printed and threw since a moment; `undefined` for a service that is none. */
 export async function nodeAppLog(name: string, sinceMs: number): Promise<readonly string[] | undefined> {
   for (const app of apps.values()) if (app.name === name) return (await app.starting.catch(() => undefined))?.log(sinceMs)
   return undefined
+}
+
+/** The hub keeps its result for the report; without one, under a test runner alone, there is no report. */
+async function startAndTell(name: string, definition: NodeDefinition): Promise<NodeApp> {
+  const began = performance.now()
+  const tell = async (app: AppNews) => (process.env[HUB_VARIABLE] === undefined ? undefined : callHub('app', { service: name, app }))
+  const logFile = (await tell({ state: 'starting' }))?.logFile ?? devNull
+  try {
+    const log = openLog({ name, kind: 'node', file: logFile }, { shared: true })
+    const app = await startNodeApp(name, { definition, log })
+    await tell({ state: 'ready', url: app.address.url, readyMs: Math.round(performance.now() - began) })
+    return app
+  } catch (error) {
+    await tell({ state: 'failed' })
+    throw error
+  }
 }
 
 /** At the end of the run; what an application cannot close is said and no more. */

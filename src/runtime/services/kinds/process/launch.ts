@@ -2,10 +2,11 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readiness } from '../../readiness/readiness.ts'
 import type { Readiness } from '../../readiness/readiness.ts'
+import { openLog } from '../../open-log.ts'
 import { serviceError } from '../../service-error.ts'
 import type { ServiceError } from '../../service-error.ts'
 import type { StartContext } from '../../service-kind.ts'
-import { ServiceLog } from '../../service-log.ts'
+import type { ServiceLog } from '../../service-log.ts'
 import type { ChosenPort } from './choose-port.ts'
 import { findProgram } from './find-program.ts'
 import { processEnvironment } from './process-environment.ts'
@@ -41,7 +42,8 @@ export async function launch(context: ProcessContext, { port, held }: ChosenPort
   const env = processEnvironment({ outer: process.env, own: { ...options.env, ...handover }, port })
   checkProgram({ context, options, cwd, path: env.PATH })
   const ready = readiness(definition.ready, { timeoutMs: READY_TIMEOUT_MS })
-  const log = openLog(context, ready)
+  const awaited = ready.kind === 'log' ? { awaited: ready.pattern } : {}
+  const log = openLog({ name: context.name, kind: 'process', file: context.logFile }, awaited)
   const startedMs = performance.now()
   try {
     const { name, session, keep } = context
@@ -78,18 +80,6 @@ function checkProgram({ context, options, cwd, path }: ProgramCheck): void {
   }
   const found = findProgram({ program, cwd, path, folder })
   if (found.kind === 'missing') throw cannotStart(context, found.message, { at: 'command', hint: found.hint })
-}
-
-function openLog(context: ProcessContext, ready: Readiness): ServiceLog {
-  try {
-    return new ServiceLog(context.logFile, ready.kind === 'log' ? { awaited: ready.pattern } : {})
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw cannotStart(context, `its log cannot be written to ${context.logFile} (${code ?? message})`, {
-      hint: 'Is the report folder writable, and is there space left? `--report FOLDER` chooses another one',
-      cause: error,
-    })
-  }
 }
 
 interface Reason {

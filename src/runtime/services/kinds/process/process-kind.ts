@@ -62,7 +62,7 @@ function handleOf({ context, port, log, running, startedMs }: Attempt, host: str
     pids: () => running.pids(),
     log(query) {
       running.readOutput()
-      return log.lines(query)
+      return log.excerpt(query)
     },
     ended: () => running.ended(),
     stop: () => running.stop(),

@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { sessionBegan } from '../../processes/session.ts'
+import { readiness } from '../../readiness/readiness.ts'
+import { openLog } from '../../open-log.ts'
 import { serviceError } from '../../service-error.ts'
 import type { ServiceError } from '../../service-error.ts'
 import type { StartContext } from '../../service-kind.ts'
-import { ServiceLog } from '../../service-log.ts'
+import type { ServiceLog } from '../../service-log.ts'
 import type { ChosenPort } from '../process/choose-port.ts'
 import { processEnvironment } from '../process/process-environment.ts'
 import { processOptions } from '../process/process-options.ts'
@@ -24,10 +26,14 @@ export interface RunningShim {
   readonly log: ServiceLog
   readonly running: RunningProcess
   readonly channel: ShimChannel
+  /** How long it may take until it is ready. */
+  readonly readyWithinMs: number
   /** On the clock of `performance.now()`. */
   readonly startedMs: number
 }
 
+/** Models take their time; an application that starts a server of its own while it is imported never comes to an end. */
+const READY_TIMEOUT_MS = 120_000
 /** Where the shim finds the listening socket: as descriptor 3, like every program that is handed one. */
 const SOCKET = 3
 
@@ -47,7 +53,7 @@ export async function launchShim(context: PythonContext, { port, held }: ChosenP
   }
   const python = findPython({ python: definition.python === undefined ? undefined : String(definition.python), folder, env })
   if (python.kind === 'missing') throw cannotStart(context, python.message, { at: 'python', hint: python.hint })
-  const log = openLog(context)
+  const log = openLog({ name, kind: 'python', file: context.logFile })
   const startedMs = performance.now()
   try {
     const command = [python.program, shimFile()]
@@ -70,22 +76,11 @@ export async function launchShim(context: PythonContext, { port, held }: ChosenP
       coverage: definition.coverage === true,
       since: sessionBegan(session) / 1000,
     })
-    return { context, app, port, log, running, channel, startedMs }
+    const { timeoutMs: readyWithinMs } = readiness(definition.ready, { timeoutMs: READY_TIMEOUT_MS })
+    return { context, app, port, log, running, channel, readyWithinMs, startedMs }
   } catch (error) {
     log.close()
     throw cannotStart(context, (error as Error).message, { at: 'python', hint: `Can ${python.program} be executed?`, cause: error })
-  }
-}
-
-function openLog(context: PythonContext): ServiceLog {
-  try {
-    return new ServiceLog(context.logFile)
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw cannotStart(context, `its log cannot be written to ${context.logFile} (${code ?? message})`, {
-      hint: 'Is the report folder writable, and is there space left? `--report FOLDER` chooses another one',
-      cause: error,
-    })
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execFileSync } from 'node:child_process'
@@ -260,6 +260,15 @@ withPython(`the active virtual environment is used${note}`, async () => {
   expect(await (await fetch(url)).json()).toMatchObject({ mode: 'venv' })
 })
 
+withPython(`an application that takes too long is told where it is, and how to wait longer${note}`, async () => {
+  const project = serviceProject({ 'server.py': `import time\ntime.sleep(60)\n${flaskApp}` })
+  const failure = await failureOf(project, { app: 'server:app', ready: { timeout: '3s' } })
+  expect(failure.message).toMatch(/was not ready after [\d.]+m?s; it is still importing `server:app`/)
+  expect(failure.log?.join('\n')).toMatch(/server\.py", line 2/)
+  expect(failure.hint).toContain('ready: { timeout: 5m }')
+  expect(project.survivors()).toEqual([])
+})
+
 withCoverage(`coverage of the application is written where coverage.py looks for it${coverageNote}`, async () => {
   const project = serviceProject({ 'server.py': flaskApp, 'never.py': 'x = 1\n' })
   writeFileSync(join(project.folder, '.coverage'), 'of an earlier run')
@@ -275,6 +284,15 @@ withCoverage(`coverage of the application is written where coverage.py looks for
   expect(report.files['server.py']?.executed_lines).toContain(line('for i in range(3)'))
   expect(report.files['server.py']?.executed_lines).not.toContain(line('raise ValueError'))
   expect(readFileSync(join(project.folder, '.coverage')).subarray(0, 6).toString()).toBe('SQLite')
+})
+
+withCoverage(`coverage leaves out our own program, wherever the package lies${coverageNote}`, () => {
+  const project = serviceProject({ 'server.py': 'x = 1\n' })
+  cpSync(new URL('./apitest_shim', import.meta.url), join(project.folder, 'apitest_shim'), { recursive: true })
+  const script = 'from apitest_shim.measuring import Measuring; from apitest_shim import loading; m = Measuring(0); import server; m.save()'
+  execFileSync('python3', ['-c', script], { cwd: project.folder })
+  const report = execFileSync('python3', ['-m', 'coverage', 'json', '-q', '-o', '-'], { cwd: project.folder, encoding: 'utf8' })
+  expect(Object.keys((JSON.parse(report) as { files: object }).files)).toEqual(['server.py'])
 })
 
 withPython(`coverage without coverage.py is told what to install${note}`, async () => {

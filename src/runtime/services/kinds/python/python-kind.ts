@@ -38,7 +38,7 @@ function handleOf({ context, port, log, running, channel, startedMs }: RunningSh
     pids: () => running.pids(),
     log(query) {
       running.readOutput()
-      return log.lines(query)
+      return log.excerpt(query)
     },
     ended: () => running.ended(),
     async mock(command: MockCommand): Promise<MockReply> {

@@ -6,8 +6,6 @@ import { explainEnd } from '../process/explain-failure.ts'
 import type { RunningShim } from './launch-shim.ts'
 import type { ShimFailure, ShimReply, ShimStart } from './shim-channel.ts'
 
-/** Models take their time; an application that starts a server of its own while it is imported never comes to an end. */
-const READY_TIMEOUT_MS = 120_000
 const SLOW_MS = 10_000
 /** Of a traceback; its end says what is wrong. */
 const SHOWN_LINES = 14
@@ -20,7 +18,7 @@ export async function waitForShim(shim: RunningShim): Promise<void> {
     SLOW_MS,
   )
   const patience = deferred<'timeout' | 'aborted'>()
-  const timer = setTimeout(() => patience.resolve('timeout'), READY_TIMEOUT_MS)
+  const timer = setTimeout(() => patience.resolve('timeout'), shim.readyWithinMs)
   const abort = () => patience.resolve('aborted')
   context.signal.addEventListener('abort', abort, { once: true })
   if (context.signal.aborted) abort()
@@ -93,7 +91,7 @@ async function neverReady(shim: RunningShim): Promise<ServiceError> {
     path: ['python', 'app'],
     details: facts(shim),
     log: [...log.lines({ limit: 5 }), ...stack.slice(-SHOWN_LINES)],
-    hint: 'The last lines say where it is. A module that starts a server itself does so under `if __name__ == "__main__":`',
+    hint: 'The last lines say where it is. A module that starts a server itself does so under `if __name__ == "__main__":`; if it only needs longer, write `ready: { timeout: 5m }`',
   })
 }
 

@@ -31,7 +31,7 @@ async function start(context: StartContext<'url'>): Promise<ServiceHandle> {
     readyMs: Math.round(performance.now() - began),
     logFile: undefined,
     pids: () => [],
-    log: () => [],
+    log: () => ({ lines: [], before: { count: 0, atLeast: false } }),
     ended: () => undefined,
     stop: async () => ({ forced: false, left: [] }),
     stopNow: () => {},

@@ -19,6 +19,8 @@ class Measuring:
         self._coverage.set_option("run:parallel", True)
         if not self._coverage.get_option("run:source") and not self._coverage.get_option("run:include"):
             self._coverage.set_option("run:source", ["."])
+        own = os.path.join(os.path.dirname(os.path.abspath(__file__)), "*")
+        self._coverage.set_option("run:omit", [*(self._coverage.get_option("run:omit") or []), own])
         self._coverage.start()
 
     def save(self):

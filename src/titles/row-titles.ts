@@ -1,6 +1,6 @@
 /**
- * Names of the tests of a table: the row's `name`, else its values (`sku=abc, n=1`), each once.
- * The runtime's `table` names rows of fixtures alike; a test compares the two.
+ * Names of the tests of a table: the row's `name`, else its values (`sku=abc, n=1`), each once. The compiler names inline rows and the
+ * runtime those of fixtures, so that both ask here.
  */
 export function rowTitles(rows: readonly unknown[]): string[] {
   return uniqueTitles(rows.map((row, index) => titleOf(row, index)))
