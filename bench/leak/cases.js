@@ -11,6 +11,9 @@ const python = (name, options) => ({ runtime: 'python', name, requests: 4000, si
 const node = (name, options) => ({ runtime: 'node', name, requests: 4000, size: 1000, ...options })
 
 export const cases = [
+  // The smallest leaks that must be found.
+  python('leak_list', { size: 62, requests: 24_000, leak: bytesObject(62) }),
+  python('leak_list', { size: 62, requests: 24_000, probe: 'none', leak: bytesObject(62) }),
   python('leak_list', { size: 100, requests: 6000, leak: bytesObject(100) }),
   python('leak_list', { leak: bytesObject(1000) }),
   python('leak_list', { size: 100 * KB, leak: bytesObject(100 * KB) }),

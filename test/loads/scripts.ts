@@ -31,7 +31,10 @@ export interface ScriptRun {
   readonly thresholds?: LoadHeader['thresholds']
 }
 
-export function openRun(project: Pick<TemporaryProject, 'folder'>, { engine, load, url, workers = 1, env = {}, seconds, thresholds = [] }: ScriptRun): ExternalRun {
+export function openRun(
+  project: Pick<TemporaryProject, 'folder'>,
+  { engine, load, url, workers = 1, env = {}, seconds, thresholds = [] }: ScriptRun,
+): ExternalRun {
   const folder = path.join(project.folder, 'generated/loads', load)
   return openExternalRun({
     engine,

@@ -130,7 +130,15 @@ function wordsForMeasurements(options: RunInput['options'], seed: number): strin
 async function runPrepared(
   host: Host,
   { index, note }: ReadyProject,
-  { target, input: { options, arguments: words }, shared, kinds, alone, worker, startedAt }: TargetRun & { worker: WarmWorker; startedAt: number },
+  {
+    target,
+    input: { options, arguments: words },
+    shared,
+    kinds,
+    alone,
+    worker,
+    startedAt,
+  }: TargetRun & { worker: WarmWorker; startedAt: number },
 ): Promise<{ readonly exitCode: ExitCode; readonly missing?: readonly DiagnosticGroup[] }> {
   const reportFolder = reportFolderOf(host, { target, index, report: options.report, alone })
   if (Object.keys(shared.variables).length > 0) {

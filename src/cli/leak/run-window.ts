@@ -39,7 +39,14 @@ export async function runWindow(host: Host, run: WindowRun): Promise<WindowEnd> 
   const folder = openRunFolder(run.reportFolder)
   const interruption = listenForInterruption(host, { first: () => progress.interrupted(), second: () => progress.close() })
   const unwatch = watchServices(progress.services, interruption)
-  const leave = enterRunEnvironment({ ...run, runFolder: folder.path, services: leak.services, env: leak.env ?? [], keep: false, record: false })
+  const leave = enterRunEnvironment({
+    ...run,
+    runFolder: folder.path,
+    services: leak.services,
+    env: leak.env ?? [],
+    keep: false,
+    record: false,
+  })
   let bundled: BundledFile | undefined
   try {
     progress.busy(`loading ${leak.name}`)
@@ -53,6 +60,7 @@ export async function runWindow(host: Host, run: WindowRun): Promise<WindowEnd> 
       services: leak.services,
       signal: interruption.signal,
       progress: progress.news,
+      module: bundled.url,
       update: run.update,
     })
     // logs lay there while it ran, and have moved since

@@ -41,7 +41,7 @@ export async function driveLoad(host: Host, drive: Drive): Promise<ProfileEnd> {
   if (interruption.signal.aborted) void runner.interrupt()
   const page = options.headless ? undefined : await openPage(host, { runner, options, percentiles, overrides: drive.overrides })
   const stopKeys = listenForKeys(runner, {
-    level: () => (runner.header.model === 'closed' ? (runner.samples().at(-1)?.users ?? 0) : (runner.samples().at(-1)?.targetRate ?? 0)),
+    level: () => (runner.header.model === 'closed' ? (runner.totals.last?.users ?? 0) : (runner.totals.last?.targetRate ?? 0)),
     interrupt: () => process.kill(process.pid, 'SIGINT'),
   })
   try {
@@ -131,16 +131,18 @@ function reportOptions(host: Host, { options, percentiles }: Drive) {
     percentiles,
     redact,
     csvFullHistory: options['csv-full-history'],
-    ...(options.csv !== undefined && { csvPrefix: resolve(host.cwd, options.csv) }),
+    ...(options.csv !== undefined && { csvPrefix: placeOf(host, options.csv) }),
   }
 }
 
 function copyFiles(host: Host, { options, recordFolder }: Drive, summary: string): void {
-  const place = (file: string): string => {
-    const path = resolve(host.cwd, file)
-    mkdirSync(dirname(path), { recursive: true })
-    return path
-  }
-  if (options.html !== undefined) copyFileSync(join(recordFolder, 'report.html'), place(options.html))
-  if (options['json-file'] !== undefined) writeFileSync(place(options['json-file']), `${redact(summary)}\n`)
+  if (options.html !== undefined) copyFileSync(join(recordFolder, 'report.html'), placeOf(host, options.html))
+  if (options['json-file'] !== undefined) writeFileSync(placeOf(host, options['json-file']), `${redact(summary)}\n`)
+}
+
+/** Where a file goes that the command line names; its folder is made. */
+function placeOf(host: Host, file: string): string {
+  const path = resolve(host.cwd, file)
+  mkdirSync(dirname(path), { recursive: true })
+  return path
 }

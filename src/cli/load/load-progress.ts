@@ -25,25 +25,14 @@ export function printLoadProgress(host: Host, { quiet, percentiles }: { quiet: b
   const interactive = isInteractive(host, output) && !quiet
   let region: LiveRegion | undefined
   const print = (text: string): void => void (region === undefined ? output.write(`${text}\n`) : region.print(`${text}\n`))
-  const state = (control: LoadControl, sample: LoadSample | undefined): string => {
-    if (sample === undefined) return control.state === 'ready' ? 'ready' : 'starting'
-    const { header } = control
-    const phase = header.phases[sample.phase]
-    const end = header.phases.at(-1)?.until
-    const load =
-      header.model === 'closed' ? `${sample.users} users` : `${formatRate(sample.targetRate ?? 0)}/s, ${sample.inFlight} under way`
-    const queue = sample.queued > 0 ? `, ${sample.queued} waiting` : ''
-    const clock = `${formatClock(sample.at + 1)}${end === undefined ? '' : ` of ${formatClock(end)}`}`
-    return `${clock}  ${phase?.name ?? ''}  ${load}${queue}${control.state === 'stopping' ? '  stopping' : ''}`
-  }
   return {
     note: (text) => print(style.dim(text)),
     watch(control, totals) {
       if (interactive) {
         region = openLiveRegion(output, () => {
-          const sample = control.samples().at(-1)
+          const sample = totals().last
           const table = renderLoadTable({ header: control.header, totals: totals(), style, width: output.columns, percentiles })
-          return [style.cyan(fit(`● ${state(control, sample)}`, output.columns - 1)), ...table]
+          return [style.cyan(fit(`● ${describeState(control, sample)}`, output.columns - 1)), ...table]
         })
         return
       }
@@ -53,7 +42,7 @@ export function printLoadProgress(host: Host, { quiet, percentiles }: { quiet: b
         if (!('sample' in news) || (news.sample.at + 1) % linesEverySeconds !== 0) return
         const { total } = totals()
         const p95 = total.requests === 0 ? '-' : formatMicros(total.response.percentile(95))
-        print(`${state(control, news.sample)}  ${total.requests} requests, ${total.failureCount} failed, p95 ${p95}`)
+        print(`${describeState(control, news.sample)}  ${total.requests} requests, ${total.failureCount} failed, p95 ${p95}`)
       })
     },
     close: () => {
@@ -61,4 +50,16 @@ export function printLoadProgress(host: Host, { quiet, percentiles }: { quiet: b
       region = undefined
     },
   }
+}
+
+/** Time, phase and load in one line. */
+function describeState(control: LoadControl, sample: LoadSample | undefined): string {
+  if (sample === undefined) return control.state === 'ready' ? 'ready' : 'starting'
+  const { header } = control
+  const phase = header.phases[sample.phase]
+  const end = header.phases.at(-1)?.until
+  const load = header.model === 'closed' ? `${sample.users} users` : `${formatRate(sample.targetRate ?? 0)}/s, ${sample.inFlight} under way`
+  const queue = sample.queued > 0 ? `, ${sample.queued} waiting` : ''
+  const clock = `${formatClock(sample.at + 1)}${end === undefined ? '' : ` of ${formatClock(end)}`}`
+  return `${clock}  ${phase?.name ?? ''}  ${load}${queue}${control.state === 'stopping' ? '  stopping' : ''}`
 }

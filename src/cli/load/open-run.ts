@@ -5,6 +5,7 @@ import { upperCase } from '../../compiler/kinds/load-targets/script/local-names.
 import { LoadRunner } from '../../runtime/load/engine/load-runner.ts'
 import type { ExternalRun } from '../../runtime/load/external/external-run.ts'
 import type { LoadHeader } from '../../runtime/load/record/load-record.ts'
+import { readRecord } from '../../runtime/load/record/read-record.ts'
 import { packageFolder, packageVersion } from '../package-info.ts'
 import { readDuration } from '../run/run-options.ts'
 import { UsageError } from '../usage-error.ts'
@@ -25,6 +26,7 @@ export async function openRun(drive: Drive): Promise<LoadRun> {
     workers: engine === 'node' ? (options.workers ?? 1) : 1,
     overrides: drive.overrides,
     graceMs,
+    recorded: () => readRecord(drive.recordFolder).samples(),
     environment: { apitest: packageVersion(), node: process.version, platform: `${process.platform} ${process.arch}`, cpus: cpus().length },
   })
   if (engine !== 'locust' && engine !== 'k6') return runner

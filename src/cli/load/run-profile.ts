@@ -54,7 +54,15 @@ export async function runProfile(host: Host, run: ProfileRun): Promise<ProfileEn
   })
   const unwatch = watchServices(progress, { interruption, signal: interruption.signal })
   const services = options.host === undefined ? load.services : load.services.slice(1)
-  const leave = enterRunEnvironment({ ...run, runFolder: folder.path, services, env: load.env ?? [], keep: options.keep, update: false, record: false })
+  const leave = enterRunEnvironment({
+    ...run,
+    runFolder: folder.path,
+    services,
+    env: load.env ?? [],
+    keep: options.keep,
+    update: false,
+    record: false,
+  })
   const bundled = await bundleFile(host, join(target.output, load.file))
   let stopServices: (() => Promise<void>) | undefined
   try {

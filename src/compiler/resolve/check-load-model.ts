@@ -41,7 +41,10 @@ function checkEmpty(load: Cursor, tools: CheckTools): void {
   if (users?.value === 0) tools.report(problems.emptyLoad('there are 0 users'), { cursor: users })
   if (rate?.text !== undefined && Number.parseFloat(rate.text) === 0) tools.report(problems.emptyLoad('the rate is 0'), { cursor: rate })
   const stages = load.get('stages')
-  const still = (stage: Cursor) => stage.get('users')?.value === 0 || /^0+(?:\.0+)?\//.test(stage.get('rate')?.text ?? '')
-  if (stages !== undefined && stages.items().length > 0 && stages.items().every(still))
+  if (stages !== undefined && stages.items().length > 0 && stages.items().every(isStill))
     tools.report(problems.emptyLoad('every stage aims at 0'), { cursor: stages })
+}
+
+function isStill(stage: Cursor): boolean {
+  return stage.get('users')?.value === 0 || /^0+(?:\.0+)?\//.test(stage.get('rate')?.text ?? '')
 }

@@ -3,6 +3,7 @@ import { problems } from '../diagnostics/problems.ts'
 import type { Books } from './books.ts'
 import { checkLoadModel } from './check-load-model.ts'
 import { checkRows } from './check-rows.ts'
+import { checkScripts } from './check-scripts.ts'
 import { checkStep, checkSteps } from './check-steps.ts'
 import { checkTexts } from './check-text.ts'
 import { checkThresholds } from './check-thresholds.ts'
@@ -30,6 +31,7 @@ export function checkLeaks(leaks: Cursor | undefined, books: Books): void {
 /** Load profiles: what their tasks name, whether their model makes sense, and whether their thresholds speak of what is sent. */
 export function checkLoads(loads: Cursor | undefined, books: Books): void {
   const { tools } = books
+  const said = new Set<string>()
   for (const load of loads?.entries() ?? []) {
     const data = load.get('data')
     const rows = data?.isList === true ? checkRows(data, tools) : undefined
@@ -47,6 +49,7 @@ export function checkLoads(loads: Cursor | undefined, books: Books): void {
     for (const entry of load.entries()) if (!['description', 'data', 'tasks'].includes(entry.name)) checkTexts(entry, plain, tools)
     checkLoadModel(load, tools)
     checkThresholds(load, tools)
+    checkScripts(tasks, tools, said)
   }
 }
 

@@ -23,7 +23,7 @@ const MAX_FAILED = 0.01
 const LEAST_RATE = 0.8
 
 /** What was seen is no basis for a verdict: why, and what to do. Undefined when it is one. */
-export const refusal = { noProcess, noGpu, ofWindow }
+export const refusal = { noProcess, mocked, noGpu, ofWindow }
 
 function noProcess(service: string, kind: ServiceKindName | undefined): Refusal {
   if (kind === 'url')
@@ -31,12 +31,14 @@ function noProcess(service: string, kind: ServiceKindName | undefined): Refusal 
       reason: `\`${service}\` is a \`url\`: apitest did not start it and sees none of its processes`,
       hint: 'Describe it as `process`, `python`, `compose` or `container`, so that its memory can be watched',
     }
-  if (kind === 'node')
-    return {
-      reason: `\`${service}\` is a \`node\` application, which runs in the process of the tests, beside apitest's own memory`,
-      hint: 'Describe it as `process: { command: node server.js }` for leak windows',
-    }
   return { reason: `there is no service \`${service}\``, hint: 'Name one under `services`' }
+}
+
+function mocked(service: string): Refusal {
+  return {
+    reason: `\`${service}\` has \`mocks\`, which hold beside tests only: in a process of its own it would call what they replace`,
+    hint: 'Describe it once more for the window, without mocks, or as `process`',
+  }
 }
 
 function noGpu(trouble: string): Refusal {
@@ -74,10 +76,13 @@ function ofWindow({ window, traffic, settings, handle, kills, judgement }: Facts
 function crash({ window, handle, kills }: Pick<Facts, 'window' | 'handle' | 'kills'>): Refusal | undefined {
   const { end, vanished, failed } = window
   const hint = `Its last lines are in ${handle.logFile ?? 'its log'}`
-  if (kills > 0) return { reason: `the system killed ${kills === 1 ? 'a process' : `${kills} processes`} of \`${handle.name}\` because the container ran out of memory`, hint }
+  if (kills > 0)
+    return {
+      reason: `the system killed ${kills === 1 ? 'a process' : `${kills} processes`} of \`${handle.name}\` because the container ran out of memory`,
+      hint,
+    }
   const report = handle.log({ limit: 400 }).lines.findLast((line) => WORKER_DIED.test(line))
-  if (end?.kind === 'service')
-    return { reason: `\`${handle.name}\` ${end.message} after ${formatCount(window.requests)} requests`, hint }
+  if (end?.kind === 'service') return { reason: `\`${handle.name}\` ${end.message} after ${formatCount(window.requests)} requests`, hint }
   if (report !== undefined && vanished.length > 0 && failed > 0)
     return { reason: `a worker of \`${handle.name}\` died: ${report.trim()}`, hint }
   return undefined

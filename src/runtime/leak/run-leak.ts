@@ -6,6 +6,7 @@ import type { ServiceHandle } from '../services/service-handle.ts'
 import { kindOf } from '../services/service-kinds.ts'
 import { compareBaseline } from './baseline.ts'
 import type { Leak } from './define-leak.ts'
+import { hostNodeApp } from './drive/host-node-app.ts'
 import { openProbe, ProbeError } from './drive/probe-control.ts'
 import type { ProbeControl } from './drive/probe-control.ts'
 import { programTraffic } from './drive/program-traffic.ts'
@@ -29,6 +30,8 @@ export interface LeakRun {
   readonly services: readonly string[]
   readonly signal: AbortSignal
   readonly progress: (news: WindowProgress | { readonly phase: 'which request'; readonly share: number }) => void
+  /** The compiled file of the window, as a URL: programs that host a part of the project read it too. */
+  readonly module: string
   /** Store what comes out as the new baseline. */
   readonly update: boolean
 }
@@ -46,10 +49,16 @@ export async function runLeak({ project, name, definition }: Leak, run: LeakRun)
   const entry = project.services?.[service]
   const startedAt = new Date()
   const base = { name, service, startedAt }
-  const kind = entry && kindOf(service, outlineService(entry).definition)
-  if (entry === undefined || kind === 'url' || kind === 'node') return refuse(base, refusal.noProcess(service, kind))
+  const outline = entry && outlineService(entry).definition
+  const kind = outline && kindOf(service, outline)
+  if (entry === undefined || kind === 'url') return refuse(base, refusal.noProcess(service, kind))
+  if ('node' in outline! && outline.node.mocks !== undefined) return refuse(base, refusal.mocked(service))
   const folder = settings.probe === 'auto' ? makeProbeFolder() : undefined
-  const watched = folder === undefined ? project : { ...project, services: { ...project.services, [service]: injectProbe(entry, folder.path) } }
+  const program = hostNodeApp(entry, { module: run.module, name: service })
+  const watched =
+    folder === undefined
+      ? { ...project, services: { ...project.services, [service]: program } }
+      : { ...project, services: { ...project.services, [service]: injectProbe(program, folder.path) } }
   let hub: Hub | undefined
   try {
     const stop = await serve(watched, run.services, { observe: (found) => (hub = found) })
@@ -81,7 +90,10 @@ async function watch(watching: Watching): Promise<LeakOutcome> {
   const { leak, run, settings, handle, probe, startedAt } = watching
   const { project, name, definition } = leak
   const traffic = await programTraffic({ project, name, tasks: definition.requests, users: settings.users, rate: settings.rate })
-  const sampler = new Sampler({ pids: () => handle.pids(), ...(handle.container && { container: handle.container }) }, { memory: settings.memory })
+  const sampler = new Sampler(
+    { pids: () => handle.pids(), ...(handle.container && { container: handle.container }) },
+    { memory: settings.memory },
+  )
   const window = new WindowWatch({
     settings,
     traffic,
@@ -99,8 +111,7 @@ async function watch(watching: Watching): Promise<LeakOutcome> {
   await window.warmUp()
   if (window.end === undefined) await window.watch()
   let judgement = judgeTrace(window.trace, rules)
-  const refused = () =>
-    refusal.ofWindow({ window, traffic, settings, handle, kills: sampler.kills() - killsBefore, judgement })
+  const refused = () => refusal.ofWindow({ window, traffic, settings, handle, kills: sampler.kills() - killsBefore, judgement })
   let extended = false
   if (judgement.verdict === 'inconclusive' && settings.extend && window.end === undefined && refused() === undefined) {
     extended = true
@@ -110,7 +121,13 @@ async function watch(watching: Watching): Promise<LeakOutcome> {
   const why = refused()
   window.close()
   let byRequest: readonly RequestShare[] | undefined
-  if (why === undefined && judgement.verdict === 'leak' && settings.attribute && definition.requests.length > 1 && window.end === undefined) {
+  if (
+    why === undefined &&
+    judgement.verdict === 'leak' &&
+    settings.attribute &&
+    definition.requests.length > 1 &&
+    window.end === undefined
+  ) {
     byRequest = await attribute({
       window,
       names: definition.requests.map((request) => request.name),
@@ -204,7 +221,8 @@ function notesOf({ window, probe, judgement }: ResultFacts): string[] {
   const { source } = window.trace
   if (probe.trouble !== undefined) notes.push(`Watched from outside alone: ${probe.trouble}`)
   if (source === 'rss') notes.push('This system tells resident memory only, in which pages of files count too: trust it less')
-  if (source === 'engine' || source === 'cgroup') notes.push("Memory of the whole container: pages that processes share until they write count as growth when they do")
+  if (source === 'engine' || source === 'cgroup')
+    notes.push('Memory of the whole container: pages that processes share until they write count as growth when they do')
   if (window.end?.kind === 'safety') notes.push(`The window ended early, for safety: ${window.end.message}`)
   for (const { metric, verdict } of judgement.all)
     if (verdict === 'leak' && metric !== judgement.decisive.metric) notes.push(`The number or size of ${metric} grows as well`)
@@ -212,7 +230,16 @@ function notesOf({ window, probe, judgement }: ResultFacts): string[] {
 }
 
 function refuse(
-  facts: { name: string; service: string; startedAt: Date; requests?: number; failed?: number; probe?: ProbeControl; extended?: boolean; window?: WindowWatch },
+  facts: {
+    name: string
+    service: string
+    startedAt: Date
+    requests?: number
+    failed?: number
+    probe?: ProbeControl
+    extended?: boolean
+    window?: WindowWatch
+  },
   { reason, hint }: { reason: string; hint: string },
 ): LeakOutcome {
   const result: LeakResult = {

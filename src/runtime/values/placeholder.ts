@@ -21,6 +21,17 @@ export function useTracer(next: Tracer | undefined): void {
   tracer = next
 }
 
+/** Makes something that is made once and stays, with values as they are now. */
+export async function untraced<T>(make: () => Promise<T>): Promise<T> {
+  const before = tracer
+  tracer = undefined
+  try {
+    return await make()
+  } finally {
+    tracer = before
+  }
+}
+
 export function placeholderText(value: unknown): string | undefined {
   return tracer === undefined ? undefined : tracer.textOf(value)
 }

@@ -139,7 +139,8 @@ log = open(os.path.join(tempfile.gettempdir(), "leak-case-%d.log" % os.getpid())
 
 
 def clean_log():
-    log.write("x" * 8000)
+    with lock:  # without it threads lose lines, and CPython 3.11 keeps memory for them
+        log.write("x" * 8000)
 
 
 mapped = None

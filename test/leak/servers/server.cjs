@@ -34,6 +34,7 @@ const cases = {
     const data = text()
     setInterval(() => data, 3_600_000).unref()
   },
+  dies: () => ++counter > 900 && process.exit(7),
   clean: () => Buffer.alloc(size, 1),
   clean_garbage: () => Array.from({ length: 50 }, () => text()),
   clean_lru: () => {

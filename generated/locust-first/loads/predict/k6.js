@@ -7,9 +7,10 @@ import { check, sleep } from 'k6'
 import http from 'k6/http'
 import { Rate } from 'k6/metrics'
 
+const FOLDER = __ENV.PROJECT_FOLDER ?? '../../../../specs/locust-first'
 const MODEL_URL = environment('MODEL_URL')
 const API_KEY = __ENV.API_KEY ?? 'yourapikey'
-const sampleRequest = JSON.parse(open('../../../../specs/locust-first/test_data/sample_request.json'))
+const sampleRequest = JSON.parse(open(`${FOLDER}/test_data/sample_request.json`))
 
 /** The share of requests that failed or whose answer did not meet a check. */
 const errors = new Rate('errors')
@@ -29,6 +30,7 @@ export const options = {
     http_req_duration: ['p(95)<500'],
     errors: ['rate<0.01'],
   },
+  noCookiesReset: true,
   summaryTrendStats: ['min', 'avg', 'med', 'p(95)', 'p(99)', 'max'],
 }
 

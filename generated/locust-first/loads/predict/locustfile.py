@@ -17,7 +17,12 @@ from locust import FastHttpUser, between, events, task
 from locust.exception import RescheduleTask
 from locust.runners import WorkerRunner
 
-FOLDER = Path(__file__).parent / "../../../../specs/locust-first"
+FOLDER = Path(
+    os.environ.get(
+        "PROJECT_FOLDER",
+        Path(__file__).parent / "../../../../specs/locust-first",
+    ),
+)
 API_KEY = os.environ.get("API_KEY", "yourapikey")
 SAMPLE_REQUEST = json.loads(
     (FOLDER / "test_data/sample_request.json").read_text("utf-8"),
@@ -56,7 +61,6 @@ class Predict(FastHttpUser):
 
     @task
     def predict(self):
-        self.client.cookiejar.clear()
         with self.client.post(
             "/predict",
             name="predict",

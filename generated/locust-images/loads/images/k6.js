@@ -9,9 +9,15 @@ import http from 'k6/http'
 import { Rate } from 'k6/metrics'
 
 const READER_URL = environment('READER_URL')
-const image002 = encoding.b64encode(open('../../../../specs/locust-images/images/image_002.png', 'b'))
-const image000 = encoding.b64encode(open('../../../../specs/locust-images/images/image_000.png', 'b'))
-const image001 = encoding.b64encode(open('../../../../specs/locust-images/images/image_001.png', 'b'))
+const image002 = encoding.b64encode(
+  open('../../../../specs/locust-images/images/image_002.png', 'b'),
+)
+const image000 = encoding.b64encode(
+  open('../../../../specs/locust-images/images/image_000.png', 'b'),
+)
+const image001 = encoding.b64encode(
+  open('../../../../specs/locust-images/images/image_001.png', 'b'),
+)
 const mode = ['keyvalue', 'barcode']
 
 /** The share of requests that failed or whose answer did not meet a check. */
@@ -32,6 +38,7 @@ export const options = {
     http_req_duration: ['p(95)<1000'],
     errors: ['rate<0.01'],
   },
+  noCookiesReset: true,
   summaryTrendStats: ['min', 'avg', 'med', 'p(95)', 'p(99)', 'max'],
 }
 
@@ -41,27 +48,23 @@ export default function () {
 }
 
 function threeImages() {
-  const readResult = read(image002)
-  if (readResult === undefined) return
-  const readResult2 = read(image000)
-  if (readResult2 === undefined) return
-  const readResult3 = read(image001)
+  if (!read(image002)) return
+  if (!read(image000)) return
+  read(image001)
 }
 
-/** Undefined where a step failed. */
+/** Whether every step went well. */
 function read(image) {
   const answer = http.post(`${READER_URL}/api`, JSON.stringify({ requestImage: image, mode }), {
     headers: { 'content-type': 'application/json' },
     tags: { name: '/api' },
     timeout: '30s',
   })
-  const ok = expect(answer, '/api', {
+  return expect(answer, '/api', {
     'status is 200': (r) => r.status === 200,
     '$.mode is ${fixtures.mode}': (r) => equal(r.json().mode, mode),
     '$.bytes > 0': (r) => numeric(r.json().bytes) > 0,
   })
-  if (!ok) return
-  return {}
 }
 
 function environment(name) {

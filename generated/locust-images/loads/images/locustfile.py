@@ -91,7 +91,6 @@ class Images(FastHttpUser):
 
     @task
     def three_images(self):
-        self.client.cookiejar.clear()
         self.read(image=IMAGE_002)
         self.read(image=IMAGE_000)
         self.read(image=IMAGE_001)

@@ -4,7 +4,6 @@ import type { LeakResult } from '../leak-result.ts'
 /** One suite `leaks` with one case for each window; what did not pass is a failure with its reason. */
 export function leakJunit(results: readonly LeakResult[]): string {
   const failures = results.filter(({ passed }) => !passed).length
-  const time = (milliseconds: number) => (milliseconds / 1000).toFixed(3)
   const total = results.reduce((sum, { durationMs }) => sum + durationMs, 0)
   const document = xml`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="leaks" tests="${results.length}" failures="${failures}" time="${time(total)}">
@@ -27,4 +26,8 @@ ${
 
 function summary({ bytesPerRequest, low, high, requests, metric, probe, verdict }: LeakResult): string {
   return `verdict: ${verdict}; bytes a request: ${bytesPerRequest ?? 'unknown'} [${low ?? '?'}, ${high ?? '?'}]; requests: ${requests}; metric: ${metric ?? 'none'}; probe: ${probe}`
+}
+
+function time(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3)
 }

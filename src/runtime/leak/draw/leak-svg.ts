@@ -8,7 +8,7 @@ import { memoryChart } from './memory-chart.ts'
 import type { ChartSource } from './memory-chart.ts'
 import { gpuChart } from './gpu-chart.ts'
 import { extent } from './plot.ts'
-import type { Range } from './plot.ts'
+import type { Box, Range } from './plot.ts'
 import { processChart } from './process-chart.ts'
 import { BAR_HEIGHT, requestBars } from './request-bars.ts'
 
@@ -63,20 +63,27 @@ function panelsOf(source: ChartSource): Panel[] {
   const domain = domainOf(source)
   const { decisive, all } = judgement
   const judged = decisive.unit === 'bytes' ? decisive : all[0]!
-  const box = (top: number, height: number) => ({ left: LEFT, top, width: INNER, height })
-  const panels: Panel[] = [
-    { title: capital(judged.metric), height: 300, draw: (top) => memoryChart(source, box(top, 300), domain) },
-  ]
-  if (trace.samples.some(({ processes }) => processes.length > 0)) panels.push({ title: 'Memory by process', height: 170, draw: (top) => processChart(trace, box(top, 170), domain) })
-  if (trace.samples.some(({ gpu }) => gpu !== undefined)) panels.push({ title: 'GPU memory', height: 120, draw: (top) => gpuChart(trace, box(top, 120), domain) })
+  const panels: Panel[] = [{ title: capital(judged.metric), height: 300, draw: (top) => memoryChart(source, box(top, 300), domain) }]
+  if (trace.samples.some(({ processes }) => processes.length > 0))
+    panels.push({ title: 'Memory by process', height: 170, draw: (top) => processChart(trace, box(top, 170), domain) })
+  if (trace.samples.some(({ gpu }) => gpu !== undefined))
+    panels.push({ title: 'GPU memory', height: 120, draw: (top) => gpuChart(trace, box(top, 120), domain) })
   for (const series of all.filter(({ unit }) => unit === 'count'))
     panels.push({ title: capital(series.metric), height: 90, draw: (top) => countChart(series, box(top, 90), domain) })
   const { byRequest } = result
   if (byRequest !== undefined)
-    panels.push({ title: 'Which request keeps how much', height: byRequest.length * BAR_HEIGHT, draw: (top) => requestBars(byRequest, box(top, 0)) })
+    panels.push({
+      title: 'Which request keeps how much',
+      height: byRequest.length * BAR_HEIGHT,
+      draw: (top) => requestBars(byRequest, box(top, 0)),
+    })
   return panels
 }
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function box(top: number, height: number): Box {
+  return { left: LEFT, top, width: INNER, height }
 }

@@ -102,7 +102,8 @@ class CountingStatistics extends EndpointStatistics {
   }
 
   moveFailures(into: Map<string, number>): void {
-    for (const message of this.#messages.splice(0)) if (into.has(message) || into.size < 100) into.set(message, (into.get(message) ?? 0) + 1)
+    for (const message of this.#messages.splice(0))
+      if (into.has(message) || into.size < 100) into.set(message, (into.get(message) ?? 0) + 1)
   }
 }
 

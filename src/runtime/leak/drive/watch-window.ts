@@ -39,6 +39,9 @@ const CHECKPOINTS = 32
 /** Between the last answer and a forced collection: what a handler does behind its answer. */
 const REST_MS = 40
 const TICK_MS = 10
+/** How long answers of the probe may take to become the same. */
+const SETTLE_MS = 3000
+const QUIET_BYTES = 512
 const MAX_GROWTH = 1024 ** 3
 const LEAST_FREE = 256 * 1024 ** 2
 const MAX_FAILED = 0.01
@@ -100,11 +103,13 @@ export class WindowWatch {
     return this.#sending === 0 ? 0 : (this.requests / this.#sending) * 1000
   }
 
+  /** Warms up the service, and then the probe. */
   async warmUp(): Promise<void> {
     const { warmup } = this.#options.settings
     this.#before = warmup.requests
     await this.#watched(async () => {
       await this.#send({ ...warmup, parts: 1, rest: false })
+      await this.#settleProbe()
     })
   }
 
@@ -138,7 +143,17 @@ export class WindowWatch {
   }
 
   /** Until both amounts are reached, in parts with a rest behind each. */
-  async #send({ requests, durationMs, parts, rest }: { requests: number; durationMs: number; parts: number; rest: boolean }): Promise<void> {
+  async #send({
+    requests,
+    durationMs,
+    parts,
+    rest,
+  }: {
+    requests: number
+    durationMs: number
+    parts: number
+    rest: boolean
+  }): Promise<void> {
     const { traffic } = this.#options
     const first = traffic.counts.completed
     let spent = 0
@@ -164,14 +179,14 @@ export class WindowWatch {
   /** Samples beside the work until it is done. */
   async #watched(work: () => Promise<void>): Promise<void> {
     const { settings, traffic } = this.#options
-    let working = true
+    const state = { over: false }
     const planned = this.#phase === 'warm-up' ? settings.warmup : settings.window
     const from = traffic.counts.completed
     const began = performance.now()
     const looking = (async () => {
       let lastAt = Number.NEGATIVE_INFINITY
       let lastRequests = Number.NEGATIVE_INFINITY
-      while (working) {
+      while (!state.over) {
         const now = performance.now()
         const done = traffic.counts.completed
         const share = Math.min(
@@ -192,7 +207,7 @@ export class WindowWatch {
     try {
       await work()
     } finally {
-      working = false
+      state.over = true
       await looking
       await this.#sample()
     }
@@ -212,6 +227,20 @@ export class WindowWatch {
     this.#noteVanished(sample)
     this.#guard(sample)
     this.#options.progress({ phase: this.#phase, share: this.#share, requests, memory: reading.memory, samples: this.#samples })
+  }
+
+  /** Answering the probe makes a runtime compile and keep things too, for the first few dozen times. */
+  async #settleProbe(): Promise<void> {
+    const { probe } = this.#options
+    if (probe.ask === undefined) return
+    const until = performance.now() + SETTLE_MS
+    let [before, quiet] = [Number.NaN, 0]
+    while (quiet < 5 && performance.now() < until && !this.#mustStop()) {
+      const now = [...(await probe.ask()).values()].reduce((sum, { live = 0 }) => sum + live, 0)
+      quiet = Math.abs(now - before) < QUIET_BYTES ? quiet + 1 : 0
+      before = now
+      await sleep(TICK_MS)
+    }
   }
 
   async #checkpoint(): Promise<void> {
@@ -254,7 +283,8 @@ export class WindowWatch {
     this.#base ??= requests >= 0 ? memory : undefined
     const { limit } = settings
     const own = sampler.limit
-    if (limit !== undefined && memory > limit) this.#stop({ kind: 'limit', message: `the service uses ${mebibytes(memory)}, more than its limit of ${mebibytes(limit)}` })
+    if (limit !== undefined && memory > limit)
+      this.#stop({ kind: 'limit', message: `the service uses ${mebibytes(memory)}, more than its limit of ${mebibytes(limit)}` })
     else if (own !== undefined && memory > 0.8 * own)
       this.#stop({ kind: 'safety', message: `the container uses ${mebibytes(memory)}, 80 % of its limit of ${mebibytes(own)}` })
     else if (limit === undefined && this.#base !== undefined && memory - this.#base > MAX_GROWTH)

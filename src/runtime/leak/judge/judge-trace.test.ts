@@ -84,24 +84,24 @@ describe('files and threads', () => {
   })
 })
 
-describe('workers that are replaced', () => {
-  /** Two workers at a time, each replaced after 3,000 requests of its own, grow by `leak`. */
-  function recycled(leak: number): LeakTrace {
-    const processes = new Map([[1, { pid: 1, parent: 0, name: 'master', runtime: 'python' as const }]])
-    const samples = Array.from({ length: 240 }, (_, index): LeakSample => {
-      const requests = index * 100
-      const workers = [0, 1].map((slot) => {
-        const own = requests / 2 + slot * 1500
-        const pid = 100 + slot * 100 + Math.floor(own / 3000)
-        processes.set(pid, { pid, parent: 1, name: 'worker', runtime: 'python' })
-        return { pid, memory: Math.round(20 * MIB + (own % 3000) * leak) }
-      })
-      const all = [{ pid: 1, memory: 15 * MIB }, ...workers]
-      return { at: index, requests, memory: all.reduce((sum, { memory }) => sum + memory, 0), files: 10, threads: 3, processes: all }
+/** Two workers at a time, each replaced after 3,000 requests of its own, grow by `leak`. */
+function recycled(leak: number): LeakTrace {
+  const processes = new Map([[1, { pid: 1, parent: 0, name: 'master', runtime: 'python' as const }]])
+  const samples = Array.from({ length: 240 }, (_, index): LeakSample => {
+    const requests = index * 100
+    const workers = [0, 1].map((slot) => {
+      const own = requests / 2 + slot * 1500
+      const pid = 100 + slot * 100 + Math.floor(own / 3000)
+      processes.set(pid, { pid, parent: 1, name: 'worker', runtime: 'python' })
+      return { pid, memory: Math.round(20 * MIB + (own % 3000) * leak) }
     })
-    return { startedAt: 0, samples, checkpoints: [], processes, source: 'anon', memoryLimit: undefined }
-  }
+    const all = [{ pid: 1, memory: 15 * MIB }, ...workers]
+    return { at: index, requests, memory: all.reduce((sum, { memory }) => sum + memory, 0), files: 10, threads: 3, processes: all }
+  })
+  return { startedAt: 0, samples, checkpoints: [], processes, source: 'anon', memoryLimit: undefined }
+}
 
+describe('workers that are replaced', () => {
   test('a leak that the replacing hides is found, and measured', () => {
     const { verdict, masked, generations } = judgeTrace(recycled(8000), rules)
     expect({ verdict, masked }).toEqual({ verdict: 'leak', masked: true })

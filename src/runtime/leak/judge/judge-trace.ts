@@ -13,7 +13,16 @@ export interface JudgeRules {
   readonly memory: 'auto' | 'anon' | 'cgroup' | 'gpu'
 }
 
-export type MetricName = 'live heap' | 'memory outside the heap' | 'anonymous memory' | 'resident memory' | 'container memory' | 'files in memory' | 'GPU memory' | 'open files' | 'threads'
+export type MetricName =
+  | 'live heap'
+  | 'memory outside the heap'
+  | 'anonymous memory'
+  | 'resident memory'
+  | 'container memory'
+  | 'files in memory'
+  | 'GPU memory'
+  | 'open files'
+  | 'threads'
 
 /** What one series says. */
 export interface SeriesJudgement {
@@ -39,9 +48,10 @@ export interface Judgement {
 }
 
 const KIB = 1024
-/** What can be told from the settling of allocators and runtimes. */
+/** What can be told from the settling of allocators and runtimes, in bytes a request; long windows tell more. */
 const THRESHOLD = 100
-const THRESHOLD_AT_REST = 32
+const LONG_THRESHOLD = 80
+const LONG_THRESHOLD_AT_REST = 32
 const EXACT_FROM = 18_000
 
 /** From what was seen to what it means. */
@@ -75,10 +85,11 @@ export function totalGrowth({ all, decisive: one }: Pick<Judgement, 'all' | 'dec
   const parts: ReadonlySet<MetricName> = new Set(['live heap', 'memory outside the heap', 'files in memory'])
   const leaks = all.filter(({ metric, verdict }) => verdict === 'leak' && parts.has(metric))
   const counted = leaks.length > 1 && parts.has(memory.metric) ? leaks : [memory]
-  return counted.reduce(
-    (sum, { trend }) => ({ slope: sum.slope + trend.slope, low: sum.low + trend.low, high: sum.high + trend.high }),
-    { slope: 0, low: 0, high: 0 },
-  )
+  return counted.reduce((sum, { trend }) => ({ slope: sum.slope + trend.slope, low: sum.low + trend.low, high: sum.high + trend.high }), {
+    slope: 0,
+    low: 0,
+    high: 0,
+  })
 }
 
 function seriesOf(trace: LeakTrace, rules: JudgeRules): SeriesJudgement[] {
@@ -92,15 +103,17 @@ function seriesOf(trace: LeakTrace, rules: JudgeRules): SeriesJudgement[] {
     })
     return { x: points.map(({ x }) => x), y: points.map(({ y }) => y) }
   }
-  const sampled = { threshold: Math.max(THRESHOLD, rules.allow), minGrowth: 512 * KIB, atRest: false }
+  const sampled = { threshold: Math.max(end >= EXACT_FROM ? LONG_THRESHOLD : THRESHOLD, rules.allow), minGrowth: 512 * KIB, atRest: false }
   const rest = trace.checkpoints.length >= 12
   if (rules.memory === 'gpu') {
     const tensors = rest ? checkpointSeries(trace, ({ gpu }) => gpu) : undefined
     // nvidia-smi tells whole MiB, and frameworks take many at once
     const coarse = { ...sampled, threshold: Math.max(1024, rules.allow), minGrowth: 4 * KIB * KIB }
-    found.push(tensors === undefined ? judged('GPU memory', pick(gpuTotal), coarse) : judged('GPU memory', tensors, { ...sampled, atRest: true }))
+    found.push(
+      tensors === undefined ? judged('GPU memory', pick(gpuTotal), coarse) : judged('GPU memory', tensors, { ...sampled, atRest: true }),
+    )
   } else if (rest && rules.memory !== 'cgroup') {
-    const threshold = Math.max(end >= EXACT_FROM ? THRESHOLD_AT_REST : THRESHOLD, rules.allow)
+    const threshold = Math.max(end >= EXACT_FROM ? LONG_THRESHOLD_AT_REST : THRESHOLD, rules.allow)
     const live = checkpointSeries(trace, (process) => process.live)
     if (live !== undefined) {
       found.push(judged('live heap', live, { threshold, minGrowth: 32 * KIB, atRest: true }))
@@ -112,7 +125,13 @@ function seriesOf(trace: LeakTrace, rules: JudgeRules): SeriesJudgement[] {
     }
   } else {
     const metric = rules.memory === 'cgroup' ? 'container memory' : metricOf(trace)
-    found.push(judged(metric, pick(({ memory }) => memory), sampled))
+    found.push(
+      judged(
+        metric,
+        pick(({ memory }) => memory),
+        sampled,
+      ),
+    )
   }
   const files = pick(({ sharedFiles }) => sharedFiles)
   if (files.x.length >= window.length / 2 && files.x.length > 0) found.push(lenient(judged('files in memory', files, sampled)))
@@ -130,7 +149,12 @@ function metricOf({ source }: LeakTrace): MetricName {
   return source === 'rss' ? 'resident memory' : 'container memory'
 }
 
-function judged(metric: MetricName, series: Points, rule: Parameters<typeof judgeTrend>[1], unit: 'bytes' | 'count' = 'bytes'): SeriesJudgement {
+function judged(
+  metric: MetricName,
+  series: Points,
+  rule: Parameters<typeof judgeTrend>[1],
+  unit: 'bytes' | 'count' = 'bytes',
+): SeriesJudgement {
   const trend = judgeTrend(series, rule)
   return { metric, unit, trend, verdict: trend.verdict, series }
 }
@@ -145,7 +169,10 @@ function gpuTotal({ gpu }: LeakTrace['samples'][number]): number | undefined {
 }
 
 /** The sum over all processes that answered; undefined where none tells. */
-function checkpointSeries(trace: LeakTrace, value: (process: LeakTrace['checkpoints'][number]['processes'][number]) => number | undefined): Points | undefined {
+function checkpointSeries(
+  trace: LeakTrace,
+  value: (process: LeakTrace['checkpoints'][number]['processes'][number]) => number | undefined,
+): Points | undefined {
   const told = trace.checkpoints.filter(({ processes }) => processes.some((process) => value(process) !== undefined))
   if (told.length < trace.checkpoints.length * 0.9) return undefined
   return {
@@ -167,7 +194,9 @@ const LAZY: ReadonlySet<RuntimeName> = new Set(['node', 'java', 'dotnet', 'go'])
 /** Garbage that was not collected yet looks like a leak: where most of the growth is in such a process and nothing forced it, only suspicion is left. */
 function lazyRuntime(trace: LeakTrace, metric: MetricName): RuntimeName | undefined {
   if (metric === 'live heap' || metric === 'GPU memory' || metric === 'files in memory') return undefined
-  const probed = new Set(trace.checkpoints.flatMap(({ processes }) => processes.filter(({ live }) => live !== undefined).map(({ pid }) => pid)))
+  const probed = new Set(
+    trace.checkpoints.flatMap(({ processes }) => processes.filter(({ live }) => live !== undefined).map(({ pid }) => pid)),
+  )
   const window = trace.samples.filter(({ requests }) => requests >= 0)
   const [first, last] = [window[Math.floor(window.length / 2)], window.at(-1)]
   const growth = (last?.processes ?? []).map(({ pid, memory }) => {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 
@@ -43,9 +43,8 @@ function askProbe(path: string): Promise<ProbeAnswer | undefined> {
     const socket = connect({ path })
     socket.setTimeout(PATIENCE_MS, () => socket.destroy())
     socket.setEncoding('utf8').on('data', (part: string) => (text += part))
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED') rmSync(path, { force: true })
-    })
+    // Of a process that has ended, or one that is about to listen: the file stays, for those.
+    socket.on('error', () => {})
     socket.on('close', () => resolve(parse(text)))
   })
 }

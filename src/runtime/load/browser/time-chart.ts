@@ -128,7 +128,7 @@ export class TimeChart {
     }))
     return {
       ...size,
-      padding: [8, 8, 0, 0],
+      padding: [8, 18, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -243,14 +243,20 @@ function drawMarks(plot: uPlot, { marks }: ChartContext): void {
   ctx.textBaseline = 'top'
   ctx.textAlign = 'left'
   ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio])
-  for (const { at, text } of marks) {
+  const texts = new Map<number, string>()
+  for (const { at, text } of marks) texts.set(at, texts.has(at) ? `${texts.get(at)}, ${text}` : text)
+  const right = bbox.left + bbox.width
+  for (const [at, text] of texts) {
     const x = plot.valToPos(at, 'x', true)
-    if (!(x >= bbox.left && x <= bbox.left + bbox.width)) continue
+    if (!(x >= bbox.left && x <= right)) continue
     ctx.beginPath()
     ctx.moveTo(x, bbox.top)
     ctx.lineTo(x, bbox.top + bbox.height)
     ctx.stroke()
-    ctx.fillText(text.length > 24 ? `${text.slice(0, 23)}…` : text, x + 4 * devicePixelRatio, bbox.top + 3 * devicePixelRatio)
+    const shown = text.length > 24 ? `${text.slice(0, 23)}…` : text
+    const fits = x + ctx.measureText(shown).width + 8 * devicePixelRatio < right
+    ctx.textAlign = fits ? 'left' : 'right'
+    ctx.fillText(shown, x + (fits ? 4 : -4) * devicePixelRatio, bbox.top + 3 * devicePixelRatio)
   }
   ctx.restore()
 }

@@ -2,10 +2,8 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { Histogram } from '../metrics/histogram.ts'
 import type { LoadPlace } from '../program/load-session.ts'
 import type { TracedProgram } from '../program/trace-program.ts'
-import type { CompiledTask } from '../program/load-program.ts'
 import type { EndpointSample } from '../record/load-record.ts'
 import { createRandom, useRandom } from '../../values/random.ts'
-import type { Random } from '../../values/random.ts'
 import { ChosenTransport } from '../transport/choose-transport.ts'
 import { Arrivals } from './arrivals.ts'
 import { DataRows } from './data-rows.ts'
@@ -95,7 +93,7 @@ export class Generator {
     }
     const random = createRandom(`${of.section} ${of.name} rows ${worker}`)
     this.#rows = new DataRows({ rows: options.data, order: options.order, random, worker, workers })
-    const common = { around: this.#around, choose: chooser(program.tasks), rows: this.#rows, firstUser: worker, userStep: workers }
+    const common = { around: this.#around, choose: createChoice(program.tasks), rows: this.#rows, firstUser: worker, userStep: workers }
     this.#pool = new UserPool({ ...common, wait: plan.wait })
     this.#arrivals = new Arrivals({ ...common, mostUsers: Math.max(1, shareOf(plan.maxConnections, worker, workers)) })
     this.#nextArrival = worker
@@ -131,6 +129,8 @@ export class Generator {
 
   /** Nothing begins any more. Resolves when all that was under way has ended, or was cancelled after the grace. */
   async stop(graceMs: number): Promise<void> {
+    // What was due before the end is part of the load, also where its wake-up is late.
+    if (this.#options.plan.model === 'open') this.#arrive()
     this.#stopping = true
     this.#usersAtEnd = this.#users
     this.#arrivals.leave()
@@ -248,13 +248,4 @@ export class Generator {
 /** What falls to one of several when they take turns. */
 export function shareOf(count: number, worker: number, workers: number): number {
   return Math.max(0, Math.floor((count - worker + workers - 1) / workers))
-}
-
-function chooser(tasks: readonly CompiledTask[]): (random: Random) => CompiledTask {
-  let current: Random = () => 0
-  const choose = createChoice(tasks, () => current())
-  return (random) => {
-    current = random
-    return choose()
-  }
 }

@@ -26,7 +26,12 @@ export interface LoadRunnerOptions {
   /** How long requests under way may take when the run ends. */
   readonly graceMs: number
   readonly environment: LoadHeader['environment']
+  /** Reads all samples back from where they were written, so that not all of a long run stays in memory. */
+  readonly recorded?: () => Iterable<LoadSample>
 }
+
+/** A quarter of an hour; the memory of a longer run is its record. */
+const keptSamples = 900
 
 /** Time for the threads to hear of the start. */
 const leadMs = 30
@@ -36,6 +41,7 @@ export class LoadRunner implements LoadControl {
   readonly #options: LoadRunnerOptions
   readonly #listeners = new Set<(news: LoadNews) => void>()
   readonly #samples: LoadSample[] = []
+  #dropped = false
   readonly #limits = new GeneratorLimits()
   #facts: ProgramFacts = { endpoints: [], targets: {}, tasks: [], slow: [] }
   #team: WorkerTeam | undefined
@@ -48,6 +54,7 @@ export class LoadRunner implements LoadControl {
   #events: NonNullable<LoadSample['events']>[number][] = []
   #cpu = process.cpuUsage()
   #cpuAt = 0
+  #rss = 0
   #end: LoadEnd | undefined
   #reason: { reason: LoadEnd['reason']; detail?: string } = { reason: 'finished' }
   #timer: NodeJS.Timeout | undefined
@@ -110,7 +117,8 @@ export class LoadRunner implements LoadControl {
   }
 
   samples(): readonly LoadSample[] {
-    return this.#samples
+    const { recorded } = this.#options
+    return this.#dropped && recorded !== undefined ? [...recorded()] : this.#samples
   }
 
   subscribe(listener: (news: LoadNews) => void): () => void {
@@ -248,7 +256,7 @@ export class LoadRunner implements LoadControl {
       endpoints: mergeEndpointSamples(parts.map((part) => part.endpoints)),
       generator: {
         cpu: (used.user + used.system) / 1000 / wall,
-        rssBytes: process.memoryUsage.rss(),
+        rssBytes: (this.#rss = readRss() ?? this.#rss),
         latenessP99: most((part) => part.latenessP99),
         loopDelayP99: most((part) => part.loopDelayP99),
         workers: this.#members.map(({ id, lost, last }) => ({
@@ -261,6 +269,10 @@ export class LoadRunner implements LoadControl {
       ...(events.length > 0 && { events }),
     }
     this.#samples.push(sample)
+    if (this.#samples.length > keptSamples && this.#options.recorded !== undefined) {
+      this.#samples.shift()
+      this.#dropped = true
+    }
     this.#totals.add(sample)
     this.#limits.check(second, sample.generator, { queued, open })
     this.#tell({ sample })
@@ -302,5 +314,14 @@ export class LoadRunner implements LoadControl {
 
   #tell(news: LoadNews): void {
     for (const listener of this.#listeners) listener(news)
+  }
+}
+
+/** Reading it takes a file, which there is none left of when users have them all. */
+function readRss(): number | undefined {
+  try {
+    return process.memoryUsage.rss()
+  } catch {
+    return undefined
   }
 }

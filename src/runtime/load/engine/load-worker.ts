@@ -91,6 +91,7 @@ function factsOf({ endpoints, targets, tasks }: TracedProgram): ProgramFacts {
 }
 
 function tell(message: FromWorker): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
   parentPort?.postMessage(message)
 }
 

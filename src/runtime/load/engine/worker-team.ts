@@ -104,8 +104,8 @@ class Member {
       name: `apitest ${this.id}`,
       resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     })
-    let finish: () => void = () => undefined
-    this.done = new Promise((resolve) => (finish = resolve))
+    const { promise, resolve: finish } = withResolvers()
+    this.done = promise
     this.ready = new Promise((resolve, reject) => {
       this.#thread.on('message', (message: FromWorker) => {
         if (message.kind === 'ready') resolve(message.program)
@@ -135,6 +135,7 @@ class Member {
   }
 
   tell(message: ToWorker): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
     this.#thread.postMessage(message)
   }
 
@@ -142,4 +143,10 @@ class Member {
     this.ended = true
     await this.#thread.terminate()
   }
+}
+
+function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  const made: { resolve?: () => void } = {}
+  const promise = new Promise<void>((resolve) => (made.resolve = resolve))
+  return { promise, resolve: () => made.resolve?.() }
 }

@@ -55,7 +55,9 @@ export async function runLocust(options: ProgramOptions, report: GeneratorReport
     ...(users === undefined ? [] : ['-u', String(users)]),
     ...(spawnRate === undefined ? [] : ['-r', String(spawnRate)]),
     ...(seconds === undefined ? [] : ['-t', `${seconds}s`]),
-    ...['--stop-timeout', String(options.graceMs / 1000), '--only-summary'],
+    '--stop-timeout',
+    String(options.graceMs / 1000),
+    '--only-summary',
   ]
   const head = options.workers > 1 ? await startCluster(options.workers, { member, load }) : member('locust', ['--headless', ...load])
   const name = options.workers > 1 ? 'locust-master' : 'locust'
@@ -89,8 +91,12 @@ interface Cluster {
 async function startCluster(workers: number, { member, load }: Cluster): Promise<ReturnType<ProcessFamily['start']>> {
   const port = String(await pickPort())
   const master = member('locust-master', [
-    ...['--master', '--headless', '--master-bind-host', '127.0.0.1', '--master-bind-port', port],
-    ...['--expect-workers', String(workers), '--expect-workers-max-wait', '60'],
+    '--master',
+    '--headless',
+    '--master-bind-host=127.0.0.1',
+    `--master-bind-port=${port}`,
+    `--expect-workers=${workers}`,
+    '--expect-workers-max-wait=60',
     ...load,
   ])
   for (let index = 1; index <= workers; index++)

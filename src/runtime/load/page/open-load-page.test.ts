@@ -186,11 +186,11 @@ describe('what is sent', () => {
 
   it('follows a start that skips a state, with the header of that start', async () => {
     const control = sampleControl()
-    let listen: (news: { state: 'running' }) => void = () => {}
+    let listen: ((news: { state: 'running' }) => void) | undefined
     const late = {
       ...control,
       state: 'ready' as 'ready' | 'running',
-      subscribe: (listener: typeof listen) => {
+      subscribe: (listener: NonNullable<typeof listen>) => {
         listen = listener
         return () => {}
       },
@@ -198,7 +198,7 @@ describe('what is sent', () => {
     const page = await open(late)
     late.header = { ...control.header, startedAt: 5000, thresholds: [] }
     late.state = 'running'
-    listen({ state: 'running' })
+    listen?.({ state: 'running' })
     const picture = JSON.parse((await ask(page, { path: '/api/picture' })).text) as LivePicture
     expect(picture).toMatchObject({ startedAt: 5000, state: 'running', thresholds: [] })
   })

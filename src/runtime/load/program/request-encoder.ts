@@ -28,7 +28,7 @@ export interface RequestParts {
 /** These say where a message ends, or that another protocol follows: not for a transport that counts by itself. */
 const framing = new Set(['transfer-encoding', 'expect', 'upgrade', 'te', 'trailer'])
 
-const methodsWithBody = new Set(['POST', 'PUT', 'PATCH'])
+const methodsWithBody = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROPPATCH'])
 
 /** Takes a prepared request apart at the marks of its placeholders; or says why that cannot be done. */
 export function createEncoder(

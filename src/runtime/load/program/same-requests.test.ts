@@ -30,6 +30,7 @@ const row = {
   yes: true,
   nothing: null,
   list: [1, 'two', { three: 3 }],
+  numbers: [1, 2],
   map: { a: 1, b: ['x'] },
   empty: '',
 }
@@ -125,26 +126,20 @@ describe('a load sends what a test sends', () => {
   })
 
   test.each<[string, (r: typeof row) => RequestDefinition, string]>([
-    ['a whole path', (r) => ({ get: text`${text`/items/${r.number}`}` }), 'a path that begins with a value'],
-    ['a path that is a value', (r) => ({ get: r.plain }), ''],
+    ['a path that begins with a value', (r) => ({ get: text`${r.plain}/x` }), 'a path that begins with a value'],
+    ['a path that is a value', (r) => ({ get: r.plain }), 'A request needs one of get, head, post, put, patch, delete, options, or `method` with `path`'],
     ['a password', (r) => ({ get: '/', auth: { basic: { username: 'u', password: r.odd } } }), 'a value that is changed before it is sent'],
-    ['a list in the query', (r) => ({ get: '/', query: { l: r.list.slice(0, 2) } }), ''],
     ['a retry', () => ({ get: '/', retry: { times: 1, delay: '1ms' } }), 'retry'],
     ['poll', () => ({ get: '/', poll: { for: '1s', every: '1ms' }, expect: { status: 200 } }), 'poll'],
   ])('for %s, which no encoder can write', async (_, definition, reason) => {
-    const slice = { ...row, list: [1, 2] }
-    void slice
-    const { test: expected, load, program, errors } = await both({ name: 't', run: send(definition as never) }).catch((error: unknown) => {
-      if (error instanceof TypeError) return { test: [], load: [], program: undefined, errors: [] }
-      throw error
-    })
+    const { test: expected, load, program, errors } = await both({ name: 't', run: send(definition as never) })
     expect(errors).toEqual([])
     expect(load).toEqual(expected)
-    if (reason !== '' && program !== undefined) expect(slowOf(program)).toEqual([reason])
+    expect(slowOf(program)).toEqual([reason])
   })
 
   test('a value that is a list is sent as a list, by the way of tests', async () => {
-    const { test: expected, load, program } = await both({ name: 't', run: send((r: typeof row) => ({ get: '/', query: { l: r.list[0], m: [r.plain, 'x'] } })) })
+    const { test: expected, load, program } = await both({ name: 't', run: send((r: typeof row) => ({ get: '/', query: { l: r.numbers, m: [r.plain, 'x'] } })) })
     expect(load).toEqual(expected)
     expect(slowOf(program)).toEqual([undefined])
   })

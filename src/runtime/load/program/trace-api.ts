@@ -13,7 +13,6 @@ import { isSecret } from '../../project/take-captures.ts'
 import { anywhere } from '../../report/find-place.ts'
 import type { ServiceAddress } from '../../services/service-definition.ts'
 import type { Data } from '../../values/data.ts'
-import { useTracer } from '../../values/placeholder.ts'
 import { compileStep } from './compile-step.ts'
 import type { TracedStep } from './compile-step.ts'
 import type { CompiledCapture } from './load-program.ts'
@@ -27,15 +26,6 @@ export interface TracedSend {
   readonly place: Place
   /** Of the request, where it has one. */
   readonly name: string | undefined
-}
-
-async function withoutTracing<T>(tracer: SlotTracer, make: () => Promise<T>): Promise<T> {
-  useTracer(undefined)
-  try {
-    return await make()
-  } finally {
-    useTracer(tracer)
-  }
 }
 
 interface Around {
@@ -86,8 +76,7 @@ export class TraceApi implements Api {
   }
 
   fixture(name: string): Promise<Data> {
-    // It is made now, once, with values that stay.
-    return withoutTracing(this.#around.tracer, () => this.#around.session.fixture(name))
+    return this.#around.session.fixture(name)
   }
 
   service(name?: string): Promise<ServiceAddress> {

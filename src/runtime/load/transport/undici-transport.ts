@@ -119,12 +119,15 @@ class UndiciConnection implements Connection {
 function headText(controller: Dispatcher.DispatchController, status: number): string {
   const raw = (controller as { rawHeaders?: readonly (Buffer | string)[] | null }).rawHeaders ?? []
   const lines = [`HTTP/1.1 ${status} `]
-  const text = (value: Buffer | string | undefined): string => (Buffer.isBuffer(value) ? value.toString('latin1') : (value ?? ''))
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = text(raw[index])
-    if (!name.startsWith(':')) lines.push(`${name}: ${text(raw[index + 1])}`)
+    const name = latin1(raw[index])
+    if (!name.startsWith(':')) lines.push(`${name}: ${latin1(raw[index + 1])}`)
   }
   return lines.join('\r\n')
+}
+
+function latin1(value: Buffer | string | undefined): string {
+  return Buffer.isBuffer(value) ? value.toString('latin1') : (value ?? '')
 }
 
 function describe(error: unknown, origin: string, received: number): TransportError {

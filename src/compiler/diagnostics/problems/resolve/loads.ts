@@ -1,4 +1,4 @@
-import { error } from '../../problem.ts'
+import { error, warning } from '../../problem.ts'
 import { code, didYouMean } from '../../wording.ts'
 
 type Names = readonly string[]
@@ -28,4 +28,16 @@ export const loadProblems = {
   emptyLoad: (why: string) =>
     error('empty-load', `The profile never sends anything: ${why}`, 'A load in which no request was sent has shown nothing'),
   emptyRange: (range: string) => error('empty-range', `The range ${code(range)} ends before it begins`, 'Write the shorter duration first'),
+  notInScripts: (what: string) =>
+    warning(
+      'not-in-scripts',
+      `${what} is left out of the scripts for Locust and k6`,
+      'The built-in engine does it; the scripts say in a comment what they leave out',
+    ),
+  noScript: (what: string) =>
+    warning(
+      'no-script',
+      `Locust and k6 cannot run this load profile: their scripts have no words for ${what}`,
+      'The built-in engine runs it; the scripts only end with this reason',
+    ),
 }

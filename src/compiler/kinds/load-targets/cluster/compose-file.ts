@@ -10,7 +10,9 @@ export function locustCompose(cluster: Cluster): string {
   const environment = Object.fromEntries(
     variables.map(({ name: variable, value, service, secret }) => [
       variable,
-      value === undefined || secret ? `\${${variable}:?${service === undefined ? 'is needed' : `where ${service} listens`}}` : `\${${variable}:-${escape(value)}}`,
+      value === undefined || secret
+        ? `\${${variable}:?${service === undefined ? 'is needed' : `where ${service} listens`}}`
+        : `\${${variable}:-${escape(value)}}`,
     ]),
   )
   const common = {
@@ -27,11 +29,27 @@ export function locustCompose(cluster: Cluster): string {
     name,
     services: {
       master: { ...common, command: [...file, '--master'], ports: ['127.0.0.1:8089:8089'] },
-      worker: { ...common, command: [...file, '--worker', '--master-host', 'master'], depends_on: ['master'], deploy: { replicas: workers } },
+      worker: {
+        ...common,
+        command: [...file, '--worker', '--master-host', 'master'],
+        depends_on: ['master'],
+        deploy: { replicas: workers },
+      },
     },
   }
-  const example = variables.filter(({ value, secret }) => value === undefined || secret).map(({ name: variable, service }) => `${variable}=${service === undefined ? '…' : 'http://host.docker.internal:5000'} `)
-  return yamlText([header, '', `    ${example.join('')}docker compose -f compose.yaml up`, '', 'The web page is then at http://127.0.0.1:8089; `--scale worker=8` starts more workers.'], [content])
+  const example = variables
+    .filter(({ value, secret }) => value === undefined || secret)
+    .map(({ name: variable, service }) => `${variable}=${service === undefined ? '…' : 'http://host.docker.internal:5000'} `)
+  return yamlText(
+    [
+      header,
+      '',
+      `    ${example.join('')}docker compose -f compose.yaml up`,
+      '',
+      'The web page is then at http://127.0.0.1:8089; `--scale worker=8` starts more workers.',
+    ],
+    [content],
+  )
 }
 
 /** `$` and `}` mean something in a default value of compose. */

@@ -14,7 +14,9 @@ export function podOf(cluster: Cluster): Pod {
   const { name, files } = cluster
   const env = variablesOf(cluster).map(({ name: variable, secret, value, service }) => {
     if (service !== undefined) return { name: variable, value: value ?? `http://${dnsName(service)}` }
-    return secret || value === undefined ? { name: variable, valueFrom: { secretKeyRef: { name: `${name}-secrets`, key: variable } } } : { name: variable, value }
+    return secret || value === undefined
+      ? { name: variable, valueFrom: { secretKeyRef: { name: `${name}-secrets`, key: variable } } }
+      : { name: variable, value }
   })
   const items = files.map((path, index) => ({ key: `file-${index}`, path }))
   const volumes = files.length === 0 ? [] : [{ name: 'project', configMap: { name: `${name}-files`, items } }]
@@ -33,7 +35,12 @@ function dnsName(service: string): string {
 export function kustomization(cluster: Cluster, { resource, script }: { resource: string; script: string }): string {
   const { name, namespace, folder, files, header } = cluster
   const secrets = variablesOf(cluster).filter(({ secret, value, service }) => service === undefined && (secret || value === undefined))
-  const create = secrets.length === 0 ? [] : [`    kubectl create secret generic ${name}-secrets ${secrets.map(({ name: variable }) => `--from-literal=${variable}=…`).join(' ')}`]
+  const create =
+    secrets.length === 0
+      ? []
+      : [
+          `    kubectl create secret generic ${name}-secrets ${secrets.map(({ name: variable }) => `--from-literal=${variable}=…`).join(' ')}`,
+        ]
   const content = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
@@ -89,7 +96,11 @@ export function locustManifest(cluster: Cluster): string {
   const worker = ['--worker', '--master-host', `${name}-locust-master`]
   return yamlText(
     [header, '', `The result is what the master prints: kubectl logs -f job/${name}-locust-master`],
-    [service, job('master', { args: master, spec: {} }), job('worker', { args: worker, spec: { parallelism: workers, completions: workers } })],
+    [
+      service,
+      job('master', { args: master, spec: {} }),
+      job('worker', { args: worker, spec: { parallelism: workers, completions: workers } }),
+    ],
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Value } from '../../../plan/plan.ts'
 import { group, hug, indent, line, print } from '../print/doc.ts'
 import type { Doc } from '../print/doc.ts'
-import type { Check, Condition, Source } from '../script/check.ts'
+import type { Check, Condition, Source, Test } from '../script/check.ts'
 import { propertyAccess, quote } from './js-literal.ts'
 import { access, emitValue } from './k6-value.ts'
 import type { K6Scope } from './k6-value.ts'
@@ -15,17 +15,25 @@ export function emitCheck(check: Check, scope: K6Scope): Doc | undefined {
 function emitBody(check: Check, scope: K6Scope): Doc | undefined {
   const comparison = wholeBody(check, scope)
   if (comparison !== undefined) return comparison
-  const tests = check.tests.map(({ source, condition }) => emitCondition(condition, emitSource(source), { scope, source }))
+  const tests = separate(check.tests).map(({ source, condition }) => emitCondition(condition, emitSource(source), { scope, source }))
   if (tests.some((test) => test === undefined)) return undefined
-  const all = tests.join(' && ')
-  return check.negated ? `!(${all})` : all
+  if (check.negated) return `!(${tests.join(' && ')})`
+  return group(tests.flatMap((test, index): Doc[] => (index === 0 ? [test ?? ''] : [' &&', line, test ?? ''])))
+}
+
+/** All matchers of one value, as tests of their own. */
+function separate(tests: readonly Test[]): readonly Test[] {
+  return tests.flatMap(({ source, condition }) =>
+    condition.kind === 'all' ? separate(condition.items.map((item) => ({ source, condition: item }))) : [{ source, condition }],
+  )
 }
 
 /** A comparison with a map or a list, which may need several lines. */
 function wholeBody({ tests: [test, ...others], negated }: Check, scope: K6Scope): Doc | undefined {
   if (test === undefined || others.length > 0 || negated) return undefined
   const { condition, source } = test
-  if ((condition.kind !== 'equals' && condition.kind !== 'part') || (condition.value.kind !== 'map' && condition.value.kind !== 'list')) return undefined
+  if ((condition.kind !== 'equals' && condition.kind !== 'part') || (condition.value.kind !== 'map' && condition.value.kind !== 'list'))
+    return undefined
   const head = `${scope.module.helper(condition.kind === 'part' ? 'hasPart' : 'equal')}(${emitSource(source)}, `
   return hug(head + '{', { hugged: [head, emitValue(condition.value, scope), ')'], broken: [head, emitValue(condition.value, scope), ')'] })
 }
@@ -70,13 +78,17 @@ function emitCondition(condition: Condition, value: string, around: Around): str
   const isNumber = source?.kind === 'status' || source?.kind === 'time'
   switch (condition.kind) {
     case 'equals':
-      return condition.value.kind === 'literal' ? `${value} === ${flatValue(condition.value, scope)}` : `${module.helper('equal')}(${value}, ${flatValue(condition.value, scope)})`
+      return condition.value.kind === 'literal'
+        ? `${value} === ${flatValue(condition.value, scope)}`
+        : `${module.helper('equal')}(${value}, ${flatValue(condition.value, scope)})`
     case 'class':
       return `Math.floor(${value} / 100) === ${condition.first}`
     case 'compare':
       return `${isNumber ? value : `${module.helper('numeric')}(${value})`} ${condition.operator} ${flatValue(condition.value, scope)}`
     case 'one-of': {
-      const values = condition.items.map((item) => (item.kind === 'equals' && item.value.kind === 'literal' ? flatValue(item.value, scope) : undefined))
+      const values = condition.items.map((item) =>
+        item.kind === 'equals' && item.value.kind === 'literal' ? flatValue(item.value, scope) : undefined,
+      )
       if (values.every((item) => item !== undefined)) return `[${values.join(', ')}].includes(${value})`
       return joined(condition.items, { value, around, word: ' || ' })
     }
@@ -87,10 +99,12 @@ function emitCondition(condition: Condition, value: string, around: Around): str
       const known = isNumber ? value : `${module.helper('present')}(${value})`
       if (item.kind === 'equals' && item.value.kind === 'literal') return `${known} !== ${flatValue(item.value, scope)}`
       const inner = emitCondition(item, known, around)
-      return inner && `!(${inner})`
+      return inner && (isCall(item) ? `!${inner}` : `!(${inner})`)
     }
     case 'contains':
-      return isText ? `${value}.includes(${flatValue(condition.value, scope)})` : `${module.helper('contains')}(${value}, ${flatValue(condition.value, scope)})`
+      return isText
+        ? `${value}.includes(${flatValue(condition.value, scope)})`
+        : `${module.helper('contains')}(${value}, ${flatValue(condition.value, scope)})`
     case 'starts':
       return `${value}.startsWith(${flatValue(condition.value, scope)})`
     case 'ends':
@@ -109,14 +123,19 @@ function emitCondition(condition: Condition, value: string, around: Around): str
     case 'any': {
       const inner = emitCondition(condition.item, 'item', { scope, source: undefined })
       if (inner === undefined) return undefined
-      const list = `${module.helper('items')}(${value})`
-      return condition.kind === 'any' ? `${list}.some((item) => ${inner})` : `${module.helper('size')}(${value}) > 0 && ${list}.every((item) => ${inner})`
+      if (condition.kind === 'each') return `${module.helper('every')}(${value}, (item) => ${inner})`
+      return `${module.helper('items')}(${value}).some((item) => ${inner})`
     }
     case 'close':
       return `Math.abs(${module.helper('numeric')}(${value}) - ${condition.value}) <= ${condition.within} + 1e-12`
     case 'part':
       return `${module.helper('hasPart')}(${value}, ${flatValue(condition.value, scope)})`
   }
+}
+
+/** What becomes a call, which needs no parentheses around it. */
+function isCall({ kind }: Condition): boolean {
+  return ['contains', 'starts', 'ends', 'matches', 'type', 'part'].includes(kind)
 }
 
 function joined(items: readonly Condition[], { value, around, word }: { value: string; around: Around; word: string }): string | undefined {

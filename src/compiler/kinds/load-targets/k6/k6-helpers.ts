@@ -68,6 +68,10 @@ function size(value) {
   if (!Array.isArray(value)) throw new Error('not a list')
   return value
 }`,
+  every: `/** Every item of a list; an empty list fails, because nothing was checked. */
+function every(value, holds) {
+  return Array.isArray(value) && value.length > 0 && value.every(holds)
+}`,
   contains: `/** A text has this part, or a list has this item. */
 function contains(value, part) {
   return Array.isArray(value) ? value.some((item) => equal(item, part)) : value.includes(part)

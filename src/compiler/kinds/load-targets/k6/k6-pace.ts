@@ -13,7 +13,10 @@ export function scenarioName({ name }: LoadScript): string {
 export function emitScenarios(script: LoadScript): Doc {
   const { pace } = script
   const [warmUp, measured] = executors(pace)
-  const entries = warmUp === undefined ? [] : [[`${scenarioName(script)}_warm_up`, emitObject([...warmUp, ['gracefulStop', "'0s'"]], { expanded: true })] as const]
+  const entries =
+    warmUp === undefined
+      ? []
+      : [[`${scenarioName(script)}_warm_up`, emitObject([...warmUp, ['gracefulStop', "'0s'"]], { expanded: true })] as const]
   const start = warmUp === undefined ? [] : [['startTime', duration(pace.warmup)] as const]
   return emitObject([...entries, [scenarioName(script), emitObject([...start, ...measured], { expanded: true })]], { expanded: true })
 }
@@ -27,7 +30,10 @@ function executors(pace: Pace): [warmUp: Entries | undefined, measured: Entries]
       const { users, spawnRate, warmup } = pace
       const ramp = spawnRate === undefined || spawnRate <= 0 ? 0 : users / spawnRate
       const at = (seconds: number): number => (ramp === 0 ? users : Math.min(users, Math.floor((users * seconds) / ramp)))
-      return [hasWarmUp ? growing(at, { from: 0, to: warmup, ramp }) : undefined, growing(at, { from: warmup, to: warmup + pace.duration, ramp })]
+      return [
+        hasWarmUp ? growing(at, { from: 0, to: warmup, ramp }) : undefined,
+        growing(at, { from: warmup, to: warmup + pace.duration, ramp }),
+      ]
     }
     case 'user-stages': {
       const first = pace.stages[0]?.target ?? 0
@@ -59,15 +65,26 @@ function executors(pace: Pace): [warmUp: Entries | undefined, measured: Entries]
           ...virtualUsers(peak, pace.maxConnections),
         ]
       }
-      return [hasWarmUp ? ramping(first, [{ duration: pace.warmup, target: first }]) : undefined, ramping(hasWarmUp ? first : 0, pace.stages)]
+      return [
+        hasWarmUp ? ramping(first, [{ duration: pace.warmup, target: first }]) : undefined,
+        ramping(hasWarmUp ? first : 0, pace.stages),
+      ]
     }
   }
 }
 
 /** Users of a span of time; they grow until `ramp` seconds after the start. */
 function growing(at: (seconds: number) => number, { from, to, ramp }: { from: number; to: number; ramp: number }): Entries {
-  if (from >= ramp) return [['executor', "'constant-vus'"], ['vus', String(at(from))], ['duration', duration(to - from)]]
-  const stages = [{ duration: Math.min(ramp, to) - from, target: at(Math.min(ramp, to)) }, ...(to > ramp ? [{ duration: to - ramp, target: at(to) }] : [])]
+  if (from >= ramp)
+    return [
+      ['executor', "'constant-vus'"],
+      ['vus', String(at(from))],
+      ['duration', duration(to - from)],
+    ]
+  const stages = [
+    { duration: Math.min(ramp, to) - from, target: at(Math.min(ramp, to)) },
+    ...(to > ramp ? [{ duration: to - ramp, target: at(to) }] : []),
+  ]
   return growingTo(at(from), stages)
 }
 
@@ -93,7 +110,11 @@ function virtualUsers(rate: number, most: number): Entries {
 
 /** k6 takes whole numbers: 2.5 a second are 150 a minute. */
 function wholeRate(rates: readonly number[]): [rates: readonly number[], timeUnit: string] {
-  for (const [seconds, unit] of [[1, '1s'], [60, '1m'], [3600, '1h']] as const) {
+  for (const [seconds, unit] of [
+    [1, '1s'],
+    [60, '1m'],
+    [3600, '1h'],
+  ] as const) {
     const whole = rates.map((rate) => Number((rate * seconds).toPrecision(12)))
     if (whole.every(Number.isInteger)) return [whole, unit]
   }

@@ -1,6 +1,6 @@
 import { bracketed, hard, hug, indent, print } from '../print/doc.ts'
 import type { Doc } from '../print/doc.ts'
-import { addQuery } from '../script/add-query.ts'
+import { addQuery, encodePart } from '../script/add-query.ts'
 import { contentTypeOf } from '../script/content-type.ts'
 import type { ScriptFile, ScriptRequest } from '../script/load-script.ts'
 import { commentText, propertyKey, quote, templateText } from './js-literal.ts'
@@ -31,7 +31,9 @@ export function emitRequest(request: ScriptRequest, scope: K6Scope, { response, 
   const leftOut = [...request.leftOut, ...checks.flatMap(({ code, title }) => (code === undefined ? [title] : [])), ...body.leftOut]
   const entries: (readonly [string, Doc])[] = [
     ...checks.flatMap(({ title, code }) => (code === undefined ? [] : [[propertyKey(title), code] as const])),
-    ...request.captures.map(({ name, source, written }) => [propertyKey(`capture ${name} (${written})`), `(r) => ${emitSource(source)} !== undefined`] as const),
+    ...request.captures.map(
+      ({ name, source, written }) => [propertyKey(`capture ${name} (${written})`), `(r) => ${emitSource(source)} !== undefined`] as const,
+    ),
   ]
   const start = last === 'alone' ? '' : last === 'returned' ? 'return ' : `const ${ok} = `
   const head = `${module.helper('expect')}(${response}, ${quote(request.name)}, `
@@ -51,10 +53,21 @@ export function emitRequest(request: ScriptRequest, scope: K6Scope, { response, 
 
 function hugged(head: string, before: readonly Doc[], last: Doc): Doc {
   const callee = head.slice(0, head.indexOf('('))
-  return hug(head + '{', { hugged: [head, last, ')'], broken: [callee, '(', indent([hard, before.flatMap((item): Doc[] => [item, ',', hard]), last, ',']), hard, ')'] })
+  return hug(head + '{', {
+    hugged: [head, last, ')'],
+    broken: [callee, '(', indent([hard, before.flatMap((item): Doc[] => [item, ',', hard]), last, ',']), hard, ')'],
+  })
 }
 
-const functions: Readonly<Record<string, string>> = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'del', HEAD: 'head', OPTIONS: 'options' }
+const functions: Readonly<Record<string, string>> = {
+  GET: 'get',
+  POST: 'post',
+  PUT: 'put',
+  PATCH: 'patch',
+  DELETE: 'del',
+  HEAD: 'head',
+  OPTIONS: 'options',
+}
 
 function emitSend(request: ScriptRequest, scope: K6Scope, { response, body }: { response: string; body: Doc | undefined }): Doc {
   const name = functions[request.method]
@@ -74,18 +87,33 @@ function emitSend(request: ScriptRequest, scope: K6Scope, { response, body }: { 
 
 function emitUrl({ path, query, service, login }: ScriptRequest, scope: K6Scope): Doc {
   const base = service === undefined ? '' : (scope.module.urls.get(service) ?? '')
-  const constant = query.every(([, value]) => value.kind === 'literal' || (value.kind === 'list' && value.items.every(({ kind }) => kind === 'literal')))
-  const credentials = login?.kind === 'digest' ? `\${${base}.replace('://', \`://\${encodeURIComponent(${text(login.username, scope)})}:\${encodeURIComponent(${text(login.password, scope)})}@\`)}` : undefined
+  const constant = query.every(
+    ([, value]) => value.kind === 'literal' || (value.kind === 'list' && value.items.every(({ kind }) => kind === 'literal')),
+  )
+  const credentials =
+    login?.kind === 'digest'
+      ? `\${${base}.replace('://', \`://\${encodeURIComponent(${text(login.username, scope)})}:\${encodeURIComponent(${text(login.password, scope)})}@\`)}`
+      : undefined
   const start = base === '' ? '' : (credentials ?? `\${${base}}`)
   if (path.kind === 'literal' && constant) {
     const whole = addQuery(String(path.value), query)
     return start === '' ? quote(whole) : `\`${start}${templateText(whole)}\``
   }
-  const middle = path.kind === 'literal' ? templateText(String(path.value)) : emitText(path.kind === 'text' ? path.parts : path.kind === 'expression' ? [path.expression] : [], scope).slice(1, -1)
+  const middle =
+    path.kind === 'literal'
+      ? templateText(String(path.value))
+      : emitText(path.kind === 'text' ? path.parts : path.kind === 'expression' ? [path.expression] : [], scope).slice(1, -1)
   const pairs = query.flatMap(([name, value]) =>
     (value.kind === 'list' ? value.items : [value]).map((item) => {
-      const code = item.kind === 'literal' ? templateText(encodeURIComponent(String(item.value))) : item.kind === 'text' ? emitText(item.parts, scope, { encoded: true }).slice(1, -1) : item.kind === 'expression' ? `\${encodeURIComponent(${emitExpression(item.expression, scope)})}` : ''
-      return `${templateText(encodeURIComponent(name))}=${code}`
+      const code =
+        item.kind === 'literal'
+          ? templateText(encodePart(String(item.value)))
+          : item.kind === 'text'
+            ? emitText(item.parts, scope, { encoded: true }).slice(1, -1)
+            : item.kind === 'expression'
+              ? `\${encodeURIComponent(${emitExpression(item.expression, scope)})}`
+              : ''
+      return `${templateText(encodePart(name))}=${code}`
     }),
   )
   const mark = pairs.length === 0 ? '' : middle.includes('?') ? '&' : '?'
@@ -97,7 +125,17 @@ function text(value: Parameters<typeof emitAsText>[0], scope: K6Scope): string {
 }
 
 function credentials({ username, password }: NonNullable<ScriptRequest['login']>, scope: K6Scope): string {
-  const parts = [username, ':', password].flatMap((part) => (typeof part === 'string' ? [part] : part.kind === 'literal' ? [String(part.value)] : part.kind === 'text' ? part.parts : part.kind === 'expression' ? [part.expression] : []))
+  const parts = [username, ':', password].flatMap((part) =>
+    typeof part === 'string'
+      ? [part]
+      : part.kind === 'literal'
+        ? [String(part.value)]
+        : part.kind === 'text'
+          ? part.parts
+          : part.kind === 'expression'
+            ? [part.expression]
+            : [],
+  )
   return parts.every((part) => typeof part === 'string') ? quote(parts.join('')) : emitText(parts, scope)
 }
 
@@ -130,22 +168,34 @@ interface EmittedBody {
   readonly leftOut: readonly string[]
 }
 
+function only(code: Doc): EmittedBody {
+  return { before: [], code, leftOut: [] }
+}
+
 function emitBody({ body }: ScriptRequest, scope: K6Scope): EmittedBody {
   const { module } = scope
-  const only = (code: Doc): EmittedBody => ({ before: [], code, leftOut: [] })
   switch (body?.kind) {
     case undefined:
       return { before: [], code: undefined, leftOut: [] }
     case 'json': {
       const value = emitValue(body.value, scope)
       if (body.changes.length === 0) return only(['JSON.stringify(', value, ')'])
-      const changes = body.changes.map((change): Doc => (change.kind === 'set' ? [`body${access(change.path)} = `, emitValue(change.value, scope)] : `delete body${access(change.path)}`))
+      const changes = body.changes.map((change): Doc =>
+        change.kind === 'set' ? [`body${access(change.path)} = `, emitValue(change.value, scope)] : `delete body${access(change.path)}`,
+      )
       return { before: [['const body = JSON.parse(JSON.stringify(', value, '))'], ...changes], code: 'JSON.stringify(body)', leftOut: [] }
     }
     case 'text':
       return only(emitAsText(body.value, scope))
     case 'form': {
-      if (body.fields.every(([, { kind }]) => kind === 'literal')) return only(quote(new URLSearchParams(body.fields.map(([name, value]): [string, string] => [name, value.kind === 'literal' ? String(value.value) : ''])).toString()))
+      if (body.fields.every(([, { kind }]) => kind === 'literal'))
+        return only(
+          quote(
+            new URLSearchParams(
+              body.fields.map(([name, value]): [string, string] => [name, value.kind === 'literal' ? String(value.value) : '']),
+            ).toString(),
+          ),
+        )
       const pairs = body.fields.map(([name, value]) => bracketed('[', [quote(name), emitAsText(value, scope)], { close: ']' }))
       return only([`${module.helper('encodeForm')}(`, bracketed('[', pairs, { close: ']', expanded: pairs.length > 1 }), ')'])
     }
@@ -160,12 +210,20 @@ function emitBody({ body }: ScriptRequest, scope: K6Scope): EmittedBody {
         seen.add(name)
         if (content.kind !== 'file' && fileName === undefined) {
           if (contentType !== undefined || content.kind === 'json') leftOut.push(`the content type of the field ${name}`)
-          return [[propertyKey(name), content.kind === 'json' ? ['JSON.stringify(', emitValue(content.value, scope), ')'] : emitAsText(content.value, scope)]]
+          return [
+            [
+              propertyKey(name),
+              content.kind === 'json' ? ['JSON.stringify(', emitValue(content.value, scope), ')'] : emitAsText(content.value, scope),
+            ],
+          ]
         }
         const data = content.kind === 'file' ? fileConstant(content.file, scope) : text(content.value, scope)
         const path = content.kind === 'file' ? content.file.path : undefined
         const shown = fileName === undefined ? quote(path?.split('/').at(-1) ?? name) : text(fileName, scope)
-        const type = contentType === undefined ? quote(path === undefined ? 'text/plain' : (contentTypeOf({ kind: 'file', file: { kind: 'path', path } }) ?? '')) : text(contentType, scope)
+        const type =
+          contentType === undefined
+            ? quote(path === undefined ? 'text/plain' : (contentTypeOf({ kind: 'file', file: { kind: 'path', path } }) ?? ''))
+            : text(contentType, scope)
         return [[propertyKey(name), `http.file(${data}, ${shown}, ${type})`]]
       })
       return { before: [], code: emitObject(entries), leftOut }

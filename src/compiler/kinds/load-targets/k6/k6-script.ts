@@ -4,7 +4,7 @@ import { capturesOf } from '../script/captures-of.ts'
 import type { LoadScript, ScriptConstant, ScriptStep } from '../script/load-script.ts'
 import { camelCase } from '../script/local-names.ts'
 import type { LocalNames } from '../script/local-names.ts'
-import { commentText, propertyKey, quote } from './js-literal.ts'
+import { commentText, propertyKey, quote, templateText } from './js-literal.ts'
 import { k6HelperNeeds, k6Helpers } from './k6-helpers.ts'
 import { K6Module } from './k6-module.ts'
 import { emitScenarios, emitWait } from './k6-pace.ts'
@@ -24,17 +24,32 @@ export function k6Script(script: LoadScript): string {
   const main = emitMain(script, module)
   const constants = [...emitConstants(script, module), ...rows]
   const usesErrors = module.helpers.has('expect')
-  const metrics: Doc[] = usesErrors ? ['/** The share of requests that failed or whose answer did not meet a check. */', "const errors = new Rate('errors')"] : []
+  const metrics: Doc[] = usesErrors
+    ? ['/** The share of requests that failed or whose answer did not meet a check. */', "const errors = new Rate('errors')"]
+    : []
   const top: Doc[] = [joined(constants, hard)]
   const options: Doc = ['export const options = ', emitObject(optionEntries(script), { expanded: true })]
   const helpers = emitHelpers(module)
-  const blocks = [joined(module.importLines(), hard), ...(constants.length === 0 ? [] : top), ...(metrics.length === 0 ? [] : [joined(metrics, hard)]), options, main, ...tasks, ...flows, ...helpers]
+  const blocks = [
+    joined(module.importLines(), hard),
+    ...(constants.length === 0 ? [] : top),
+    ...(metrics.length === 0 ? [] : [joined(metrics, hard)]),
+    options,
+    main,
+    ...tasks,
+    ...flows,
+    ...helpers,
+  ]
   return `${about.join('\n')}\n${blocks.map((block) => print(block, { width: 100, step: 2 })).join('\n\n')}\n`
 }
 
 function aboutLines(script: LoadScript): string[] {
-  const title = script.description === undefined ? `Load profile ${script.name}.` : `Load profile ${script.name}: ${commentText(script.description)}`
-  const urls = script.services.map(({ name, url }) => `${url === undefined ? '' : '['}-e ${upper(name)}_URL=${url ?? 'http://localhost:5000'}${url === undefined ? '' : ']'}`)
+  const title =
+    script.description === undefined ? `Load profile ${script.name}.` : `Load profile ${script.name}: ${commentText(script.description)}`
+  const urls = script.services.map(
+    ({ name, url }) =>
+      `${url === undefined ? '' : '['}-e ${upper(name)}_URL=${url ?? 'http://localhost:5000'}${url === undefined ? '' : ']'}`,
+  )
   return [
     `// ${title}`,
     '//',
@@ -57,18 +72,36 @@ function optionEntries(script: LoadScript): (readonly [string, Doc])[] {
   return [
     ['scenarios', emitScenarios(script)],
     ['thresholds', emitThresholds(script)],
+    // A user keeps its cookies from one task to the next, as in the other engines.
+    ['noCookiesReset', 'true'],
     ['summaryTrendStats', bracketed('[', trendStats(script).map(quote), { close: ']' })],
   ]
 }
 
 function emitConstants(script: LoadScript, module: K6Module): Doc[] {
   const scope: K6Scope = { module, captures: new Map(), params: new Map() }
-  const environment = (name: string, fallback: string | undefined): string => (fallback === undefined ? `${module.helper('environment')}(${quote(name)})` : `__ENV${name.match(/^[A-Za-z_]\w*$/) === null ? `[${quote(name)}]` : `.${name}`} ?? ${quote(fallback)}`)
-  const urls = script.services.map(({ name, url }) => `const ${module.urls.get(name) ?? ''} = ${environment(module.urls.get(name) ?? '', url)}`)
+  const environment = (name: string, fallback: string | undefined): string =>
+    fallback === undefined
+      ? `${module.helper('environment')}(${quote(name)})`
+      : `__ENV${name.match(/^[A-Za-z_]\w*$/) === null ? `[${quote(name)}]` : `.${name}`} ?? ${quote(fallback)}`
+  const urls = script.services.map(
+    ({ name, url }) => `const ${module.urls.get(name) ?? ''} = ${environment(module.urls.get(name) ?? '', url)}`,
+  )
   const env = script.env.map(({ name, default: fallback }) => `const ${module.env.get(name) ?? ''} = ${environment(name, fallback)}`)
-  const data = script.constants.map((constant): Doc => [`const ${module.constants.get(`${constant.kind} ${constant.name}`) ?? ''} = `, emitConstant(constant, scope)])
-  const files = [...module.files].map(([path, name]) => `const ${name} = open(${quote(`${script.folder}/${path}`)}, 'b')`)
-  return [...urls, ...env, ...data, ...files]
+  const data = script.constants.map((constant): Doc => [
+    `const ${module.constants.get(`${constant.kind} ${constant.name}`) ?? ''} = `,
+    emitConstant(constant, scope),
+  ])
+  const files = [...module.files].map(([path, name]) => `const ${name} = open(${filePath(path, module)}, 'b')`)
+  const folder =
+    script.movable && [...data, ...files].some((line) => print(line, { width: Number.POSITIVE_INFINITY, step: 2 }).includes('open('))
+      ? [`const FOLDER = __ENV.PROJECT_FOLDER ?? ${quote(script.folder)}`]
+      : []
+  return [...folder, ...urls, ...env, ...data, ...files]
+}
+
+function filePath(path: string, { script }: K6Module): string {
+  return script.movable ? `\`\${FOLDER}/${templateText(path)}\`` : quote(`${script.folder}/${path}`)
 }
 
 function emitConstant(constant: ScriptConstant, scope: K6Scope): Doc {
@@ -91,17 +124,23 @@ function constantCode(constant: ScriptConstant, scope: K6Scope): Doc {
   const { module } = scope
   const [kind, value] = constant.fixture.value.entries[0] ?? ['value', { kind: 'literal', value: null } as const]
   if (kind === 'value') return emitValue(value, scope)
-  const path = value.kind === 'literal' ? quote(`${module.script.folder}/${String(value.value)}`) : print(['`', module.script.folder, '/${', emitAsText(value, scope), '}`'], { width: Number.POSITIVE_INFINITY, step: 2 })
+  const path =
+    value.kind === 'literal'
+      ? filePath(String(value.value), module)
+      : print(['`', module.script.movable ? '${FOLDER}' : module.script.folder, '/${', emitAsText(value, scope), '}`'], {
+          width: Number.POSITIVE_INFINITY,
+          step: 2,
+        })
   switch (kind) {
     case 'json':
-      return `JSON.parse(open(${path}))`
+      return bracketed('JSON.parse(', [`open(${path})`], { close: ')' })
     case 'csv':
-      return `${module.helper('parseCsv')}(open(${path}))`
+      return bracketed(`${module.helper('parseCsv')}(`, [`open(${path})`], { close: ')' })
     case 'text':
       return `open(${path})`
     case 'base64':
       module.use('k6/encoding', 'encoding')
-      return `encoding.b64encode(open(${path}, 'b'))`
+      return bracketed('encoding.b64encode(', [`open(${path}, 'b')`], { close: ')' })
     default:
       return `open(${path}, 'b')`
   }
@@ -138,7 +177,11 @@ function emitFlow(flow: LoadScript['flows'][number], { module }: Around): Doc {
   const locals = module.names.inner()
   const params = new Map(flow.params.map(({ name }) => [name, locals.take(camelCase(name, 'value'))]))
   const scope: K6Scope = { module, captures: new Map(), params }
-  const list = flow.params.map(({ name, default: fallback }) => (fallback === undefined ? (params.get(name) ?? '') : `${params.get(name) ?? ''} = ${print(emitValue(fallback, scope), { width: Number.POSITIVE_INFINITY, step: 2 })}`))
+  const list = flow.params.map(({ name, default: fallback }) =>
+    fallback === undefined
+      ? (params.get(name) ?? '')
+      : `${params.get(name) ?? ''} = ${print(emitValue(fallback, scope), { width: Number.POSITIVE_INFINITY, step: 2 })}`,
+  )
   const names = capturesOf(flow.steps)
   const head = `function ${module.flows.get(flow.name) ?? ''}(${list.join(', ')})`
   if (names.length === 0) {
@@ -159,7 +202,10 @@ type StepsEnd = 'nothing' | 'verdict' | 'captures'
 
 const leaveWith: Readonly<Record<StepsEnd, string>> = { nothing: 'return', verdict: 'return false', captures: 'return undefined' }
 
-function emitSteps(steps: readonly ScriptStep[], { scope, locals, ends }: { scope: K6Scope; locals: LocalNames; ends: StepsEnd }): { lines: Doc[]; captures: ReadonlyMap<string, string> } {
+function emitSteps(
+  steps: readonly ScriptStep[],
+  { scope, locals, ends }: { scope: K6Scope; locals: LocalNames; ends: StepsEnd },
+): { lines: Doc[]; captures: ReadonlyMap<string, string> } {
   const captures = new Map(scope.captures)
   const { module } = scope
   const lines = steps.flatMap((step, index): Doc[] => {
@@ -205,6 +251,8 @@ function emitMain(script: LoadScript, module: K6Module): Doc {
 }
 
 function emitHelpers(module: K6Module): Doc[] {
-  for (const name of [...module.helpers]) for (const other of k6HelperNeeds[name] ?? []) module.helper(other)
-  return Object.keys(k6Helpers).filter((name) => module.helpers.has(name)).map((name) => k6Helpers[name] ?? '')
+  for (const name of module.helpers) for (const other of k6HelperNeeds[name] ?? []) module.helper(other)
+  return Object.keys(k6Helpers)
+    .filter((name) => module.helpers.has(name))
+    .map((name) => k6Helpers[name] ?? '')
 }

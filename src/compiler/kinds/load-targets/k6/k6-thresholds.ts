@@ -17,7 +17,8 @@ export function emitThresholds(script: LoadScript): Doc {
     add(metricOf(threshold), tags, ruleOf(threshold))
   }
   // A load in which no request succeeded has failed, whatever else is asked for.
-  if (!script.thresholds.some(({ measure, endpoint, operator }) => measure.kind === 'errors' && endpoint === undefined && operator === '<')) add('errors', only, 'rate<1')
+  if (!script.thresholds.some(({ measure, endpoint, operator }) => measure.kind === 'errors' && endpoint === undefined && operator === '<'))
+    add('errors', only, 'rate<1')
   const entries = [...found].map(([metric, rules]) => [propertyKey(metric), bracketed('[', rules.map(quote), { close: ']' })] as const)
   return emitObject(entries, { expanded: true })
 }
@@ -35,7 +36,9 @@ function ruleOf({ measure, operator, limit }: ScriptThreshold): string {
 
 /** What the summary at the end shows: the usual, and what thresholds speak of. */
 export function trendStats({ thresholds }: LoadScript): string[] {
-  const percentiles = thresholds.flatMap(({ measure }) => (measure.kind === 'percentile' && measure.percentile !== 50 ? [measure.percentile] : []))
+  const percentiles = thresholds.flatMap(({ measure }) =>
+    measure.kind === 'percentile' && measure.percentile !== 50 ? [measure.percentile] : [],
+  )
   const sorted = [...new Set([95, 99, ...percentiles])].sort((a, b) => a - b)
   return ['min', 'avg', 'med', ...sorted.map((percentile) => `p(${percentile})`), 'max']
 }

@@ -1,6 +1,7 @@
 import type { Argument, Expression, Path, Value } from '../../../plan/plan.ts'
 import { bracketed, line } from '../print/doc.ts'
 import type { Doc } from '../print/doc.ts'
+import { encodePart } from '../script/add-query.ts'
 import type { K6Module } from './k6-module.ts'
 import { numberLiteral, propertyAccess, propertyKey, quote, templateText } from './js-literal.ts'
 
@@ -17,7 +18,11 @@ export function emitValue(value: Value, scope: K6Scope): Doc {
     case 'literal':
       return emitLiteral(value.value)
     case 'list':
-      return bracketed('[', value.items.map((item) => emitValue(item, scope)), { close: ']', expanded: isMatrix(value.items) })
+      return bracketed(
+        '[',
+        value.items.map((item) => emitValue(item, scope)),
+        { close: ']', expanded: isMatrix(value.items) },
+      )
     case 'map':
       return emitObject(value.entries.map(([key, item]) => [propertyKey(key), emitValue(item, scope)]))
     case 'text':
@@ -32,11 +37,23 @@ export function emitValue(value: Value, scope: K6Scope): Doc {
 /** Formatters never join a list of two or more objects (or lists) that each hold two or more things. */
 function isMatrix(items: readonly Value[]): boolean {
   if (items.length < 2) return false
-  return items.every((item) => item.kind === 'map' && item.entries.length > 1) || items.every((item) => item.kind === 'list' && item.items.length > 1)
+  return (
+    items.every((item) => item.kind === 'map' && item.entries.length > 1) ||
+    items.every((item) => item.kind === 'list' && item.items.length > 1)
+  )
 }
 
 export function emitObject(entries: readonly (readonly [key: string, value: Doc])[], { expanded = false } = {}): Doc {
-  return bracketed('{', entries.map(([key, value]) => (value === key ? key : [`${key}: `, value])), { close: '}', inner: line, expanded })
+  return bracketed(
+    '{',
+    entries.map(([key, value]) => (value === key && isVariable(key) ? key : [`${key}: `, value])),
+    { close: '}', inner: line, expanded },
+  )
+}
+
+/** `{ user }` instead of `{ user: user }`. */
+function isVariable(text: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(text) && !['true', 'false', 'null'].includes(text)
 }
 
 export function emitLiteral(value: string | number | boolean | null): string {
@@ -54,7 +71,7 @@ export function emitAsText(value: Value, scope: K6Scope): Doc {
 
 export function emitText(parts: readonly (string | Expression)[], scope: K6Scope, { encoded = false } = {}): string {
   const inner = parts.map((part) => {
-    if (typeof part === 'string') return templateText(part)
+    if (typeof part === 'string') return templateText(encoded ? encodePart(part) : part)
     const code = emitExpression(part, scope)
     return `\${${encoded ? `encodeURIComponent(${code})` : code}}`
   })

@@ -4,9 +4,16 @@ import { upperCase } from '../script/local-names.ts'
 
 /** The docstring of a Locust file: what it is, how to run it, and where Locust differs from the profile. */
 export function locustAbout(script: LoadScript): string[] {
-  const title = script.description === undefined ? `Load profile ${script.name}.` : `Load profile ${script.name}: ${commentText(script.description)}`
+  const title =
+    script.description === undefined ? `Load profile ${script.name}.` : `Load profile ${script.name}: ${commentText(script.description)}`
   const urls = script.services.map(({ name }) => `${upperCase(name, 'SERVICE')}_URL`)
-  const where = urls.length === 0 ? [] : ['', `${urls.join(', ')}: where ${urls.length === 1 ? 'the service listens' : 'the services listen'}, such as http://localhost:5000.`]
+  const where =
+    urls.length === 0
+      ? []
+      : [
+          '',
+          `${urls.join(', ')}: where ${urls.length === 1 ? 'the service listens' : 'the services listen'}, such as http://localhost:5000.`,
+        ]
   return [
     title,
     '',

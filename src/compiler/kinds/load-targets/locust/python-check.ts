@@ -1,8 +1,8 @@
 import type { Value } from '../../../plan/plan.ts'
-import type { Check, Condition, Source } from '../script/check.ts'
+import type { Check, Condition, Source, Test } from '../script/check.ts'
 import { emitLiteral, emitValue, access } from './python-value.ts'
 import type { PythonScope } from './python-value.ts'
-import { bracketed, group, line, print } from '../print/doc.ts'
+import { bracketed, group, indent, line, print, soft } from '../print/doc.ts'
 import type { Doc } from '../print/doc.ts'
 import { quote } from './python-literal.ts'
 
@@ -10,10 +10,10 @@ import { quote } from './python-literal.ts'
 export function emitCheck(check: Check, scope: PythonScope): Doc | undefined {
   const whole = wholeBody(check, scope)
   if (whole !== undefined) return ['lambda r: ', whole]
-  const tests = check.tests.map(({ source, condition }) => emitCondition(condition, emitSource(source, scope), { scope, source }))
+  const tests = separate(check.tests).map(({ source, condition }) => emitCondition(condition, emitSource(source, scope), { scope, source }))
   if (tests.some((test) => test === undefined)) return undefined
   const all = tests.join(and)
-  return check.negated ? `lambda r: not (${plain(all)})` : breakable(`lambda r: ${all}`)
+  return check.negated ? `lambda r: not (${plain(all)})` : breakable(all)
 }
 
 /** Where a long line may be broken; never part of a literal, whose control characters are escaped. */
@@ -28,14 +28,23 @@ function plain(code: string): string {
 function breakable(code: string): Doc {
   const mark = code.includes(logic) ? logic : comparison
   const parts = code.split(` ${mark}`).map(plain)
-  return group(parts.flatMap((part, index): Doc[] => (index === 0 ? [part] : [line, part])))
+  const lines = parts.flatMap((part, index): Doc[] => (index === 0 ? [part] : [line, part]))
+  return mark === logic ? group(['lambda r: (', indent([soft, group(lines)]), soft, ')']) : group(['lambda r: ', lines])
+}
+
+/** All matchers of one value, as tests of their own. */
+function separate(tests: readonly Test[]): readonly Test[] {
+  return tests.flatMap(({ source, condition }) =>
+    condition.kind === 'all' ? separate(condition.items.map((item) => ({ source, condition: item }))) : [{ source, condition }],
+  )
 }
 
 /** A comparison with a map or a list, which may need several lines. */
 function wholeBody({ tests: [test, ...others], negated }: Check, scope: PythonScope): Doc | undefined {
   if (test === undefined || others.length > 0 || negated) return undefined
   const { condition, source } = test
-  if ((condition.kind !== 'equals' && condition.kind !== 'part') || (condition.value.kind !== 'map' && condition.value.kind !== 'list')) return undefined
+  if ((condition.kind !== 'equals' && condition.kind !== 'part') || (condition.value.kind !== 'map' && condition.value.kind !== 'list'))
+    return undefined
   const helper = scope.module.helper(condition.kind === 'part' ? 'has_part' : 'equal')
   return bracketed(`${helper}(`, [emitSource(source, scope), emitValue(condition.value, scope)], { close: ')' })
 }
@@ -92,7 +101,7 @@ function emitCondition(condition: Condition, value: string, around: Around): str
       return joined(condition.items, { value, around, word: and })
     case 'not': {
       const inner = emitCondition(condition.item, value, around)
-      return inner && `not (${plain(inner)})`
+      return inner && (isCall(condition.item) && !isText ? `not ${plain(inner)}` : `not (${plain(inner)})`)
     }
     case 'contains':
       return isText && isString(condition.value)
@@ -118,8 +127,8 @@ function emitCondition(condition: Condition, value: string, around: Around): str
     case 'any': {
       const inner = emitCondition(condition.item, 'item', { scope, source: undefined })
       if (inner === undefined) return undefined
-      const list = `${condition.kind === 'each' ? 'all' : 'any'}(${plain(inner)} for item in ${module.helper('items')}(${value}))`
-      return condition.kind === 'each' ? `len(${value}) > 0${and}${list}` : list
+      if (condition.kind === 'each') return `${module.helper('every')}(${value}, lambda item: ${plain(inner)})`
+      return `any(${plain(inner)} for item in ${module.helper('items')}(${value}))`
     }
     case 'close':
       return `abs(${module.helper('number')}(${value}) - ${condition.value}) ${comparison}<= ${condition.within} + 1e-12`
@@ -127,6 +136,11 @@ function emitCondition(condition: Condition, value: string, around: Around): str
       module.helper('equal')
       return `${module.helper('has_part')}(${value}, ${flatValue(condition.value, scope)})`
   }
+}
+
+/** What becomes a call of a helper, which needs no parentheses around it. */
+function isCall({ kind }: Condition): boolean {
+  return kind === 'contains' || kind === 'type' || kind === 'part' || kind === 'matches'
 }
 
 function joined(items: readonly Condition[], { value, around, word }: { value: string; around: Around; word: string }): string | undefined {
@@ -165,5 +179,7 @@ export function flatValue(value: Value, scope: PythonScope): string {
 export function pattern(text: string): string | undefined {
   if (/\\[pPu]|\\x\{|\\c|\(\?<[A-Za-z_]\w*>.*\\k/.test(text)) return undefined
   const python = text.replaceAll(/\(\?<([A-Za-z_]\w*)>/g, '(?P<$1>')
-  return /[\\]/.test(python) && !/["\n\r\t]/.test(python) && !python.endsWith('\\') && /^[ -~]*$/.test(python) ? `r"${python}"` : quote(python)
+  return /[\\]/.test(python) && !/["\n\r\t]/.test(python) && !python.endsWith('\\') && /^[ -~]*$/.test(python)
+    ? `r"${python}"`
+    : quote(python)
 }

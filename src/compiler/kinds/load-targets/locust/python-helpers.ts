@@ -54,6 +54,9 @@ export const pythonHelpers: Readonly<Record<string, string>> = {
     if not isinstance(value, list):
         raise TypeError("not a list")
     return value`,
+  every: `def every(value, holds):
+    """Every item of a list; an empty list fails, because nothing was checked."""
+    return isinstance(value, list) and len(value) > 0 and all(map(holds, value))`,
   exists: `def exists(value, *path):
     """Whether something stands at this place of the JSON."""
     for step in path:
@@ -97,7 +100,9 @@ export const pythonHelpers: Readonly<Record<string, string>> = {
 }
 
 /** What a helper needs: other helpers, and modules. */
-export const helperNeeds: Readonly<Record<string, { readonly helpers?: readonly string[]; readonly imports?: readonly (readonly [string, string?])[] }>> = {
+export const helperNeeds: Readonly<
+  Record<string, { readonly helpers?: readonly string[]; readonly imports?: readonly (readonly [string, string?])[] }>
+> = {
   text: { imports: [['json']] },
   url_encoded: { helpers: ['text'], imports: [['urllib.parse', 'quote']] },
   as_json: { imports: [['json']] },

@@ -69,9 +69,12 @@ function fromLine(module: string, names: readonly string[]): string {
   return line.length <= 88 ? line : `from ${module} import (\n${names.map((name) => `    ${name},\n`).join('')})`
 }
 
+function rank(name: string): string {
+  return `${/^[A-Z]/.test(name) ? 0 : 1}${name}`
+}
+
 /** Classes before functions, as isort has it. */
 function byKind(a: string, b: string): number {
-  const rank = (name: string): string => `${/^[A-Z]/.test(name) ? 0 : 1}${name}`
   return rank(a) < rank(b) ? -1 : 1
 }
 
@@ -80,7 +83,7 @@ const reserved = [
   'nonlocal not or pass raise return try while with yield match case type self',
   'base64 datetime events gevent io itertools json math os print quote random re requests time uuid Path timezone urlencode',
   'FastHttpUser HttpUser LoadTestShape Stages WorkerRunner RescheduleTask HTTPDigestAuth between constant constant_pacing constant_throughput task',
-  'FOLDER RATE USERS EXPECTED rows row response body check capture text as_json url_encoded equal contains number has_part has_type read_csv same changed',
+  'FOLDER RATE USERS EXPECTED rows row response body check capture text as_json url_encoded equal contains every exists fail items now url_encoded number has_part has_type read_csv same changed',
   'judge_thresholds set_defaults forget_warm_up next_row str int float bool list dict set len range min max any all isinstance open',
 ].flatMap((line) => line.split(' '))
 

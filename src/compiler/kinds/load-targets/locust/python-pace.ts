@@ -24,11 +24,20 @@ export function emitPace({ pace }: LoadScript, module: PythonModule): PythonPace
         settings: [`wait_time = ${waitTime(pace.wait, module)}`],
         start: [],
         shape: [],
-        listeners: [setDefaults({ users: pace.users, spawnRate: pace.spawnRate ?? Math.max(1, pace.users), runTime }, module), ...listeners],
+        listeners: [
+          setDefaults({ users: pace.users, spawnRate: pace.spawnRate ?? Math.max(1, pace.users), runTime }, module),
+          ...listeners,
+        ],
       }
     }
     case 'user-stages':
-      return { constants: [], settings: [`wait_time = ${waitTime(pace.wait, module)}`], start: [], shape: [shape(pace, 'USERS', module)], listeners }
+      return {
+        constants: [],
+        settings: [`wait_time = ${waitTime(pace.wait, module)}`],
+        start: [],
+        shape: [shape(pace, 'USERS', module)],
+        listeners,
+      }
     case 'rate': {
       const users = usersFor(pace.rate, pace.maxConnections)
       return {
@@ -79,14 +88,22 @@ function waitTime(wait: Wait, module: PythonModule): string {
   }
 }
 
-function setDefaults({ users, spawnRate, runTime }: { users: number | string; spawnRate: number | string; runTime: number }, module: PythonModule): Doc {
+function setDefaults(
+  { users, spawnRate, runTime }: { users: number | string; spawnRate: number | string; runTime: number },
+  module: PythonModule,
+): Doc {
   module.use('locust', 'events')
   const args = [`num_users=${users}`, `spawn_rate=${spawnRate}`, `run_time="${number(runTime)}s"`]
   return [
     '@events.init_command_line_parser.add_listener',
     hard,
     'def set_defaults(parser):',
-    indent([hard, '"""What holds where the command line or the web page says nothing else."""', hard, bracketed('parser.set_defaults(', args, { close: ')' })]),
+    indent([
+      hard,
+      '"""What holds where the command line or the web page says nothing else."""',
+      hard,
+      bracketed('parser.set_defaults(', args, { close: ')' }),
+    ]),
   ]
 }
 
@@ -98,7 +115,7 @@ function forgetWarmUp(warmup: number, module: PythonModule): Doc {
     'def forget_warm_up(environment, **_):',
     indent([
       hard,
-      `"""The first ${number(warmup)} seconds warm the service up and are not counted."""`,
+      `"""The first ${warmup === 1 ? 'second warms' : `${number(warmup)} seconds warm`} the service up and ${warmup === 1 ? 'is' : 'are'} not counted."""`,
       hard,
       `${module.use('gevent')}.spawn_later(${number(warmup)}, environment.stats.reset_all)`,
     ]),
@@ -116,7 +133,9 @@ function shape({ stages, warmup }: Pace & { kind: 'user-stages' | 'rate-stages' 
     'class Stages(LoadTestShape):',
     indent([
       hard,
-      unit === 'USERS' ? '"""Users who come and go evenly from one stage to the next."""' : '"""A rate that goes evenly from one stage to the next, as the number of users."""',
+      unit === 'USERS'
+        ? '"""Users who come and go evenly from one stage to the next."""'
+        : '"""A rate that goes evenly from one stage to the next, as the number of users."""',
       '\n',
       hard,
       bracketed('stages = [', pairs, { close: ']' }),
@@ -129,7 +148,27 @@ function shape({ stages, warmup }: Pace & { kind: 'user-stages' | 'rate-stages' 
         joined(
           [
             `passed, before = self.get_run_time(), ${warmup > 0 ? number(first) : '0'}`,
-            ['for seconds, target in self.stages:', indent([hard, joined([['if passed < seconds:', indent([hard, 'now = before + (target - before) * passed / seconds', hard, `return ${result}, ${unit === 'USERS' ? Math.max(100, most) : 'USERS'}`])], 'passed, before = passed - seconds, target'], hard)])],
+            [
+              'for seconds, target in self.stages:',
+              indent([
+                hard,
+                joined(
+                  [
+                    [
+                      'if passed < seconds:',
+                      indent([
+                        hard,
+                        'now = before + (target - before) * passed / seconds',
+                        hard,
+                        `return ${result}, ${unit === 'USERS' ? Math.max(100, most) : 'USERS'}`,
+                      ]),
+                    ],
+                    'passed, before = passed - seconds, target',
+                  ],
+                  hard,
+                ),
+              ]),
+            ],
             'return None',
           ],
           hard,

@@ -1,7 +1,7 @@
 import { bracketed, hard, indent, print } from '../print/doc.ts'
 import type { Doc } from '../print/doc.ts'
 import type { ScriptField, ScriptFile, ScriptRequest } from '../script/load-script.ts'
-import { addQuery } from '../script/add-query.ts'
+import { addQuery, encodePart } from '../script/add-query.ts'
 import { contentTypeOf } from '../script/content-type.ts'
 import { written } from '../script/written.ts'
 import type { Value } from '../../../plan/plan.ts'
@@ -18,7 +18,11 @@ export interface UserClass {
 }
 
 /** `with self.client.post(…) as response:`, and what happens to the answer. */
-export function emitRequest(request: ScriptRequest, scope: PythonScope, { user, captures }: { user: UserClass; captures: readonly (readonly [name: string, local: string])[] }): Doc[] {
+export function emitRequest(
+  request: ScriptRequest,
+  scope: PythonScope,
+  { user, captures }: { user: UserClass; captures: readonly (readonly [name: string, local: string])[] },
+): Doc[] {
   const checks = request.checks.map((check) => ({ title: check.title, code: emitCheck(check, scope) }))
   const leftOut = [...request.leftOut, ...checks.flatMap(({ code, title }) => (code === undefined ? [title] : []))]
   const held = checks.filter((check) => check.code !== undefined)
@@ -39,12 +43,20 @@ export function emitRequest(request: ScriptRequest, scope: PythonScope, { user, 
   ]
   scope.module.helper('check')
   const titles = held.map(({ title, code }): Doc => [`${quote(title)}: `, code ?? ''])
-  const checkCall: Doc = titles.length === 0 ? 'response.success()' : bracketed('check(', ['response', bracketed('{', titles, { close: '}', expanded: titles.length > 1 })], { close: ')' })
+  const checkCall: Doc =
+    titles.length === 0
+      ? 'response.success()'
+      : bracketed('check(', ['response', bracketed('{', titles, { close: '}', expanded: titles.length > 1 })], { close: ')' })
   const taken = captures.map(([name, local]): Doc => {
     const source = request.captures.find((capture) => capture.name === name)
     if (source === undefined) return ''
     const title = `capture ${name} (${source.written})`
-    return [`${local} = `, bracketed(`${scope.module.helper('capture')}(`, ['response', quote(title), `lambda r: ${emitSource(source.source, scope)}`], { close: ')' })]
+    return [
+      `${local} = `,
+      bracketed(`${scope.module.helper('capture')}(`, ['response', quote(title), `lambda r: ${emitSource(source.source, scope)}`], {
+        close: ')',
+      }),
+    ]
   })
   const call = bracketed(standard ? `with self.client.${request.method.toLowerCase()}(` : 'with self.client.request(', args, { close: ')' })
   return [
@@ -57,11 +69,16 @@ export function emitRequest(request: ScriptRequest, scope: PythonScope, { user, 
 function emitPath({ path, query, service }: ScriptRequest, scope: PythonScope, user: UserClass): string {
   const away = service !== undefined && service !== user.service
   const start: TextPart[] = away ? [{ code: scope.module.urls.get(service) ?? '' }] : []
-  const constantQuery = query.every(([, value]) => value.kind === 'literal' || (value.kind === 'list' && value.items.every(({ kind }) => kind === 'literal')))
+  const constantQuery = query.every(
+    ([, value]) => value.kind === 'literal' || (value.kind === 'list' && value.items.every(({ kind }) => kind === 'literal')),
+  )
   if (path.kind === 'literal' && constantQuery) return joinText([...start, { text: addQuery(String(path.value), query) }])
   const middle = partsOf(path, scope, false)
   const pairs = query.flatMap(([name, value]) =>
-    (value.kind === 'list' ? value.items : [value]).map((item): TextPart[] => [{ text: `${encodeURIComponent(name)}=` }, ...partsOf(item, scope, true)]),
+    (value.kind === 'list' ? value.items : [value]).map((item): TextPart[] => [
+      { text: `${encodePart(name)}=` },
+      ...partsOf(item, scope, true),
+    ]),
   )
   const first = written(path).includes('?') ? '&' : '?'
   return joinText(joinedTexts([...start, ...middle, ...pairs.flatMap((pair, index) => [{ text: index === 0 ? first : '&' }, ...pair])]))
@@ -69,10 +86,10 @@ function emitPath({ path, query, service }: ScriptRequest, scope: PythonScope, u
 
 /** @param encoded as a part of a query */
 function partsOf(value: Value, scope: PythonScope, encoded: boolean): TextPart[] {
-  if (value.kind === 'literal') return [{ text: encoded ? encodeURIComponent(String(value.value)) : String(value.value) }]
+  if (value.kind === 'literal') return [{ text: encoded ? encodePart(String(value.value)) : String(value.value) }]
   const parts = value.kind === 'text' ? value.parts : value.kind === 'expression' ? [value.expression] : []
   return parts.map((part): TextPart => {
-    if (typeof part === 'string') return { text: encoded ? encodeURIComponent(part) : part }
+    if (typeof part === 'string') return { text: encoded ? encodePart(part) : part }
     if (encoded) return { code: quoted(emitExpression(part, scope), scope) }
     return { code: print(emitAsText({ kind: 'expression', expression: part }, scope), { width: Number.POSITIVE_INFINITY, step: 4 }) }
   })
@@ -120,7 +137,9 @@ function emitBody({ body }: ScriptRequest, scope: PythonScope): { before: Doc[];
       if (body.changes.length > 0) {
         before.push(['body = ', bracketed(`${module.use('copy')}.deepcopy(`, [value], { close: ')' })])
         for (const change of body.changes)
-          before.push(change.kind === 'set' ? [`body${access(change.path)} = `, emitValue(change.value, scope)] : `del body${access(change.path)}`)
+          before.push(
+            change.kind === 'set' ? [`body${access(change.path)} = `, emitValue(change.value, scope)] : `del body${access(change.path)}`,
+          )
         value = 'body'
       }
       return { before, argument: [['data=', bracketed(`${asJson(module)}(`, [value], { close: ')' })]] }
@@ -129,12 +148,29 @@ function emitBody({ body }: ScriptRequest, scope: PythonScope): { before: Doc[];
       return { before: [], argument: [['data=', utf8(emitAsText(body.value, scope))]] }
     case 'form': {
       const pairs = body.fields.map(([name, value]) => bracketed('(', [quote(name), emitAsText(value, scope)], { close: ')' }))
-      return { before: [], argument: [['data=', bracketed(`${module.use('urllib.parse', 'urlencode')}(`, [bracketed('[', pairs, { close: ']' })], { close: ')' })]] }
+      return {
+        before: [],
+        argument: [
+          ['data=', bracketed(`${module.use('urllib.parse', 'urlencode')}(`, [bracketed('[', pairs, { close: ']' })], { close: ')' })],
+        ],
+      }
     }
     case 'file':
       return { before: [], argument: [['data=', fileBytes(body.file, scope)]] }
     case 'multipart':
-      return { before: [], argument: [['files=', bracketed('[', body.fields.map((field) => emitField(field, scope)), { close: ']' })]] }
+      return {
+        before: [],
+        argument: [
+          [
+            'files=',
+            bracketed(
+              '[',
+              body.fields.map((field) => emitField(field, scope)),
+              { close: ']' },
+            ),
+          ],
+        ],
+      }
   }
 }
 
@@ -157,8 +193,21 @@ function emitField({ name, content, fileName, contentType }: ScriptField, scope:
   const path = content.kind === 'file' ? content.file.path : undefined
   const file = fileName === undefined ? (path === undefined ? 'None' : quote(path.split('/').at(-1) ?? path)) : emitAsText(fileName, scope)
   const given = contentType === undefined ? undefined : emitAsText(contentType, scope)
-  const type = given ?? (content.kind === 'json' ? '"application/json"' : path === undefined ? (fileName === undefined ? undefined : '"text/plain"') : quote(contentTypeOf({ kind: 'file', file: { kind: 'path', path } }) ?? ''))
-  const data: Doc = content.kind === 'file' ? fileBytes(content.file, scope) : content.kind === 'json' ? [`${asJson(scope.module)}(`, emitValue(content.value, scope), ')'] : utf8(emitAsText(content.value, scope))
+  const type =
+    given ??
+    (content.kind === 'json'
+      ? '"application/json"'
+      : path === undefined
+        ? fileName === undefined
+          ? undefined
+          : '"text/plain"'
+        : quote(contentTypeOf({ kind: 'file', file: { kind: 'path', path } }) ?? ''))
+  const data: Doc =
+    content.kind === 'file'
+      ? fileBytes(content.file, scope)
+      : content.kind === 'json'
+        ? [`${asJson(scope.module)}(`, emitValue(content.value, scope), ')']
+        : utf8(emitAsText(content.value, scope))
   const part = bracketed('(', [file, data, ...(type === undefined ? [] : [type])], { close: ')' })
   return bracketed('(', [quote(name), part], { close: ')' })
 }

@@ -14,10 +14,15 @@ export function emitThresholds({ thresholds }: LoadScript, module: PythonModule)
   const entries = new Map<string, { local: string; name: string; method: string }>()
   for (const { endpoint } of thresholds) {
     const key = endpoint === undefined ? '' : `${endpoint.method} ${endpoint.name}`
-    if (endpoint !== undefined && !entries.has(key)) entries.set(key, { ...endpoint, local: locals.take(snakeCase(endpoint.name, 'endpoint')) })
+    if (endpoint !== undefined && !entries.has(key))
+      entries.set(key, { ...endpoint, local: locals.take(snakeCase(endpoint.name, 'endpoint')) })
   }
-  const entryOf = ({ endpoint }: ScriptThreshold): string => (endpoint === undefined ? 'total' : (entries.get(`${endpoint.method} ${endpoint.name}`)?.local ?? 'total'))
-  const tests = thresholds.map((threshold): Doc => [`${quote(threshold.title)}: `, `${statistic(threshold, entryOf(threshold))} ${threshold.operator} ${threshold.limit}`])
+  const entryOf = ({ endpoint }: ScriptThreshold): string =>
+    endpoint === undefined ? 'total' : (entries.get(`${endpoint.method} ${endpoint.name}`)?.local ?? 'total')
+  const tests = thresholds.map((threshold): Doc => [
+    `${quote(threshold.title)}: `,
+    `${statistic(threshold, entryOf(threshold))} ${threshold.operator} ${threshold.limit}`,
+  ])
   const lines: Doc[] = [
     '"""Names the thresholds that are broken; the exit code is then 1."""',
     ['if isinstance(environment.runner, WorkerRunner):', indent([hard, 'return'])],

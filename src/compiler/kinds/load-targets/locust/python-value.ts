@@ -18,7 +18,11 @@ export function emitValue(value: Value, scope: PythonScope): Doc {
     case 'literal':
       return emitLiteral(value.value)
     case 'list':
-      return bracketed('[', value.items.map((item) => emitValue(item, scope)), { close: ']' })
+      return bracketed(
+        '[',
+        value.items.map((item) => emitValue(item, scope)),
+        { close: ']' },
+      )
     case 'map':
       return emitEntries(value.entries, scope)
     case 'text':
@@ -31,7 +35,11 @@ export function emitValue(value: Value, scope: PythonScope): Doc {
 }
 
 export function emitEntries(entries: readonly (readonly [string, Value])[], scope: PythonScope, options: { expanded?: boolean } = {}): Doc {
-  return bracketed('{', entries.map(([key, item]) => [`${quote(key)}: `, emitValue(item, scope)]), { close: '}', ...options })
+  return bracketed(
+    '{',
+    entries.map(([key, item]) => [`${quote(key)}: `, emitValue(item, scope)]),
+    { close: '}', ...options },
+  )
 }
 
 export function emitLiteral(value: string | number | boolean | null): string {
@@ -44,18 +52,19 @@ export function emitLiteral(value: string | number | boolean | null): string {
 export function emitAsText(value: Value, scope: PythonScope): Doc {
   if (value.kind === 'literal') return quote(String(value.value))
   if (value.kind !== 'expression') return emitValue(value, scope)
-  return isText(value.expression, scope) ? emitExpression(value.expression, scope) : `${scope.module.helper('text')}(${emitExpression(value.expression, scope)})`
+  return isText(value.expression, scope)
+    ? emitExpression(value.expression, scope)
+    : `${scope.module.helper('text')}(${emitExpression(value.expression, scope)})`
 }
 
 /**
  * Text around values as an f-string; before Python 3.12 neither its own quotes nor a backslash may stand in the braces, so that such texts
- * are joined instead. `encoded`: every `${…}` becomes one part of a query.
+ * are joined instead.
  */
-export function emitText(parts: readonly (string | Expression)[], scope: PythonScope, { encoded = false } = {}): string {
+export function emitText(parts: readonly (string | Expression)[], scope: PythonScope): string {
   const inner = parts.map((part) => {
     if (typeof part === 'string') return { text: part }
     const code = emitExpression(part, scope)
-    if (encoded) return { code: quoted(code, scope) }
     return { code: isText(part, scope) ? code : `${scope.module.helper('text')}(${code})` }
   })
   return joinText(inner)
@@ -159,8 +168,13 @@ function isText(expression: Expression, { module }: PythonScope): boolean {
   if (expression.kind === 'call') return expression.function !== 'faker'
   if (expression.kind !== 'variable' && expression.kind !== 'fixture') return false
   const constant = module.script.constants.find(({ kind, name }) => kind === expression.kind && name === expression.name)
-  if (constant?.kind === 'fixture') return expression.path.length === 0 && constant.fixture.value.entries.some(([key]) => key === 'text' || key === 'base64')
-  return constant !== undefined && expression.path.length === 0 && (constant.value.kind === 'text' || (constant.value.kind === 'literal' && typeof constant.value.value === 'string'))
+  if (constant?.kind === 'fixture')
+    return expression.path.length === 0 && constant.fixture.value.entries.some(([key]) => key === 'text' || key === 'base64')
+  return (
+    constant !== undefined &&
+    expression.path.length === 0 &&
+    (constant.value.kind === 'text' || (constant.value.kind === 'literal' && typeof constant.value.value === 'string'))
+  )
 }
 
 export function access(path: Path): string {

@@ -86,11 +86,12 @@ export function print(doc: Doc, { width, step }: { width: number; step: number }
   for (let piece = stack.pop(); piece !== undefined; piece = stack.pop()) {
     const { doc: current, depth, flat } = piece
     if (typeof current === 'string') write(current)
-    else if (isList(current)) stack.push(...current.map((item) => ({ doc: item, depth, flat })).reverse())
+    else if (isList(current)) stack.push(...current.map((item) => ({ doc: item, depth, flat })).toReversed())
     else if (current.kind === 'indent') stack.push({ doc: current.content, depth: depth + step, flat })
     else if (current.kind === 'if-broken') write(flat ? '' : current.text)
     else if (current.kind === 'group') {
-      const fits = flat || width === Number.POSITIVE_INFINITY || (!isExpanded(current) && column + flatWidth(current) + restWidth(stack) <= width)
+      const fits =
+        flat || width === Number.POSITIVE_INFINITY || (!isExpanded(current) && column + flatWidth(current) + restWidth(stack) <= width)
       stack.push({ doc: current.content, depth, flat: fits })
     } else if (current.kind === 'hug') {
       const fits = flat || (!isExpanded(current.hugged) && column + flatWidth(current.hugged) + restWidth(stack) <= width)
@@ -99,9 +100,7 @@ export function print(doc: Doc, { width, step }: { width: number; step: number }
     } else if (current.kind !== 'hard' && flat) write(current.kind === 'line' ? ' ' : '')
     else write(`\n${' '.repeat(depth)}`)
   }
-  return out
-    .join('')
-    .replaceAll(/ +$/gm, '')
+  return out.join('').replaceAll(/ +$/gm, '')
 }
 
 function isList(doc: Doc): doc is readonly Doc[] {
@@ -159,6 +158,7 @@ function widthUntilBreak(doc: Doc, flat: boolean): { width: number; ends: boolea
 /** Columns as formatters count them: wide characters take two. */
 function widthOf(text: string): number {
   let width = 0
-  for (const character of text) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u.test(character) ? 2 : 1
+  for (const character of text)
+    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u.test(character) ? 2 : 1
   return width
 }

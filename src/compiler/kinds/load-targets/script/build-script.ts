@@ -20,7 +20,8 @@ export function buildScript(plan: Plan, load: PlannedLoad): LoadScript {
     impossible,
   }
   const flows = new Map<string, ScriptFlow>()
-  const readSteps = (steps: readonly PlannedStep[]): ScriptStep[] => steps.map((step) => (step.kind === 'request' ? readRequest(step, around) : readCall(step)))
+  const readSteps = (steps: readonly PlannedStep[]): ScriptStep[] =>
+    steps.map((step) => (step.kind === 'request' ? readRequest(step, around) : readCall(step)))
   const readCall = (step: PlannedStep & { kind: 'flow' }): ScriptStep => {
     const planned = plan.flows.find(({ name }) => name === step.flow)
     if (planned !== undefined && !flows.has(step.flow)) {
@@ -31,11 +32,20 @@ export function buildScript(plan: Plan, load: PlannedLoad): LoadScript {
   }
   const tasks = load.tasks.map(({ name, weight, steps }) => {
     const read = readSteps(steps)
-    return { name, weight: weightOf(weight, impossible), steps: read, readsRow: valuesOf(read).some((value) => expressionsIn(value).some(({ kind }) => kind === 'row')) }
+    return {
+      name,
+      weight: weightOf(weight, impossible),
+      steps: read,
+      readsRow: valuesOf(read).some((value) => expressionsIn(value).some(({ kind }) => kind === 'row')),
+    }
   })
   const order = textOf(load.settings.entries.find(([key]) => key === 'order')?.[1]) ?? 'sequential'
   const rows = load.data && { value: load.data, order: order as 'sequential' | 'random' | 'unique' }
-  const used = collectUsed(plan, [...tasks, ...flows.values()].flatMap(({ steps }) => valuesOf(steps)).concat(rows?.value ?? []), impossible)
+  const used = collectUsed(
+    plan,
+    [...tasks, ...flows.values()].flatMap(({ steps }) => valuesOf(steps)).concat(rows?.value ?? []),
+    impossible,
+  )
   const steps = [...tasks, ...flows.values()].flatMap((part) => part.steps)
   const requests = steps.filter((step) => step.kind === 'request')
   const names = new Set([...requests.flatMap(({ service }) => service ?? []), ...used.services])
@@ -44,6 +54,7 @@ export function buildScript(plan: Plan, load: PlannedLoad): LoadScript {
     description: load.description,
     source: load.place.file,
     folder: `../../${plan.folder}`.replace(/\/$/, ''),
+    movable: load.cluster !== undefined,
     services: plan.services.filter(({ name }) => names.has(name)).map(({ name, value }) => ({ name, url: urlOf(value) })),
     env: plan.env.filter(({ name }) => used.env.has(name)),
     constants: used.constants,
@@ -58,11 +69,22 @@ export function buildScript(plan: Plan, load: PlannedLoad): LoadScript {
 }
 
 /** What statistics have a line for, and which of these a task sends. */
-function endpointsOf(tasks: LoadScript['tasks'], flows: ReadonlyMap<string, ScriptFlow>): { endpoints: Endpoint[]; tasks: Map<string, Endpoint[]> } {
+function endpointsOf(
+  tasks: LoadScript['tasks'],
+  flows: ReadonlyMap<string, ScriptFlow>,
+): { endpoints: Endpoint[]; tasks: Map<string, Endpoint[]> } {
   const sent = (steps: readonly ScriptStep[]): Endpoint[] =>
-    steps.flatMap((step) => (step.kind === 'request' ? [{ name: step.name, method: step.method }] : sent(flows.get(step.flow)?.steps ?? [])))
-  const unique = (endpoints: readonly Endpoint[]): Endpoint[] => [...new Map(endpoints.map((one) => [`${one.method} ${one.name}`, one])).values()]
-  return { endpoints: unique(tasks.flatMap(({ steps }) => sent(steps))), tasks: new Map(tasks.map(({ name, steps }) => [name, unique(sent(steps))])) }
+    steps.flatMap((step) =>
+      step.kind === 'request' ? [{ name: step.name, method: step.method }] : sent(flows.get(step.flow)?.steps ?? []),
+    )
+  return {
+    endpoints: unique(tasks.flatMap(({ steps }) => sent(steps))),
+    tasks: new Map(tasks.map(({ name, steps }) => [name, unique(sent(steps))])),
+  }
+}
+
+function unique(endpoints: readonly Endpoint[]): Endpoint[] {
+  return [...new Map(endpoints.map((one) => [`${one.method} ${one.name}`, one])).values()]
 }
 
 function weightOf(weight: Value | undefined, impossible: string[]): number {
@@ -124,7 +146,12 @@ interface Used {
 
 /** Follows values to the variables, fixtures and environment variables that they read. */
 function collectUsed(plan: Plan, values: readonly Value[], impossible: string[]): Used {
-  const used = { env: new Set<string>(), services: new Set<string>(), constants: [] as ScriptConstant[], changing: new Map<string, Value>() }
+  const used = {
+    env: new Set<string>(),
+    services: new Set<string>(),
+    constants: [] as ScriptConstant[],
+    changing: new Map<string, Value>(),
+  }
   const seen = new Set<string>()
   const follow = (expression: Expression): void => {
     if (expression.kind === 'env') used.env.add(expression.name)
@@ -135,7 +162,8 @@ function collectUsed(plan: Plan, values: readonly Value[], impossible: string[])
         seen.add(key)
         addConstant(expression.kind, expression.name)
       }
-      if (expression.path.length > 0 && isChangingConstant(plan, expression)) impossible.push(`a part of \`${writtenExpression(expression)}\``)
+      if (expression.path.length > 0 && isChangingConstant(plan, expression))
+        impossible.push(`a part of \`${writtenExpression(expression)}\``)
     } else if (isUnknown(expression)) impossible.push(`\`${writtenExpression(expression)}\``)
   }
   const addConstant = (kind: 'variable' | 'fixture', name: string): void => {
@@ -145,12 +173,16 @@ function collectUsed(plan: Plan, values: readonly Value[], impossible: string[])
     if (inner === undefined) return
     for (const expression of expressionsIn(inner)) follow(expression)
     if (isChanging(inner, plan)) {
-      used.changing.set(`${kind} ${name}`, kind === 'variable' ? inner : ((inner.kind === 'map' ? inner.entries[0]?.[1] : undefined) ?? inner))
+      used.changing.set(
+        `${kind} ${name}`,
+        kind === 'variable' ? inner : ((inner.kind === 'map' ? inner.entries[0]?.[1] : undefined) ?? inner),
+      )
       return
     }
     if (kind === 'variable') used.constants.push({ kind, name, value: inner })
     else if (fixture?.kind === 'data') {
-      if (fixture.value.entries.some(([key]) => key === 'yaml')) impossible.push(`the fixture \`${name}\`, which is YAML (JSON can be read)`)
+      if (fixture.value.entries.some(([key]) => key === 'yaml'))
+        impossible.push(`the fixture \`${name}\`, which is YAML (JSON can be read)`)
       used.constants.push({ kind, name, fixture })
     }
   }

@@ -18,9 +18,8 @@ export function isWhole(path: string): boolean {
 }
 
 function encodeIllegal(text: string): string {
-  return text.replaceAll(
-    /[^\u0021\u0024-\u003b\u003d\u003f-\u005b\u005d\u005f\u0061-\u007a\u007e]|%(?![0-9A-Fa-f]{2})/gu,
-    (character) => (character === '%' ? '%25' : percent(character)),
+  return text.replaceAll(/[^\u0021\u0024-\u003b\u003d\u003f-\u005b\u005d\u005f\u0061-\u007a\u007e]|%(?![0-9A-Fa-f]{2})/gu, (character) =>
+    character === '%' ? '%25' : percent(character),
   )
 }
 

@@ -9,6 +9,8 @@ export interface LoadScript {
   readonly source: string
   /** From the folder of the script to that of the project, without a slash at its end. */
   readonly folder: string
+  /** It also runs in containers, where the project lies somewhere else. */
+  readonly movable: boolean
   readonly services: readonly ScriptService[]
   readonly env: readonly PlannedEnv[]
   /** Constants and fixtures, each behind those that it reads. */
@@ -97,13 +99,18 @@ export type JsonChange =
 
 export interface ScriptField {
   readonly name: string
-  readonly content: { readonly kind: 'text'; readonly value: Value } | { readonly kind: 'json'; readonly value: Value } | { readonly kind: 'file'; readonly file: ScriptFile }
+  readonly content:
+    | { readonly kind: 'text'; readonly value: Value }
+    | { readonly kind: 'json'; readonly value: Value }
+    | { readonly kind: 'file'; readonly file: ScriptFile }
   readonly fileName: Value | undefined
   readonly contentType: Value | undefined
 }
 
 /** A file of the project, or a fixture of bytes. */
-export type ScriptFile = { readonly kind: 'path'; readonly path: string } | { readonly kind: 'fixture'; readonly fixture: string; readonly path: string }
+export type ScriptFile =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'fixture'; readonly fixture: string; readonly path: string }
 
 export interface ScriptCapture {
   readonly name: string
@@ -141,7 +148,9 @@ export interface ScriptThreshold {
   /** As written: `predict.p99`. */
   readonly key: string
   readonly endpoint: { readonly name: string; readonly method: string } | undefined
-  readonly measure: { readonly kind: 'percentile'; readonly percentile: number } | { readonly kind: 'mean' | 'min' | 'max' | 'errors' | 'rate' }
+  readonly measure:
+    | { readonly kind: 'percentile'; readonly percentile: number }
+    | { readonly kind: 'mean' | 'min' | 'max' | 'errors' | 'rate' }
   readonly operator: '<' | '<=' | '>' | '>='
   /** Milliseconds, a share of 1, requests a second. */
   readonly limit: number

@@ -84,7 +84,10 @@ function change(value: Value, [step, ...rest]: readonly (string | number)[], to:
   return changed && { kind: 'list', items: value.items.toSpliced(step, 1, changed) }
 }
 
-function changeMap(map: MapValue, { step, rest, to }: { step: string; rest: readonly (string | number)[]; to: Value | undefined }): Value | undefined {
+function changeMap(
+  map: MapValue,
+  { step, rest, to }: { step: string; rest: readonly (string | number)[]; to: Value | undefined },
+): Value | undefined {
   const index = map.entries.findIndex(([key]) => key === step)
   const known = map.entries[index]?.[1]
   if (rest.length > 0) {

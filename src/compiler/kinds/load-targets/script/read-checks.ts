@@ -17,7 +17,11 @@ export function readChecks(expected: readonly (readonly [key: string, value: Val
   const leftOut: string[] = []
   if (!expected.some(([key]) => key === 'status')) tests.push({ source: { kind: 'status' }, condition: below400 })
   for (const [key, value] of expected) readExpectation(key, value, { tests, leftOut: (what) => leftOut.push(`expect: ${what}`) })
-  const checks = tests.map(({ source, condition }): Check => ({ title: describeTest(source, condition), tests: [{ source, condition }], negated: false }))
+  const checks = tests.map(({ source, condition }): Check => ({
+    title: describeTest(source, condition),
+    tests: [{ source, condition }],
+    negated: false,
+  }))
   for (const failure of failIf) {
     const found: Test[] = []
     let whole = true
@@ -32,7 +36,11 @@ export function readChecks(expected: readonly (readonly [key: string, value: Val
     }
     // Half of a failIf would fail answers that are fine.
     if (whole && found.length > 0)
-      checks.push({ title: `not: ${found.map(({ source, condition }) => describeTest(source, condition)).join(' and ')}`, tests: found, negated: true })
+      checks.push({
+        title: `not: ${found.map(({ source, condition }) => describeTest(source, condition)).join(' and ')}`,
+        tests: found,
+        negated: true,
+      })
   }
   return { checks, leftOut }
 }

@@ -2,7 +2,10 @@ import type { MapValue, Value } from '../../../plan/plan.ts'
 import type { Condition } from './check.ts'
 
 /** The condition that an expectation states, or the word in it for which scripts have none. */
-export function readCondition(expected: Value, unit: (text: string) => number | undefined = () => undefined): Condition | { readonly cannot: string } {
+export function readCondition(
+  expected: Value,
+  unit: (text: string) => number | undefined = () => undefined,
+): Condition | { readonly cannot: string } {
   if (expected.kind !== 'map') return { kind: 'equals', value: expected }
   const items = expected.entries.map(([name, operand]) => readMatcher(name, operand, unit))
   return allOf(items)
@@ -35,7 +38,11 @@ function readMatcher(name: string, operand: Value, unit: (text: string) => numbe
     case 'any':
       return nested(operand, unit, (item) => ({ kind: name, item }))
     case 'size':
-      return nested(operand, () => undefined, (item) => ({ kind: 'size', item }))
+      return nested(
+        operand,
+        () => undefined,
+        (item) => ({ kind: 'size', item }),
+      )
     case 'oneOf':
       return operand.kind === 'list'
         ? { kind: 'one-of', items: operand.items.map((value) => ({ kind: 'equals', value: withUnit(value, unit) })) }
@@ -47,7 +54,9 @@ function readMatcher(name: string, operand: Value, unit: (text: string) => numbe
     case 'endsWith':
       return { kind: 'ends', value: operand }
     case 'matches':
-      return operand.kind === 'literal' && typeof operand.value === 'string' ? { kind: 'matches', pattern: operand.value } : { cannot: name }
+      return operand.kind === 'literal' && typeof operand.value === 'string'
+        ? { kind: 'matches', pattern: operand.value }
+        : { cannot: name }
     case 'type':
       return operand.kind === 'literal' ? { kind: 'type', type: String(operand.value) } : { cannot: name }
     case 'empty':

@@ -16,7 +16,9 @@ export function readPace(settings: MapValue, impossible: string[]): Pace {
   if (stages?.kind === 'list') {
     const open = stages.items.some((stage) => stage.kind === 'map' && stage.entries.some(([key]) => key === 'rate'))
     const list = stages.items.map((stage) => readStage(stage, impossible))
-    return open ? { kind: 'rate-stages', stages: list, warmup, maxConnections } : { kind: 'user-stages', stages: list, warmup, wait: wait() }
+    return open
+      ? { kind: 'rate-stages', stages: list, warmup, maxConnections }
+      : { kind: 'user-stages', stages: list, warmup, wait: wait() }
   }
   const duration = number('duration', seconds) ?? 0
   const rate = number('rate', perSecond)
@@ -24,7 +26,10 @@ export function readPace(settings: MapValue, impossible: string[]): Pace {
   return { kind: 'users', users: number('users', count) ?? 0, spawnRate: number('spawnRate', perSecond), duration, warmup, wait: wait() }
 }
 
-function known(value: Value, { name, read, impossible }: { name: string; read: (text: unknown) => number | undefined; impossible: string[] }): number {
+function known(
+  value: Value,
+  { name, read, impossible }: { name: string; read: (text: unknown) => number | undefined; impossible: string[] },
+): number {
   const number = value.kind === 'literal' ? read(value.value) : undefined
   if (number === undefined) impossible.push(`\`${name}\`, whose value is only known when apitest runs it`)
   return number ?? 0

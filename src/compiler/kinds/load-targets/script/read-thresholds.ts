@@ -14,13 +14,18 @@ export interface Endpoint {
 /** @param tasks by name, with the requests that they send: a threshold of a task with several requests holds for each of them */
 export function readThresholds(
   thresholds: MapValue,
-  { endpoints, tasks, impossible }: { endpoints: readonly Endpoint[]; tasks: ReadonlyMap<string, readonly Endpoint[]>; impossible: string[] },
+  {
+    endpoints,
+    tasks,
+    impossible,
+  }: { endpoints: readonly Endpoint[]; tasks: ReadonlyMap<string, readonly Endpoint[]>; impossible: string[] },
 ): readonly ScriptThreshold[] {
   return thresholds.entries.flatMap(([key, matcher]): ScriptThreshold[] => {
     const [endpointName, metric] = splitKey(key)
     const measure = measureOf(metric)
     const own = endpoints.find(({ name, method }) => name === endpointName || `${method} ${name}` === endpointName)
-    const meant: readonly (Endpoint | undefined)[] = endpointName === undefined ? [undefined] : own === undefined ? (tasks.get(endpointName) ?? []) : [own]
+    const meant: readonly (Endpoint | undefined)[] =
+      endpointName === undefined ? [undefined] : own === undefined ? (tasks.get(endpointName) ?? []) : [own]
     if (measure === undefined || matcher.kind !== 'map' || meant.length === 0) {
       impossible.push(`the threshold \`${key}\``)
       return []

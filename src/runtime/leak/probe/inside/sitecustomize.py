@@ -4,12 +4,19 @@ answers on a socket of its own: behind a full collection, the bytes that are in 
 import os
 import sys
 
+# Nothing is imported later, in the thread: a process forked meanwhile would wait for ever for the lock of a half-imported module.
+if os.environ.get("APITEST_PROBE_DIR"):
+    try:
+        import ctypes
+        import gc
+        import socket
+        import threading
+    except Exception:
+        os.environ.pop("APITEST_PROBE_DIR")
+
 
 def _measurer():
     """Everything that takes memory is made once, so that looking adds nothing to what is seen."""
-    import ctypes
-    import gc
-
     libc = mallinfo = None
     try:
         libc = ctypes.CDLL(None)
@@ -44,9 +51,7 @@ def _measurer():
     return measure
 
 
-def _serve(folder):
-    import socket
-
+def _serve(folder, measure):
     path = os.path.join(folder, "python-%d.sock" % os.getpid())
     try:
         os.unlink(path)
@@ -56,7 +61,6 @@ def _serve(folder):
     server.bind(path)
     os.chmod(path, 0o666)
     server.listen(4)
-    measure = _measurer()
     while True:
         connection, _ = server.accept()
         try:
@@ -69,13 +73,13 @@ def _serve(folder):
 
 
 def _start():
-    import threading
-
     folder = os.environ["APITEST_PROBE_DIR"]
+
+    measure = _measurer()
 
     def run():
         try:
-            _serve(folder)
+            _serve(folder, measure)
         except Exception:
             pass
 

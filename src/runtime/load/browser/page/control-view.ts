@@ -18,6 +18,7 @@ export function showControls(store: LiveStore): void {
     ended.hidden = !isOver || wantsNewRun
     const broken = thresholds.filter(({ held }) => !held)
     ended.classList.toggle('bad', broken.length > 0)
+    ended.classList.toggle('good', broken.length === 0 && thresholds.length > 0 && end?.reason === 'finished')
     const all = `${thresholds.length} ${thresholds.length === 1 ? 'threshold' : 'thresholds'}`
     const verdict =
       broken.length > 0

@@ -54,7 +54,7 @@ export function showHeader(store: LiveStore): void {
     for (const [index, percentile] of percentiles.entries())
       show(percentile === 50 ? 'Median' : `p${percentile}`, requests === 0 ? '–' : formatMicros(percentileOf(total, index) * 1000))
     show('Requests', formatCount(requests))
-    show('Generator', generator === undefined ? '–' : formatShare(generator.cpu), { unit: generator === undefined ? '' : 'of a core' })
+    show('Generator CPU', generator === undefined ? '–' : formatShare(generator.cpu))
     document.title =
       state === 'running'
         ? `${formatRate(figure(total, 'rate'))}/s, ${formatShare(requests === 0 ? 0 : failures / requests)} failed · ${name}`
