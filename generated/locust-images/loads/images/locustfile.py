@@ -84,7 +84,10 @@ class Images(FastHttpUser):
                 response,
                 {
                     "status is 200": lambda r: r.status_code == 200,
-                    "$.mode is ${fixtures.mode}": lambda r: equal(r.json()["mode"], MODE),
+                    "$.mode is ${fixtures.mode}": lambda r: equal(
+                        r.json()["mode"],
+                        MODE,
+                    ),
                     "$.bytes > 0": lambda r: number(r.json()["bytes"]) > 0,
                 },
             )

@@ -39,14 +39,23 @@ function separate(tests: readonly Test[]): readonly Test[] {
   )
 }
 
-/** A comparison with a map or a list, which may need several lines. */
+/** One call of a helper, which may need several lines. */
 function wholeBody({ tests: [test, ...others], negated }: Check, scope: PythonScope): Doc | undefined {
   if (test === undefined || others.length > 0 || negated) return undefined
   const { condition, source } = test
-  if ((condition.kind !== 'equals' && condition.kind !== 'part') || (condition.value.kind !== 'map' && condition.value.kind !== 'list'))
-    return undefined
-  const helper = scope.module.helper(condition.kind === 'part' ? 'has_part' : 'equal')
-  return bracketed(`${helper}(`, [emitSource(source, scope), emitValue(condition.value, scope)], { close: ')' })
+  if (condition.kind === 'not') {
+    const inner = wholeBody({ title: '', tests: [{ source, condition: condition.item }], negated: false }, scope)
+    return inner && ['not ', inner]
+  }
+  const helper = helperOf(condition, source)
+  if (helper === undefined || !('value' in condition) || typeof condition.value === 'number') return undefined
+  return bracketed(`${scope.module.helper(helper)}(`, [emitSource(source, scope), emitValue(condition.value, scope)], { close: ')' })
+}
+
+function helperOf(condition: Condition, source: Source): string | undefined {
+  if (condition.kind === 'part') return 'has_part'
+  if (condition.kind === 'equals' && condition.value.kind !== 'literal') return 'equal'
+  return condition.kind === 'contains' && source.kind === 'json' ? 'contains' : undefined
 }
 
 export function emitSource(source: Source, { module }: PythonScope): string {
