@@ -18,9 +18,10 @@ export async function resolveFolder(path: string, { ci = false }: { ci?: boolean
   const { spec, diagnostics } = project === undefined ? { diagnostics: loading } : await validate(project)
   if (spec === undefined) throw new Error(`Not even valid: ${JSON.stringify(diagnostics, undefined, 1)}`)
   const readHooks = async (file: string) => (await import('../src/compiler/load/read-hooks.ts')).readHooks(spec.disk, file)
+  const findFiles = async (pattern: string) => (await import('../src/compiler/load/glob.ts')).glob(spec.root, pattern)
   const readCompose = async (files: readonly string[]) =>
     (await import('../src/compiler/load/read-compose.ts')).readCompose(spec.disk, files)
-  return resolve(spec as ValidSpec<Spec>, { ci, readHooks, readCompose })
+  return resolve(spec as ValidSpec<Spec>, { ci, readHooks, readCompose, findFiles })
 }
 
 export async function resolveSpec(files: string | Files, options?: { ci?: boolean }): Promise<Resolved> {

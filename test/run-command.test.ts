@@ -91,6 +91,13 @@ describe('apitest run', () => {
     expect(stdout).not.toContain('● shop')
   })
 
+  test('runs suites as they are written, however large they are', async () => {
+    const tests = (count: number) => Array.from({ length: count }, (_, index) => `      test ${index}: { get: /items, expect: { status: 200 } }\n`).join('')
+    const suites = Object.entries({ small: 1, large: 20, middle: 5 }).map(([name, count]) => `  ${name}:\n    tests:\n${tests(count)}`)
+    const { stdout } = await shop(`${spec}suites:\n${suites.join('')}`).apitest(['run'])
+    expect(stdout.split('\n').filter((line) => /^[a-z]+$/.test(line))).toEqual(['shop', 'small', 'large', 'middle'])
+  })
+
   test('runs again what failed', async () => {
     const project = shop(spec.replace('"${row.word}" } }', 'blue } }').replace('expect: { status: 200 }\n  an', 'expect: { status: 201 }\n  an'))
     const first = await project.apitest(['run'])

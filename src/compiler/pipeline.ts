@@ -47,7 +47,8 @@ export async function checkSpec({ files = [], root: folder, ci = false }: CheckO
   const { disk } = project
   const readHooks = async (file: string) => (await import('./load/read-hooks.ts')).readHooks(disk, file)
   const readCompose = async (paths: readonly string[]) => (await import('./load/read-compose.ts')).readCompose(disk, paths)
-  const { resolved, diagnostics: resolving } = await resolve(spec, { ci, readHooks, readCompose })
+  const findFiles = async (pattern: string) => (await import('./load/glob.ts')).glob(project.root, pattern)
+  const { resolved, diagnostics: resolving } = await resolve(spec, { ci, readHooks, readCompose, findFiles })
   const result = { ...read, inputs: disk.inputs(), diagnostics: [...loading, ...validating, ...resolving] }
   return resolved === undefined ? result : { ...result, checked: { project, spec, resolved } }
 }

@@ -3510,13 +3510,13 @@ export interface GitLabTriggers {
    */
   tag?: string[]
   /**
-   * Files of which at least one must have changed, as patterns. Default: any.
+   * Files of which at least one must have changed, as patterns from the folder of the spec; `!` before a pattern excludes. Default: any.
    *
    * @example ["project/*.py"]
    */
   changes?: string[]
   /**
-   * Times to run it by itself, as a cron expression. Default: none.
+   * Times to run it by itself, as a cron expression; GitLab wants it in the settings of the project as well. Default: none.
    *
    * @example 0 3 * * *
    */
@@ -3524,7 +3524,7 @@ export interface GitLabTriggers {
 }
 
 /**
- * When the pipeline runs. Default: for merge or pull requests and pushes to the default branch.
+ * When the pipeline runs. Default: for pull requests and pushes to `main` or `master`.
  */
 export interface PullRequestTriggers {
   /**
@@ -3534,7 +3534,7 @@ export interface PullRequestTriggers {
    */
   pullRequest?: boolean
   /**
-   * Branches whose pushes run it. Default: the default branch.
+   * Branches whose pushes run it. Default: `main` and `master`, of which one is the default branch of most repositories.
    *
    * @example ["main"]
    */
@@ -3546,13 +3546,13 @@ export interface PullRequestTriggers {
    */
   tag?: string[]
   /**
-   * Files of which at least one must have changed, as patterns. Default: any.
+   * Files of which at least one must have changed, as patterns from the folder of the spec; `!` before a pattern excludes. Default: any.
    *
    * @example ["project/*.py"]
    */
   changes?: string[]
   /**
-   * Times to run it by itself, as a cron expression. Default: none.
+   * Times to run it by itself, as a cron expression; GitLab wants it in the settings of the project as well. Default: none.
    *
    * @example 0 3 * * *
    */
@@ -3566,7 +3566,11 @@ export interface CiJobs {
   /**
    * Runs the tests. Default: always.
    */
-  tests?: CiJob
+  tests?: CiTestsJob
+  /**
+   * Checks the spec, and that the generated files are those of the spec (`apitest compile --check`). Default: like tests.
+   */
+  check?: CiJob
   /**
    * Runs the leak windows. Default: by hand, where the spec has some.
    */
@@ -3581,6 +3585,22 @@ export interface CiJobs {
  * One job of the pipeline; `{}` takes all defaults.
  */
 export interface CiJob {
+  /**
+   * When the job runs. Default: `always` for tests, `manual` for leaks and loads.
+   */
+  when?: 'always' | 'manual' | 'schedule' | 'never'
+  /**
+   * How long the job may take. Default: that of the pipeline.
+   *
+   * @example 30m
+   */
+  timeout?: Duration
+}
+
+/**
+ * The job that runs the tests; `{}` takes all defaults.
+ */
+export interface CiTestsJob {
   /**
    * When the job runs. Default: `always` for tests, `manual` for leaks and loads.
    */
@@ -3638,7 +3658,7 @@ export interface Ci {
  */
 export interface GitLabCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -3668,13 +3688,25 @@ export interface GitLabCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3731,13 +3763,25 @@ export interface GitHubCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3773,7 +3817,7 @@ export interface GitHubCi {
  */
 export interface CircleCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -3794,13 +3838,25 @@ export interface CircleCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3857,13 +3913,25 @@ export interface AzureCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3899,7 +3967,7 @@ export interface AzureCi {
  */
 export interface BitbucketCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -3918,13 +3986,25 @@ export interface BitbucketCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -3960,7 +4040,7 @@ export interface BitbucketCi {
  */
 export interface WoodpeckerCi {
   /**
-   * The container image in which jobs run. Default: `node:22`.
+   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -3981,13 +4061,25 @@ export interface WoodpeckerCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *
@@ -4044,13 +4136,25 @@ export interface JenkinsCi {
   /**
    * Whether jobs can start containers. Default: `auto`.
    */
-  docker?: 'auto' | 'dind' | 'none'
+  docker?: 'auto' | 'dind' | 'dind-tls' | 'none'
   /**
    * Environment variables of the jobs; variables of the CI system are written as that system does. Never put secrets here. Example: `variables: { SOURCE_MOUNT: /builds/shared/$CI_PROJECT_PATH }`. Default: none.
    */
   variables?: {
     [k: string]: string | number | boolean
   }
+  /**
+   * The folder of the spec, from the root of the repository. Default: the root itself, or what the `../` of `output` leave.
+   *
+   * @example services/shop
+   */
+  folder?: string
+  /**
+   * Shell commands that install apitest and what the tests need. Default: `npm ci`.
+   *
+   * @example ["npm install --no-save apitest"]
+   */
+  install?: string[]
   /**
    * Shell commands that run before the tests. Default: none.
    *

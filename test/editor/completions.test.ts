@@ -7,7 +7,7 @@ const REST = 'patch service query headers cookies auth unset timeout redirects r
 const ANY_TEST = 'description tags skip only timeout retries serial service mocks with cleanup'
 const MATCHERS = 'equals not gt gte lt lte oneOf contains startsWith endsWith matches type size empty exists each any closeTo schema unique'
 const BOUNDS = 'equals not gt gte lt lte oneOf'
-const JOBS = 'timeout docker variables before after jobs output extra'
+const JOBS = 'timeout docker variables folder install before after jobs output extra'
 
 /** Behind `version: 1`, with the cursor at ▸: exactly these are offered. */
 const places: readonly (readonly [place: string, yaml: string, offered: string])[] = [
@@ -114,10 +114,10 @@ const places: readonly (readonly [place: string, yaml: string, offered: string])
   ['Bitbucket', 'ci:\n  bitbucket:\n    ▸', `${JOBS} image size on`],
   ['Woodpecker', 'ci:\n  woodpecker:\n    ▸', `${JOBS} image labels on`],
   ['Jenkins', 'ci:\n  jenkins:\n    ▸', `${JOBS} agent image on`],
-  ['jobs', 'ci:\n  gitlab:\n    jobs:\n      ▸', 'tests leaks loads'],
+  ['jobs', 'ci:\n  gitlab:\n    jobs:\n      ▸', 'check tests leaks loads'],
   ['a job', 'ci:\n  gitlab:\n    jobs:\n      tests:\n        ▸', 'when timeout shards'],
   ['when a job runs', 'ci:\n  gitlab:\n    jobs:\n      tests:\n        when: ▸', 'always manual schedule never'],
-  ['docker in CI', 'ci:\n  gitlab:\n    docker: ▸', 'auto dind none'],
+  ['docker in CI', 'ci:\n  gitlab:\n    docker: ▸', 'auto dind dind-tls none'],
   ['the defaults', 'defaults:\n  ▸', 'headers query cookies auth timeout redirects retry expect failIf'],
 ]
 

@@ -644,7 +644,7 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'an unknown word for docker',
     yaml: 'version: 1\nci:\n  gitlab: { docker: true }',
-    editor: '3:21 Value is not accepted. Valid values: "auto", "dind", "none".',
+    editor: '3:21 Value is not accepted. Valid values: "auto", "dind", "dind-tls", "none".',
     validator: 'enum /ci/gitlab/docker',
   },
   {

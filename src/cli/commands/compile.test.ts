@@ -37,7 +37,7 @@ describe('compile', () => {
   })
 
   it('gives a warning at each compile, also when there is nothing to write', async () => {
-    const folder = folderWith({ 'apitest.yaml': `${spec}ci: {}\n` })
+    const folder = folderWith({ 'apitest.yaml': `${spec}ci: { gitlab: { docker: dind } }\n` })
     for (const time of ['first', 'second']) {
       const { exitCode, stderr } = await runInProcess(folder, ['compile'])
       expect({ time, exitCode, stderr }).toEqual({ time, exitCode: 0, stderr: expect.stringContaining('warning') })

@@ -11,10 +11,17 @@ import type { reportOptions } from '../tables/report.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Everything a report shows is in results.json, so any form of it can be made again. */
-export async function run(
-  host: Host,
-  { arguments: [word = 'apitest-report'], options }: Input<typeof reportOptions>,
-): Promise<CommandResult> {
+export async function run(host: Host, { arguments: words, options }: Input<typeof reportOptions>): Promise<CommandResult> {
+  if (options.merge) {
+    if (options.format !== undefined || options.open)
+      throw new UsageError('`--merge` cannot be combined with `--format` or `--open`', 'Merge first')
+    const { mergeReports } = await import('../run/merge-reports.ts')
+    return mergeReports(host, { folders: words, into: options.report ?? 'apitest-report' })
+  }
+  if (options.report !== undefined) throw new UsageError('`--report` belongs to `--merge`', 'The folder to read is named without an option')
+  const [word = 'apitest-report', ...more] = words
+  if (more.length > 0)
+    throw new UsageError(`One report folder is expected, and ${words.length} were given`, '`--merge` makes one report of several')
   const given = resolve(host.cwd, word)
   const folder = statSync(given, { throwIfNoEntry: false })?.isFile() ? resolve(given, '..') : given
   const result = readLastResults(folder)

@@ -1,5 +1,4 @@
-import { join, resolve } from 'node:path'
-import type { ProjectIndex } from '../../compiler/write/manifest.ts'
+import { basename, join, resolve } from 'node:path'
 import type { Input } from '../command-table.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -8,7 +7,8 @@ import { printResult, printThrown } from '../print-result.ts'
 import { findProjects } from '../project/find-projects.ts'
 import type { ProjectTarget } from '../project/find-projects.ts'
 import { prepareProject } from '../project/prepare-project.ts'
-import type { ReadyProject } from '../project/prepare-project.ts'
+import type { PreparedProject, ReadyProject } from '../project/prepare-project.ts'
+import { detectCI } from '../run/detect-ci.ts'
 import { failedTests } from '../run/last-results.ts'
 import { printProgress } from '../run/print-progress.ts'
 import { newSeed, readDuration, readEnvFiles, readShard, readVariables } from '../run/run-options.ts'
@@ -98,24 +98,24 @@ async function runTarget(host: Host, { target, input, shared, kinds, alone }: Ta
   const worker = startWarmWorker()
   try {
     const prepared = await prepareProject(host, target, { force: input.options.force })
-    if (prepared.state === 'stopped')
-      return { exitCode: prepared.result.exitCode, diagnostics: prepared.result.diagnostics ?? [], inputs: prepared.inputs }
+    if (prepared.state === 'stopped') return stoppedRun(host, prepared, { target, input, alone })
     const { index, warnings, inputs } = prepared
     refuseNothing(index, kinds)
+    const reportFolder = reportFolderOf(host, { target, name: index.name, report: input.options.report, alone })
     const exits: ExitCode[] = []
-    const missing: DiagnosticGroup[] = []
+    const diagnostics = [...warnings]
     if (kinds.tests) {
       const tests = await runPrepared(host, prepared, { target, input, shared, kinds, alone, worker, startedAt })
       exits.push(tests.exitCode)
-      missing.push(...(tests.missing ?? []))
+      diagnostics.push(...(tests.missing ?? []))
     }
     if ((kinds.leaks || kinds.loads) && !exits.includes(exitCodes.interrupted)) {
       const { runMeasurements } = await import('../run/run-measurements.ts')
-      const reportFolder = reportFolderOf(host, { target, index, report: input.options.report, alone })
       const words = wordsForMeasurements(input.options, shared.seed)
       exits.push(...(await runMeasurements(host, { index, entry: target.entry, output: target.output, reportFolder, kinds, words })))
     }
-    return { exitCode: worst(exits.map((exitCode) => ({ exitCode }))), diagnostics: [...warnings, ...missing], inputs }
+    await reportDiagnostics(host, reportFolder, diagnostics)
+    return { exitCode: worst(exits.map((exitCode) => ({ exitCode }))), diagnostics, inputs }
   } finally {
     await worker.stop()
   }
@@ -125,6 +125,27 @@ function wordsForMeasurements(options: RunInput['options'], seed: number): strin
   const words = options.var.flatMap((word) => ['--var', word])
   for (const file of options['env-file']) words.push('--env-file', file)
   return [...words, '--seed', String(seed), ...(options.force ? ['--force'] : [])]
+}
+
+async function stoppedRun(
+  host: Host,
+  { result, inputs }: Extract<PreparedProject, { state: 'stopped' }>,
+  { target, input, alone }: Pick<TargetRun, 'target' | 'input' | 'alone'>,
+): Promise<RunOnce> {
+  const diagnostics = result.diagnostics ?? []
+  await reportDiagnostics(
+    host,
+    reportFolderOf(host, { target, name: basename(target.folder), report: input.options.report, alone }),
+    diagnostics,
+  )
+  return { exitCode: result.exitCode, diagnostics, inputs }
+}
+
+/** In GitLab what is wrong with the specification becomes a code quality report. */
+async function reportDiagnostics(host: Host, folder: string, groups: readonly DiagnosticGroup[]): Promise<void> {
+  if (detectCI(host.env) !== 'GitLab CI') return
+  const { writeCodeQuality } = await import('../run/write-code-quality.ts')
+  writeCodeQuality(host, folder, groups)
 }
 
 async function runPrepared(
@@ -140,7 +161,7 @@ async function runPrepared(
     startedAt,
   }: TargetRun & { worker: WarmWorker; startedAt: number },
 ): Promise<{ readonly exitCode: ExitCode; readonly missing?: readonly DiagnosticGroup[] }> {
-  const reportFolder = reportFolderOf(host, { target, index, report: options.report, alone })
+  const reportFolder = reportFolderOf(host, { target, name: index.name, report: options.report, alone })
   if (Object.keys(shared.variables).length > 0) {
     const { checkVariables } = await import('../run/check-variables.ts')
     checkVariables(shared.variables, index.variables ?? [])
@@ -204,10 +225,10 @@ function refuseNothing(index: ProjectIndex, { tests, leaks, loads }: Kinds): voi
 
 function reportFolderOf(
   host: Host,
-  { target, index, report, alone }: { target: ProjectTarget; index: ProjectIndex; report: string | undefined; alone: boolean },
+  { target, name, report, alone }: { target: ProjectTarget; name: string; report: string | undefined; alone: boolean },
 ): string {
   if (report === undefined) return join(target.folder, 'apitest-report')
-  return alone ? resolve(host.cwd, report) : resolve(host.cwd, report, index.name)
+  return alone ? resolve(host.cwd, report) : resolve(host.cwd, report, name)
 }
 
 /** What should be looked at first: our bug, then what kept the tests from running, then failures. */

@@ -8,7 +8,7 @@ import type { DiagnosticGroup, Host } from '../host.ts'
 import { packageVersion } from '../package-info.ts'
 import { detectCI } from '../run/detect-ci.ts'
 import type { ProjectTarget } from './find-projects.ts'
-import { shortPath } from './short-path.ts'
+import { repositoryRoot, shortPath } from './short-path.ts'
 
 export interface CompiledTarget {
   /** Also warnings. */
@@ -39,7 +39,14 @@ export async function compileTarget(host: Host, target: ProjectTarget): Promise<
   const shown = shortPath(host.cwd, target.output)
   return {
     group,
-    request: { outputFolder: target.output, projectFolder: target.folder, files, manifest, shown, command: compileCommand(host, target) },
+    request: {
+      outputFolder: target.output,
+      projectFolder: repositoryRoot(target.folder),
+      files,
+      manifest,
+      shown,
+      command: compileCommand(host, target),
+    },
     inputs,
   }
 }

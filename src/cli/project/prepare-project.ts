@@ -1,6 +1,7 @@
 import type { ProjectIndex } from '../../compiler/write/manifest.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CommandResult, DiagnosticGroup, Host } from '../host.ts'
+import { detectCI } from '../run/detect-ci.ts'
 import { count } from '../terminal/format.ts'
 import type { ProjectTarget } from './find-projects.ts'
 import { knownProject } from './known-project.ts'
@@ -23,7 +24,10 @@ export type PreparedProject =
 /** Brings the generated project up to date; when its manifest says that nothing changed, the compiler is not even loaded. */
 export async function prepareProject(host: Host, target: ProjectTarget, { force }: { readonly force: boolean }): Promise<PreparedProject> {
   const known = await knownProject(target)
-  if (known !== undefined) return { state: 'ready', index: known.manifest.index, warnings: [], note: undefined, inputs: known.inputs }
+  // in CI warnings become annotations, so they are worked out again
+  const warns = known?.manifest.warned === true && detectCI(host.env) !== undefined
+  if (known !== undefined && !warns)
+    return { state: 'ready', index: known.manifest.index, warnings: [], note: undefined, inputs: known.inputs }
   const [{ compileTarget }, { writeProject }] = await Promise.all([
     import('./compile-target.ts'),
     import('../../compiler/write/write-project.ts'),

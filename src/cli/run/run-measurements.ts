@@ -20,7 +20,10 @@ export interface MeasurementRun {
 }
 
 /** Runs all leak windows, then all load profiles, each as its own command would; one that fails does not keep the next from running. */
-export async function runMeasurements(host: Host, { index, entry, output, reportFolder, kinds, words }: MeasurementRun): Promise<ExitCode[]> {
+export async function runMeasurements(
+  host: Host,
+  { index, entry, output, reportFolder, kinds, words }: MeasurementRun,
+): Promise<ExitCode[]> {
   const common = [entry, '--output', output, '--report', reportFolder, ...words]
   const jobs: readonly (readonly [table: CommandTable, words: readonly string[]])[] = [
     ...(kinds.leaks ? index.leaks : []).map((name) => [leakTable, [name, ...common]] as const),

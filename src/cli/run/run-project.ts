@@ -36,6 +36,7 @@ export interface ProjectRun {
   readonly variables: Readonly<Record<string, string>>
   readonly fromFiles: Readonly<Record<string, string>>
   readonly seed: number
+  readonly shard: RunResult['shard']
   readonly bail: number
   readonly timeoutMs: number
   readonly keep: boolean
@@ -140,6 +141,7 @@ function resultOfRun(host: Host, { run, engine, services, interruption }: RunPar
     startedAt: new Date(run.startedAt).toISOString(),
     durationMs: host.now() - run.startedAt,
     seed: run.seed,
+    ...(run.shard !== undefined && { shard: run.shard }),
     status: interrupted ? 'interrupted' : failed ? 'failed' : 'passed',
     environment: {
       node: process.versions.node,

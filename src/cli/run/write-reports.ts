@@ -13,6 +13,8 @@ export interface ReportOptions {
   readonly projectFolder: string
   readonly result: RunResult
   readonly reporters: readonly string[]
+  /** Made of reports whose runs have written their annotations. @default false */
+  readonly merged?: boolean
 }
 
 /**
@@ -48,11 +50,11 @@ export async function writeHtml(folder: string, result: RunResult): Promise<void
   writeFileSync(join(folder, 'report.html'), redact(renderHtml(result)))
 }
 
-async function writeGithub(host: Host, { projectFolder, result }: ReportOptions): Promise<void> {
+async function writeGithub(host: Host, { projectFolder, result, merged = false }: ReportOptions): Promise<void> {
   const below = relative(repositoryRoot(projectFolder), projectFolder).split(sep).join('/')
   const prefix = below === '' ? '' : `${below}/`
   // annotations are read from either stream; results may go to standard output
-  host.stderr.write(await reportRenderers.github(result, prefix))
+  if (!merged) host.stderr.write(await reportRenderers.github(result, prefix))
   const { GITHUB_STEP_SUMMARY: summary, GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = host.env
   if (summary === undefined || summary === '') return
   const { renderGithubSummary } = await import('../../runtime/report/github.ts')

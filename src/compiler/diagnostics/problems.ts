@@ -1,4 +1,5 @@
 import type { Problem } from './problem.ts'
+import { ciProblems } from './problems/ci.ts'
 import { composeProblems } from './problems/compose.ts'
 import { loadProblems } from './problems/load.ts'
 import { resolveProblems } from './problems/resolve.ts'
@@ -15,7 +16,15 @@ import { writeProblems } from './problems/write.ts'
  *
  * @example report({ ...problems.unknownService('wbe', ['web', 'worker']), range })
  */
-export const problems = { ...loadProblems, ...validateProblems, ...resolveProblems, ...composeProblems, ...writeProblems, ...runProblems }
+export const problems = {
+  ...loadProblems,
+  ...validateProblems,
+  ...resolveProblems,
+  ...composeProblems,
+  ...ciProblems,
+  ...writeProblems,
+  ...runProblems,
+}
 
 type Problems = typeof problems
 

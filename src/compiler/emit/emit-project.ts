@@ -1,5 +1,6 @@
 import { scriptFiles } from '../kinds/load-targets/script-files.ts'
 import type { Plan } from '../plan/plan.ts'
+import { ciFile } from './files/ci-file.ts'
 import { composeFile } from './files/compose-file.ts'
 import { configFile } from './files/config-file.ts'
 import { fixturesFile } from './files/fixtures-file.ts'
@@ -52,5 +53,6 @@ export function emitProject(plan: Plan): GeneratedFile[] {
         ? []
         : [{ path: service.composeFile.path, text: composeFile(plan, service.composeFile), kind: 'yaml' as const }],
     ),
+    ...(plan.ci ?? []).map((ci) => ({ path: ci.path, text: ciFile(ci), kind: 'yaml' as const, ...(ci.declared && { declared: true }) })),
   ]
 }

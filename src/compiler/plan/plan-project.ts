@@ -4,6 +4,7 @@ import { fixtureKindOf, serviceKindOf } from '../kinds/kind-of.ts'
 import type { PlanTools } from '../kinds/plan-tools.ts'
 import type { ResolvedSpec } from '../resolve/resolved-spec.ts'
 import type { MapValue, Plan, PlannedEnv, PlannedFlow, PlannedRequest, PlannedService } from './plan.ts'
+import { planCi } from './plan-ci.ts'
 import { planLeaks } from './plan-leak.ts'
 import { planLoads } from './plan-load.ts'
 import { planReplaceable } from './plan-replaceable.ts'
@@ -25,14 +26,15 @@ export interface PlanOptions {
 export function planProject(spec: ResolvedSpec, { output, commonJs = false }: PlanOptions): Plan {
   const { names } = spec
   const folder = folderFrom(resolve(spec.root, output), spec.root)
+  const toOutput = folderFrom(spec.root, resolve(spec.root, output))
   const tools = planTools(
     { isAsynchronous: (name) => names.isAsynchronous(name), isFlow: (name) => names.has('flows', name) },
-    { names, compose: spec.compose, folder, output: folderFrom(spec.root, resolve(spec.root, output)) },
+    { names, compose: spec.compose, folder, output: toOutput },
   )
   const requests = new Map([...names.all('requests')].map(([name, request]) => [name, planRequest(request, tools)]))
   const flows = new Map([...names.all('flows')].map(([name, flow]) => [name, planFlow(flow, { spec, tools, requests })]))
   const replaceable = planReplaceable(spec, folder)
-  return {
+  const plan: Plan = {
     name: spec.name,
     specs: spec.files.map(({ file }) => file),
     folder,
@@ -55,6 +57,8 @@ export function planProject(spec: ResolvedSpec, { output, commonJs = false }: Pl
     leaks: planLeaks({ spec, tools, requests, flows }),
     loads: planLoads({ spec, tools, requests, flows }),
   }
+  const ci = planCi({ spec, plan, output: toOutput })
+  return ci.length === 0 ? plan : { ...plan, ci }
 }
 
 function folderFrom(output: string, root: string): string {

@@ -1,4 +1,5 @@
 import type { Place } from '../../places/place.ts'
+import type { Ci } from '../../spec/types.gen.ts'
 
 /**
  * The whole of what is to be generated, as plain data: names resolved, paths relative to the project's folder, defaults of the
@@ -27,6 +28,8 @@ export interface Plan {
   readonly hooks: PlannedHooks | undefined
   readonly leaks: readonly PlannedLeak[]
   readonly loads: readonly PlannedLoad[]
+  /** Pipelines of CI systems. Absent: none. */
+  readonly ci?: readonly PlannedCi[]
 }
 
 export interface Named<T> {
@@ -253,6 +256,62 @@ export interface PlannedHooks {
   readonly path: string
   /** The exported functions that the spec uses. */
   readonly functions: readonly string[]
+}
+
+/** A pipeline of one CI system: what it has to do, whatever the system; its kind turns that into the system's own words. */
+export interface PlannedCi {
+  readonly provider: keyof Ci
+  /** Relative to the output folder. */
+  readonly path: string
+  /** The same, relative to the project's folder. */
+  readonly pathFromProject: string
+  /** The spec says where it is written, which may be outside the output folder. */
+  readonly declared: boolean
+  /** Name of the project. */
+  readonly name: string
+  /** The entry file, relative to `folder`. */
+  readonly spec: string
+  /** From the root of the repository to the project's folder, without a slash at its end; empty for the root itself. */
+  readonly folder: string
+  readonly triggers: PlannedTriggers
+  /** How jobs reach a Docker engine, where services need one. */
+  readonly docker: 'none' | 'dind' | 'dind-tls'
+  /** Environment variables of all jobs. */
+  readonly variables: readonly Named<string>[]
+  /** Declared variables of the spec without default that `variables` does not give: the settings of the CI system have to. */
+  readonly expected: readonly PlannedEnv[]
+  /** Where coverage of a Python service lies after the run, relative to the project's folder, and the Python that can read it. */
+  readonly coverage: { readonly folder: string; readonly python: string } | undefined
+  readonly install: readonly string[]
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+  /** In the order check, tests, leaks, loads; those that never run are left out. */
+  readonly jobs: readonly PlannedCiJob[]
+  /** What the provider alone knows, as written: image, tags, runsOn … */
+  readonly own: Readonly<Record<string, unknown>>
+  /** Merged into the file as it is. */
+  readonly extra: Readonly<Record<string, unknown>>
+}
+
+export interface PlannedTriggers {
+  /** Merge or pull requests. */
+  readonly mergeRequest: boolean
+  /** Branches by name or pattern; undefined: the default branch. */
+  readonly push: readonly string[] | undefined
+  readonly tag: readonly string[]
+  /** Patterns of files from the root of the repository, of which one must have changed; empty: any. */
+  readonly changes: readonly string[]
+  /** A cron expression. */
+  readonly schedule: string | undefined
+}
+
+export interface PlannedCiJob {
+  readonly kind: 'check' | 'tests' | 'leaks' | 'loads'
+  readonly when: 'always' | 'manual' | 'schedule'
+  /** Whole minutes, at least 1. */
+  readonly timeoutMinutes: number
+  /** Jobs side by side, 1 for all but tests. */
+  readonly shards: number
 }
 
 /** A value of the spec in which `${…}` has been parsed; key order is the user's. */

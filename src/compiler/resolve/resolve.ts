@@ -10,6 +10,7 @@ import type { HooksFacts } from '../load/hooks-facts.ts'
 import type { Spec } from '../../spec/types.gen.ts'
 import type { ValidSpec } from '../validate/valid-spec.ts'
 import type { Books } from './books.ts'
+import { checkCi } from './check-ci.ts'
 import { checkCycles } from './check-cycles.ts'
 import { checkDefaults, checkEnv, checkFixtures, checkFlows, checkServices, checkVariables } from './check-definitions.ts'
 import { checkLeaks, checkLoads } from './check-load.ts'
@@ -31,6 +32,8 @@ export interface ResolveOptions {
   readonly readHooks: (file: string) => Promise<HooksFacts>
   /** Reads compose files, relative to the project's folder; called only for those that exist. */
   readonly readCompose: (files: readonly string[]) => Promise<ComposeFacts>
+  /** Files below the project's folder that fit a pattern. */
+  readonly findFiles: (pattern: string) => Promise<readonly string[]>
 }
 
 export interface Resolved {
@@ -40,7 +43,7 @@ export interface Resolved {
 }
 
 /** Follows every name from one part of the spec to another, and makes all checks that no schema can; all in one pass. */
-export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompose }: ResolveOptions): Promise<Resolved> {
+export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompose, findFiles }: ResolveOptions): Promise<Resolved> {
   const files = collectFiles(spec)
   const reporter = new Reporter(new Map(spec.files.map(({ file, yaml }) => [file, yaml])))
   const contents = new Map<string, Content>()
@@ -57,6 +60,7 @@ export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompos
   checkFixtures(books)
   checkFlows(books)
   checkAllTests(files, { books, ci })
+  checkCi(files, { tools, findFiles })
   for (const { root } of files) checkLeaks(root.get('leaks'), books)
   for (const { root } of files) checkLoads(root.get('loads'), books)
   books.requests.finish()
@@ -111,11 +115,6 @@ function checkDefinitions(files: readonly SpecFile[], defaults: Cursor | undefin
   for (const { root } of files) checkStubs(root.get('stubs'), tools)
   checkDefaults(defaults, tools)
   checkCycles(defaults, tools)
-  for (const { root } of files) {
-    const ci = root.get('ci')
-    if (ci !== undefined)
-      tools.report(problems.notYet('`ci`', { severity: 'warning', consequence: 'No pipeline is written yet' }), { cursor: ci, at: 'key' })
-  }
 }
 
 function checkAllTests(files: readonly SpecFile[], { books, ci }: { books: Books; ci: boolean }): void {

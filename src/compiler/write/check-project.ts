@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { inspectOutput } from './inspect-output.ts'
 import type { FileState, OutputFile, OutputRequest } from './inspect-output.ts'
 import type { Manifest } from './manifest.ts'
+import { shownPath } from './shown-path.ts'
 import { unifiedDiff } from './unified-diff.ts'
 
 export interface ProjectCheck {
@@ -43,7 +44,7 @@ function generatedPart({ files, declared, index }: Manifest): string {
 function difference({ path, state, before, after }: OutputFile, shown: string, limit: number): string {
   // a whole file that is missing or left over says nothing by its text, the manifest repeats what the others say
   if (before === undefined || after === undefined || state === 'foreign' || path.endsWith('.manifest.json')) return ''
-  return unifiedDiff(before, after, { from: `${shown}/${path} (on disk)`, to: `${shown}/${path} (compiled)`, limit })
+  return unifiedDiff(before, after, { from: `${shownPath(shown, path)} (on disk)`, to: `${shownPath(shown, path)} (compiled)`, limit })
 }
 
 const words: Readonly<Record<FileState, string>> = {
@@ -66,7 +67,7 @@ export function renderCheck(
   const versions = check.compiledBy === undefined ? '' : `compiled by apitest ${check.compiledBy}, you run ${manifest.apitest}`
   if (check.upToDate) return `${shown}/ is up to date${versions === '' ? '' : ` (${versions})`}\n`
   const width = Math.max(...check.files.map(({ state }) => words[state].length))
-  const list = check.files.map(({ path, state }) => `  ${words[state].padEnd(width)}  ${shown}/${path}`)
+  const list = check.files.map(({ path, state }) => `  ${words[state].padEnd(width)}  ${shownPath(shown, path)}`)
   const diffs = check.files.flatMap(({ diff }) => (diff === '' ? [] : [diff]))
   const byHand = check.files.some(({ state }) => ['edited', 'conflict', 'edited orphan', 'foreign'].includes(state))
   const mend = byHand ? [`To take what is generated and lose the edits: ${command} --force`] : [`To mend it: ${command}`]

@@ -6,6 +6,7 @@ import type { GeneratedFile } from '../emit/generated-file.ts'
 import { hashText } from './hash.ts'
 import type { Manifest } from './manifest.ts'
 import { manifestName, readManifest } from './manifest-file.ts'
+import { shownPath } from './shown-path.ts'
 import { printJson } from './print-json.ts'
 
 export interface OutputRequest {
@@ -191,13 +192,13 @@ export function refusals(
   if (diagnostics.length > 0) return [...diagnostics]
   const name = shown ?? basename(outputFolder)
   const inState = (...states: readonly FileState[]) =>
-    files.filter(({ state }) => states.includes(state)).map(({ path }) => `${name}/${path}`)
+    files.filter(({ state }) => states.includes(state)).map(({ path }) => shownPath(name, path))
   const edited = force ? [] : inState('edited', 'conflict', 'edited orphan')
   const foreign = force ? [] : inState('foreign')
   const blocked = files.filter(({ state }) => state === 'blocked')
   return [
     ...(edited.length > 0 ? [problems.editedByHand(edited, command)] : []),
     ...(foreign.length > 0 ? [problems.foreignFile(foreign, command)] : []),
-    ...blocked.map(({ path, reason = '' }) => problems.blockedPath(`${name}/${path}`, reason)),
+    ...blocked.map(({ path, reason = '' }) => problems.blockedPath(shownPath(name, path), reason)),
   ]
 }

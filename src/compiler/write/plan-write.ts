@@ -1,5 +1,6 @@
 import { inspectOutput, refusals } from './inspect-output.ts'
 import type { FileState, OutputRequest } from './inspect-output.ts'
+import { shownPath } from './shown-path.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 
 export interface WritePlan {
@@ -51,7 +52,7 @@ const reasons: Readonly<Partial<Record<FileState, string>>> = {
 export function renderPlan({ files, counts }: WritePlan, shown: string): string {
   const lines = files
     .filter(({ state }) => state !== 'unchanged')
-    .map(({ path, state }) => `${signs[state]} ${shown}/${path}${reasons[state] === undefined ? '' : ` (${reasons[state]})`}`)
+    .map(({ path, state }) => `${signs[state]} ${shownPath(shown, path)}${reasons[state] === undefined ? '' : ` (${reasons[state]})`}`)
   const { add, change, remove, refuse, keep } = counts
   const parts = [
     `${add} to add`,

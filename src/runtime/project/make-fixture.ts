@@ -4,6 +4,7 @@ import type { Made } from '../fixtures/fixture-scope.ts'
 import { CookieJar } from '../http/cookie-jar.ts'
 import { anywhere } from '../report/find-place.ts'
 import { FixtureInTheMaking } from './late-values.ts'
+import { prepareLateUndo } from './prepare-late-undo.ts'
 import { reportSecrets } from './report-secrets.ts'
 import { requestFailure } from './request-failure.ts'
 import type { Session } from './session.ts'
@@ -97,18 +98,11 @@ async function makeByHook(
   const context = { api: session, captures: session.captures }
   const value: unknown = await setup(context)
   if (teardown === undefined) return { value, undo: undefined }
-  if (scope === 'run') await holdServices()
+  if (scope === 'run') await prepareLateUndo()
   const undo = async (): Promise<void> => {
     await session.runCleanup({ session, place: anywhere('fixtures', name, 'teardown'), run: () => teardown({ ...context, value }) })
   }
   return { value, undo }
-}
-
-/** What lives as long as the run is undone when vitest has begun to end everything. */
-async function holdServices(): Promise<void> {
-  if (!process.env['APITEST_HUB']) return
-  const { holdRun } = await import('../services/hub-client.ts')
-  await holdRun()
 }
 
 /** A capture's failure says so itself. */

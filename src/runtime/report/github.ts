@@ -66,7 +66,7 @@ export function renderGithubSummary(result: RunResult, { prefix = '', sourceUrl 
     ...tests.filter(({ state }) => state === 'failed').flatMap((test) => rowsOf(test, link)),
   ]
   const sections = [
-    `## ${result.status === 'passed' ? '✅' : '❌'} ${markdown(result.name)}: ${describeCounts(counts)}`,
+    `## ${result.status === 'passed' ? '✅' : '❌'} ${markdown(result.name)}${result.shard === undefined ? '' : ` (shard ${result.shard.index} of ${result.shard.count})`}: ${describeCounts(counts)}`,
     `${result.status === 'interrupted' ? 'Interrupted after' : 'Took'} ${formatDuration(result.durationMs)} · seed ${result.seed} · Node ${markdown(result.environment.node)}`,
     failures.length > 0 ? renderTable(failures) : '',
     list(

@@ -5,6 +5,8 @@ export interface RunResult {
   readonly startedAt: string
   readonly durationMs: number
   readonly seed: number
+  /** Which part of the tests it is about, for a run with `--shard`. */
+  readonly shard?: { readonly index: number; readonly count: number }
   readonly status: 'passed' | 'failed' | 'interrupted'
   readonly environment: { readonly node: string; readonly platform: string; readonly apitest: string; readonly ci: string | undefined }
   readonly suites: readonly SuiteResult[]

@@ -4,10 +4,35 @@ import type { LeakTrace } from '../leak-trace.ts'
 export function leakCsv({ samples, checkpoints }: LeakTrace): string {
   const header = 'kind,seconds,requests,memory,live,pss,shared_files,open_files,threads,processes'
   const rows = [
-    ...samples.map((sample) => ({ at: sample.at, cells: ['sample', seconds(sample.at), whole(sample.requests), sample.memory, '', sample.pss, sample.sharedFiles, sample.files, sample.threads, sample.processes.length] })),
+    ...samples.map((sample) => ({
+      at: sample.at,
+      cells: [
+        'sample',
+        seconds(sample.at),
+        whole(sample.requests),
+        sample.memory,
+        '',
+        sample.pss,
+        sample.sharedFiles,
+        sample.files,
+        sample.threads,
+        sample.processes.length,
+      ],
+    })),
     ...checkpoints.map((checkpoint) => ({
       at: checkpoint.at,
-      cells: ['checkpoint', seconds(checkpoint.at), checkpoint.requests, checkpoint.memory, live(checkpoint), '', '', '', '', checkpoint.processes.length],
+      cells: [
+        'checkpoint',
+        seconds(checkpoint.at),
+        checkpoint.requests,
+        checkpoint.memory,
+        live(checkpoint),
+        '',
+        '',
+        '',
+        '',
+        checkpoint.processes.length,
+      ],
     })),
   ]
   const lines = rows.toSorted((a, b) => a.at - b.at).map(({ cells }) => cells.map((cell) => cell ?? '').join(','))

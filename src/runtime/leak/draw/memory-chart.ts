@@ -39,7 +39,11 @@ export function memoryChart({ result, trace, judgement }: ChartSource, box: Box,
 
 function rawOf({ samples }: LeakTrace, metric: string): { x: number[]; y: number[] } {
   const value = (sample: LeakTrace['samples'][number]) =>
-    metric === 'files in memory' ? sample.sharedFiles : metric === 'GPU memory' ? sample.gpu?.reduce((sum, { memory }) => sum + memory, 0) : sample.memory
+    metric === 'files in memory'
+      ? sample.sharedFiles
+      : metric === 'GPU memory'
+        ? sample.gpu?.reduce((sum, { memory }) => sum + memory, 0)
+        : sample.memory
   const told = samples.filter((sample) => value(sample) !== undefined)
   return { x: told.map(({ requests }) => requests), y: told.map((sample) => value(sample)!) }
 }
@@ -65,7 +69,10 @@ function timeAxis(plot: Plot, { samples }: LeakTrace): Markup {
   return html`${room.map(({ text, x }) => html`<line class="base" x1="${x}" x2="${x}" y1="${plot.top - 4}" y2="${plot.top}"/><text class="label" x="${x}" y="${plot.top - 8}" text-anchor="middle">${text}</text>`)}`
 }
 
-function fan(plot: Plot, { from, end, start, low, high }: { from: number; end: number; start: number; low: number; high: number }): Markup | string {
+function fan(
+  plot: Plot,
+  { from, end, start, low, high }: { from: number; end: number; start: number; low: number; high: number },
+): Markup | string {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return ''
   const clip = (value: number) => Math.max(plot.top, Math.min(plot.top + plot.height, plot.y(value)))
   const upper = clip(start + high * (end - from))

@@ -19,8 +19,10 @@ export type Range = readonly [low: number, high: number]
 
 export function plotIn(box: Box, domain: { readonly x: Range; readonly y: Range }): Plot {
   const { left, top, width, height } = box
-  const scale = ([low, high]: Range, from: number, until: number) => (value: number) =>
-    round(from + ((value - low) / (high - low || 1)) * (until - from))
+  const scale =
+    ([low, high]: Range, from: number, until: number) =>
+    (value: number) =>
+      round(from + ((value - low) / (high - low || 1)) * (until - from))
   return { ...box, domain, x: scale(domain.x, left, left + width), y: scale(domain.y, top + height, top) }
 }
 

@@ -28,7 +28,12 @@ export function attributeBlocks(blocks: readonly Block[], random: () => number):
   const estimate = robustFit(used, tasks)
   const samples: number[][] = []
   for (let round = 0; round < RESAMPLES; round++)
-    samples.push(robustFit(Array.from(used, () => used[Math.floor(random() * used.length)]!), tasks))
+    samples.push(
+      robustFit(
+        Array.from(used, () => used[Math.floor(random() * used.length)]!),
+        tasks,
+      ),
+    )
   return estimate.map((bytesPerRequest, task) => {
     const sorted = samples.map((sample) => sample[task]!).toSorted((a, b) => a - b)
     const low = sorted[Math.floor(RESAMPLES * 0.01)] ?? 0

@@ -34,10 +34,14 @@ function explainMasked({ generations }: Judgement): Explanation {
 }
 
 function explainCount({ metric, trend }: SeriesJudgement): Explanation {
-  const per = trend.slope >= 0.5 ? `${Number(trend.slope.toFixed(1))} for each request` : `one for every ${formatCount(1 / trend.slope)} requests`
+  const per =
+    trend.slope >= 0.5 ? `${Number(trend.slope.toFixed(1))} for each request` : `one for every ${formatCount(1 / trend.slope)} requests`
   return {
     reason: `the number of ${metric} grew steadily: ${per}`,
-    hint: metric === 'threads' ? 'Does each thread that is started also end?' : 'Are files, sockets and connections closed, also behind a failure?',
+    hint:
+      metric === 'threads'
+        ? 'Does each thread that is started also end?'
+        : 'Are files, sockets and connections closed, also behind a failure?',
   }
 }
 
@@ -67,10 +71,15 @@ function explainClean({ decisive, generations }: Judgement): Explanation {
 }
 
 function explainDoubt({ trend, metric }: SeriesJudgement, extended: boolean): Explanation {
-  const longer = extended ? 'Watch it for longer: `window: { requests: … }`' : 'Let the window double by itself (`extend: true`), or make it longer'
+  const longer = extended
+    ? 'Watch it for longer: `window: { requests: … }`'
+    : 'Let the window double by itself (`extend: true`), or make it longer'
   switch (trend.shape) {
     case 'steps':
-      return { reason: `${metric} grew in a few steps: that may be code or data that is loaded late, or a leak that comes seldom`, hint: longer }
+      return {
+        reason: `${metric} grew in a few steps: that may be code or data that is loaded late, or a leak that comes seldom`,
+        hint: longer,
+      }
     case 'slowing':
       return {
         reason: `${metric} grows more and more slowly, now by about ${formatBytes(trend.slope)} for each request: that may be a cache that fills`,

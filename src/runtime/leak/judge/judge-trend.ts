@@ -143,11 +143,14 @@ function withoutSteps({ x, y }: Points): Points {
   const usual = rises.toSorted((a, b) => a - b)[rises.length >> 1]!
   const limit = rises.toSorted((a, b) => b - a)[1] ?? 0
   let removed = 0
-  return { x, y: y.map((value, index) => {
-    const rise = index === 0 ? 0 : rises[index - 1]!
-    if (rise >= limit && rise > 3 * Math.max(usual, 0)) removed += rise - usual
-    return value - removed
-  }) }
+  return {
+    x,
+    y: y.map((value, index) => {
+      const rise = index === 0 ? 0 : rises[index - 1]!
+      if (rise >= limit && rise > 3 * Math.max(usual, 0)) removed += rise - usual
+      return value - removed
+    }),
+  }
 }
 
 /** Caches fill more slowly the fuller they are: the later part rises clearly less, or a logarithm fits clearly better than a line. */

@@ -39,12 +39,12 @@ const gauss = (random: Random) => Math.sqrt(-2 * Math.log(1 - random())) * Math.
 
 /** Memory over requests as services show it; `n` is the length of the window. */
 const families: Readonly<Record<string, (random: Random, n: number) => Shape>> = {
-  'flat': () => ({ at: () => 0, leak: 0 }),
+  flat: () => ({ at: () => 0, leak: 0 }),
   'list that grows': (random, n) => {
     const leak = leakSize(random, n)
     return { at: (x) => leak * x, leak }
   },
-  'sawtooth': (random, n) => {
+  sawtooth: (random, n) => {
     const [height, period] = [between(random, 1, 60) * MIB, between(random, 0.01, 0.06) * n]
     return { at: (x) => (height * (x % period)) / period, leak: 0 }
   },
@@ -62,7 +62,10 @@ const families: Readonly<Record<string, (random: Random, n: number) => Shape>> =
     return { at: (x) => size * (1 - Math.exp(-x / scale)), leak: 0, unknowable: scale > 0.15 * n }
   },
   'lazy loading in steps': (random, n) => {
-    const steps = Array.from({ length: 1 + Math.floor(random() * 5) }, () => ({ x: random() * n, size: logBetween(random, 100 * KIB, 20 * MIB) }))
+    const steps = Array.from({ length: 1 + Math.floor(random() * 5) }, () => ({
+      x: random() * n,
+      size: logBetween(random, 100 * KIB, 20 * MIB),
+    }))
     return { at: (x) => steps.reduce((sum, step) => sum + (x >= step.x ? step.size : 0), 0), leak: 0 }
   },
   'dictionary that doubles': (random, n) => {

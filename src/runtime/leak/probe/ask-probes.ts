@@ -28,7 +28,10 @@ function mergeThreads(answers: readonly ProbeAnswer[]): ProbeAnswer[] {
   const merged = new Map<number, ProbeAnswer>()
   for (const answer of answers) {
     const other = merged.get(answer.pid)
-    merged.set(answer.pid, other === undefined ? answer : { ...other, ...added(other, answer, 'live'), ...added(other, answer, 'committed') })
+    merged.set(
+      answer.pid,
+      other === undefined ? answer : { ...other, ...added(other, answer, 'live'), ...added(other, answer, 'committed') },
+    )
   }
   return [...merged.values()]
 }

@@ -12,12 +12,20 @@ export function injectProbe(entry: ServiceEntry, folder: string): ServiceEntry {
 }
 
 function withProbe(definition: ServiceDefinition, folder: string): ServiceDefinition {
-  if ('process' in definition) return { ...definition, process: { ...definition.process, env: withEnvironment(definition.process.env, folder) } }
-  if ('python' in definition) return { ...definition, python: { ...definition.python, env: withEnvironment(definition.python.env, folder) } }
+  if ('process' in definition)
+    return { ...definition, process: { ...definition.process, env: withEnvironment(definition.process.env, folder) } }
+  if ('python' in definition)
+    return { ...definition, python: { ...definition.python, env: withEnvironment(definition.python.env, folder) } }
   if ('compose' in definition)
-    return { ...definition, compose: { ...definition.compose, files: [...definition.compose.files, composeFile(definition.compose.service, folder)] } }
+    return {
+      ...definition,
+      compose: { ...definition.compose, files: [...definition.compose.files, composeFile(definition.compose.service, folder)] },
+    }
   if ('container' in definition)
-    return { ...definition, container: { ...definition.container, files: [...definition.container.files, composeFile(definition.container.service, folder)] } }
+    return {
+      ...definition,
+      container: { ...definition.container, files: [...definition.container.files, composeFile(definition.container.service, folder)] },
+    }
   return definition
 }
 

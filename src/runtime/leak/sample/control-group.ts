@@ -28,7 +28,9 @@ export class ControlGroup {
     const legacy = lines.find((line) => /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:/.test(line))
     if (legacy !== undefined) return ControlGroup.#at(join(ROOT, 'memory', pathOf(legacy)), 1)
     const unified = lines.find((line) => line.startsWith('0::'))
-    return unified === undefined ? undefined : (ControlGroup.#at(join(ROOT, pathOf(unified)), 2) ?? ControlGroup.#at(join(ROOT, 'unified', pathOf(unified)), 2))
+    return unified === undefined
+      ? undefined
+      : (ControlGroup.#at(join(ROOT, pathOf(unified)), 2) ?? ControlGroup.#at(join(ROOT, 'unified', pathOf(unified)), 2))
   }
 
   static #at(folder: string, version: 1 | 2): ControlGroup | undefined {

@@ -25,7 +25,9 @@ export async function readGpu(pids: ReadonlySet<number>): Promise<GpuReading> {
 export function parseProcesses(text: string): GpuSample[] {
   return rows(text).flatMap(([device = '', pid = '', used = '']) => {
     const memory = Number(used)
-    return used === '' || Number.isNaN(memory) || Number.isNaN(Number(pid)) || pid === '' ? [] : [{ device, pid: Number(pid), memory: memory * MIB }]
+    return used === '' || Number.isNaN(memory) || Number.isNaN(Number(pid)) || pid === ''
+      ? []
+      : [{ device, pid: Number(pid), memory: memory * MIB }]
   })
 }
 

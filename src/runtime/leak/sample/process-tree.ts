@@ -66,6 +66,8 @@ export function readByPs(pids: readonly number[]): ReadProcess[] {
   const { stdout } = spawnSync('ps', ['-o', 'pid=,ppid=,rss=,comm=', '-p', pids.join(',')], { encoding: 'utf8' })
   return (stdout ?? '').split('\n').flatMap((line) => {
     const [, pid, parent, rss, name] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
-    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), memory: Number(rss) * 1024, name: name!.split('/').at(-1)! }]
+    return pid === undefined
+      ? []
+      : [{ pid: Number(pid), parent: Number(parent), memory: Number(rss) * 1024, name: name!.split('/').at(-1)! }]
   })
 }

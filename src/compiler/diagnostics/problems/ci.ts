@@ -1,0 +1,54 @@
+import { error, warning } from '../problem.ts'
+import { code, didYouMean } from '../wording.ts'
+import { nearestName } from '../nearest-name.ts'
+
+/** What is wrong with a pipeline that is to be generated. */
+export const ciProblems = {
+  contradictoryTriggers: (message: string, hint: string) => error('contradictory-triggers', message, hint),
+  emptyJob: (job: string) =>
+    error(
+      'empty-job',
+      `The job ${code(job)} has nothing to run: the spec has no ${code(job)}`,
+      `Remove the job, or describe what it runs under ${code(`${job}:`)}`,
+    ),
+  tooManyShards: (shards: number, tests: number) =>
+    error(
+      'too-many-shards',
+      `${shards} shards are asked for, and there ${tests === 1 ? 'is 1 test' : `are ${tests} tests`} to divide`,
+      `A shard without a test fails; write ${tests < 2 ? 'no `shards`' : `${code(`shards: ${tests}`)} or fewer`}. A test with rows or cases counts as one`,
+    ),
+  noFileMatches: (pattern: string) =>
+    warning(
+      'no-file-matches',
+      `No file matches ${code(pattern)}, so a change never starts the pipeline by it`,
+      'Patterns start at the folder of the spec; `**` stands for any number of folders',
+    ),
+  unknownCiVariable: (name: string, { system, known }: { system: string; known: readonly string[] }) => {
+    const nearest = nearestName(name, known)
+    const hint = nearest === undefined ? 'It would be empty; give a variable of your own another prefix' : `Did you mean ${code(nearest)}?`
+    return error('unknown-ci-variable', `${system} has no variable ${code(name)}`, hint)
+  },
+  misspeltEnv: (name: string, known: readonly string[]) =>
+    warning('misspelt-env', `The spec declares no environment variable ${code(name)}`, didYouMean(name, known, 'variables of `env`')),
+  literalSecret: (name: string, place: string) =>
+    error(
+      'literal-secret',
+      `${code(name)} holds a secret that everybody who can read the repository could read`,
+      `Put it into ${place}, and remove it here. If it was committed before, have it replaced: the history keeps it`,
+    ),
+  dockerNotNeeded: () =>
+    warning(
+      'docker-not-needed',
+      'No service needs a Docker engine',
+      'Remove `docker`: an engine beside the job costs time, and a runner that allows privileged containers',
+    ),
+  outputTaken: (path: string, by: string) =>
+    error('output-taken', `${code(path)} cannot be written: it is ${by}`, 'Choose another `output`'),
+  notInThisCi: (message: string, hint: string) => warning('not-in-this-ci', message, hint),
+  expressionInCommand: (key: string, { system = 'GitHub', expression = '${{ … }}' } = {}) =>
+    error(
+      'expression-in-command',
+      `${system} would put the value of the expression into the text of the command, where whoever can choose it chooses the command`,
+      `Hand it over as a variable: \`variables: { TITLE: "${expression}" }\`, and \`"$TITLE"\` under ${code(key)}`,
+    ),
+}
