@@ -1,4 +1,5 @@
 import { basename, join, resolve } from 'node:path'
+import type { ProjectIndex } from '../../compiler/write/manifest.ts'
 import type { Input } from '../command-table.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
