@@ -16,6 +16,8 @@ const rows = []
 const [loadBefore] = loadavg()
 
 execFileSync(node, ['scripts/build.js', '--no-types'], { cwd: root })
+if (wanted[0] === 'leak') process.exit((await (await import('./leak/run.js')).leakBench(wanted.slice(1))) ? 0 : 1)
+if (wanted[0] === 'leak-traces') process.exit((await (await import('./leak/traces.js')).tracesBench()) ? 0 : 1)
 const apitest = [node, installPacked()]
 const peers = installPeers()
 const server = createServer((request, response) => {

@@ -76,7 +76,7 @@ describe('apitest run', () => {
     ['a line without a test', ['apitest.yaml:2'], /No test stands at line 2 of `apitest.yaml`\nhint: The nearest is `the shop is up`: `apitest.yaml:10`/],
     ['a file that is not there', ['apitest.yml'], /There is no file `apitest.yml`/],
     ['failures where there were none', ['--failed'], /`--failed` needs the results of an earlier run/],
-    ['leaks, which this version does not run', ['--only', 'leaks'], /`--only leaks` is not in this version/],
+    ['leaks, where there are none', ['--only', 'leaks'], /shop has no leak windows/],
     ['a variable without a value', ['--var', 'region'], /`--var` takes NAME=VALUE/],
   ])('refuses %s', async (_, options, message) => {
     const { exitCode, stdout, stderr } = await shop().apitest(['run', ...options])

@@ -1,10 +1,13 @@
 import type { CommandTable } from './command-table.ts'
+import { compareTable } from './tables/compare.ts'
 import { compileTable } from './tables/compile.ts'
 import { completionTable } from './tables/completion.ts'
 import { doctorTable } from './tables/doctor.ts'
 import { ejectTable } from './tables/eject.ts'
 import { helpTable } from './tables/help.ts'
 import { initTable } from './tables/init.ts'
+import { leakTable } from './tables/leak.ts'
+import { loadTable } from './tables/load.ts'
 import { reportTable } from './tables/report.ts'
 import { runTable } from './tables/run.ts'
 import { schemaTable } from './tables/schema.ts'
@@ -16,7 +19,10 @@ export const commandTables: readonly CommandTable[] = [
   validateTable,
   compileTable,
   runTable,
+  leakTable,
+  loadTable,
   reportTable,
+  compareTable,
   doctorTable,
   ejectTable,
   schemaTable,

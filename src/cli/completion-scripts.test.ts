@@ -20,7 +20,7 @@ COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.l
 
 describe('completion', () => {
   it.each([
-    ['apitest co', ['compile', 'completion']],
+    ['apitest co', ['compile', 'compare', 'completion']],
     ['apitest run --ta', ['--tag']],
     ['apitest run --reporter g', ['github']],
     ['apitest run --only ', ['tests', 'leaks', 'loads']],

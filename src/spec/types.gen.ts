@@ -3062,6 +3062,28 @@ export interface Load {
    * What must hold for the profile to pass. Default: `errors: { lt: 1% }`.
    */
   thresholds?: Thresholds
+  /**
+   * Also write what runs the profile on several machines. Default: not written. Example: `cluster: { workers: 8 }`.
+   */
+  cluster?: Cluster
+}
+
+/**
+ * Files beside the generated scripts: a compose file and Kubernetes manifests for Locust, and a test run for the k6 operator.
+ */
+export interface Cluster {
+  /**
+   * How many workers of Locust, or runners of k6, send the load. Default: `4`.
+   *
+   * @example 8
+   */
+  workers?: number
+  /**
+   * The Kubernetes namespace. Default: the one of the command that applies the manifests.
+   *
+   * @example load-tests
+   */
+  namespace?: string
 }
 
 /**

@@ -1,4 +1,5 @@
 import { basename, join, resolve } from 'node:path'
+import type { ProjectIndex } from '../../compiler/write/manifest.ts'
 import type { Input } from '../command-table.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -28,7 +29,7 @@ type RunInput = Input<typeof runOptions>
 /** Compiles where needed, then runs each project in turn; the worst exit code counts. */
 export async function run(host: Host, input: RunInput): Promise<CommandResult> {
   const { options } = input
-  refuseLater(options)
+  const kinds = kindsOf(options)
   const targets = findProjects(host.cwd, input.arguments, { output: options.output })
   for (const { output } of targets) refuseFolder(output)
   const shared = {
@@ -41,7 +42,7 @@ export async function run(host: Host, input: RunInput): Promise<CommandResult> {
   const runAll = async () => {
     const results: RunOnce[] = []
     for (const target of targets) {
-      const result = await runTarget(host, { target, input, shared, alone: targets.length === 1 })
+      const result = await runTarget(host, { target, input, shared, kinds, alone: targets.length === 1 })
       results.push(result)
       if (result.exitCode === exitCodes.interrupted) break
     }
@@ -89,23 +90,42 @@ interface TargetRun {
     readonly timeoutMs: number
     readonly seed: number
   }
+  readonly kinds: Kinds
   readonly alone: boolean
 }
 
-async function runTarget(host: Host, { target, input, shared, alone }: TargetRun): Promise<RunOnce> {
+async function runTarget(host: Host, { target, input, shared, kinds, alone }: TargetRun): Promise<RunOnce> {
   const startedAt = host.now()
   const worker = startWarmWorker()
   try {
     const prepared = await prepareProject(host, target, { force: input.options.force })
     if (prepared.state === 'stopped') return stoppedRun(host, prepared, { target, input, alone })
-    const { exitCode, missing = [] } = await runPrepared(host, prepared, { target, input, shared, alone, worker, startedAt })
-    const diagnostics = [...prepared.warnings, ...missing]
-    const reportFolder = reportFolderOf(host, { target, name: prepared.index.name, report: input.options.report, alone })
+    const { index, warnings, inputs } = prepared
+    refuseNothing(index, kinds)
+    const reportFolder = reportFolderOf(host, { target, name: index.name, report: input.options.report, alone })
+    const exits: ExitCode[] = []
+    const diagnostics = [...warnings]
+    if (kinds.tests) {
+      const tests = await runPrepared(host, prepared, { target, input, shared, kinds, alone, worker, startedAt })
+      exits.push(tests.exitCode)
+      diagnostics.push(...(tests.missing ?? []))
+    }
+    if ((kinds.leaks || kinds.loads) && !exits.includes(exitCodes.interrupted)) {
+      const { runMeasurements } = await import('../run/run-measurements.ts')
+      const words = wordsForMeasurements(input.options, shared.seed)
+      exits.push(...(await runMeasurements(host, { index, entry: target.entry, output: target.output, reportFolder, kinds, words })))
+    }
     await reportDiagnostics(host, reportFolder, diagnostics)
-    return { exitCode, diagnostics, inputs: prepared.inputs }
+    return { exitCode: worst(exits.map((exitCode) => ({ exitCode }))), diagnostics, inputs }
   } finally {
     await worker.stop()
   }
+}
+
+function wordsForMeasurements(options: RunInput['options'], seed: number): string[] {
+  const words = options.var.flatMap((word) => ['--var', word])
+  for (const file of options['env-file']) words.push('--env-file', file)
+  return [...words, '--seed', String(seed), ...(options.force ? ['--force'] : [])]
 }
 
 async function stoppedRun(
@@ -132,7 +152,15 @@ async function reportDiagnostics(host: Host, folder: string, groups: readonly Di
 async function runPrepared(
   host: Host,
   { index, note }: ReadyProject,
-  { target, input: { options, arguments: words }, shared, alone, worker, startedAt }: TargetRun & { worker: WarmWorker; startedAt: number },
+  {
+    target,
+    input: { options, arguments: words },
+    shared,
+    kinds,
+    alone,
+    worker,
+    startedAt,
+  }: TargetRun & { worker: WarmWorker; startedAt: number },
 ): Promise<{ readonly exitCode: ExitCode; readonly missing?: readonly DiagnosticGroup[] }> {
   const reportFolder = reportFolderOf(host, { target, name: index.name, report: options.report, alone })
   if (Object.keys(shared.variables).length > 0) {
@@ -163,6 +191,7 @@ async function runPrepared(
     reportFolder,
     reporters: options.reporter,
     ...shared,
+    notRun: { leaks: kinds.leaks ? [] : index.leaks, loads: kinds.loads ? [] : index.loads },
     bail: options.bail ?? 0,
     keep: options.keep,
     update: options.update,
@@ -174,11 +203,25 @@ async function runPrepared(
   })
 }
 
-/** Leaks and loads are part of the language and not of this version; to ask for them must not look like success. */
-function refuseLater({ only, all }: RunInput['options']): void {
-  const later = only.filter((what) => what !== 'tests')
-  if (later.length > 0) throw new UsageError(`\`--only ${later.join(',')}\` is not in this version of apitest yet`, 'Tests run without it')
-  if (all) throw new UsageError('`--all` is not in this version of apitest yet, because leaks and loads are not', 'Tests run without it')
+interface Kinds {
+  readonly tests: boolean
+  readonly leaks: boolean
+  readonly loads: boolean
+}
+
+/** Tests alone, unless something else is asked for. */
+function kindsOf({ only, all }: RunInput['options']): Kinds {
+  if (all && only.length > 0) throw new UsageError('`--all` and `--only` contradict each other', 'Give one of them')
+  const has = (kind: string) => all || only.includes(kind)
+  return { tests: only.length === 0 || has('tests'), leaks: has('leaks'), loads: has('loads') }
+}
+
+/** What was asked for and is not there must not look like success. */
+function refuseNothing(index: ProjectIndex, { tests, leaks, loads }: Kinds): void {
+  if (tests) return
+  const there = (leaks ? index.leaks.length : 0) + (loads ? index.loads.length : 0)
+  const asked = [leaks ? 'leak windows' : '', loads ? 'load profiles' : ''].filter(Boolean).join(' or ')
+  if (there === 0) throw new UsageError(`${index.name} has no ${asked}`, 'They stand under `leaks:` and `loads:`')
 }
 
 function reportFolderOf(
@@ -190,7 +233,7 @@ function reportFolderOf(
 }
 
 /** What should be looked at first: our bug, then what kept the tests from running, then failures. */
-function worst(results: readonly RunOnce[]): ExitCode {
+function worst(results: readonly Pick<RunOnce, 'exitCode'>[]): ExitCode {
   const order: readonly ExitCode[] = [
     exitCodes.bug,
     exitCodes.interrupted,

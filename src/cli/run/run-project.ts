@@ -27,6 +27,8 @@ export interface ProjectRun {
   readonly target: ProjectTarget
   readonly index: ProjectIndex
   readonly selected: SelectedTests
+  /** Leaks and loads that are left out, by name. */
+  readonly notRun: RunResult['notRun']
   /** Environment variables that the tests cannot do without; they are set. */
   readonly env: readonly string[]
   readonly reportFolder: string
@@ -149,7 +151,7 @@ function resultOfRun(host: Host, { run, engine, services, interruption }: RunPar
     },
     suites: bySuite(engine.tests),
     services,
-    notRun: { leaks: index.leaks, loads: index.loads },
+    notRun: run.notRun,
     errors,
   }
 }

@@ -76,8 +76,6 @@ export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompos
     files,
     names,
     defaults,
-    leaks: files.flatMap(({ root }) => root.get('leaks')?.entries() ?? []).map((leak) => leak.name),
-    loads: files.flatMap(({ root }) => root.get('loads')?.entries() ?? []).map((load) => load.name),
     hooks: tools.hooks && { path: tools.hooks.file, functions: [...tools.hooksUsed] },
     compose: tools.composeFacts,
   }

@@ -11,8 +11,6 @@ export interface ResolvedSpec {
   readonly files: readonly SpecFile[]
   readonly names: SpecNames
   readonly defaults: Cursor | undefined
-  readonly leaks: readonly string[]
-  readonly loads: readonly string[]
   readonly hooks: ResolvedHooks | undefined
   /** What the compose files say, by their paths, one a line. */
   readonly compose: ReadonlyMap<string, ComposeFacts>

@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import { formatPlace } from '../../places/place.ts'
 import type { GeneratedFile } from '../emit/generated-file.ts'
-import type { Plan, PlannedSuite, PlannedVariable, Value } from '../plan/plan.ts'
+import type { Plan, PlannedLeak, PlannedLoad, PlannedSuite, PlannedVariable, Value } from '../plan/plan.ts'
 import { hashText } from './hash.ts'
-import type { IndexedSuite, IndexedVariable, Manifest, ProjectIndex } from './manifest.ts'
+import type { IndexedMeasurement, IndexedSuite, IndexedVariable, Manifest, ProjectIndex } from './manifest.ts'
 
 export interface ManifestSource {
   readonly plan: Plan
@@ -36,12 +36,30 @@ export function createManifest({ plan, files, inputs, included = {}, version, wa
       folder: plan.folder,
       specs: plan.specs,
       suites: plan.suites.map(indexSuite),
-      leaks: plan.leaks,
-      loads: plan.loads,
+      leaks: plan.leaks.map(({ name }) => name),
+      loads: plan.loads.map(({ name }) => name),
+      ...indexMeasurements(plan),
       tags: [...new Set(plan.suites.flatMap((suite) => suite.tests.flatMap((test) => test.tags)))].toSorted(),
       ...indexEnv(plan),
       ...(plan.variables.length > 0 && { variables: plan.variables.map(indexVariable) }),
     },
+  }
+}
+
+/** Left out where there are none, so that the manifest of a project without them stays as it is. */
+function indexMeasurements({ leaks, loads }: Plan): Pick<ProjectIndex, 'leakFiles' | 'loadFiles'> {
+  const index =
+    (folder: string, end: string) =>
+    (planned: PlannedLeak | PlannedLoad): IndexedMeasurement => ({
+      name: planned.name,
+      file: `${folder}/${planned.fileName}.${end}.ts`,
+      place: formatPlace(planned.place),
+      services: planned.services,
+      ...(planned.env.length > 0 && { env: planned.env }),
+    })
+  return {
+    ...(leaks.length > 0 && { leakFiles: leaks.map(index('leaks', 'leak')) }),
+    ...(loads.length > 0 && { loadFiles: loads.map(index('loads', 'load')) }),
   }
 }
 

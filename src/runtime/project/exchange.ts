@@ -63,7 +63,7 @@ async function exchangeOnce(
   const { results, problems } =
     response === undefined
       ? { results: [], problems: [toProblem(error, place)] }
-      : await check(response, merged, contextOf(session, { place, step }))
+      : await checkAnswer(response, merged, contextOf(session, { place, step }))
   return {
     exchange: {
       name,
@@ -81,7 +81,7 @@ async function exchangeOnce(
   }
 }
 
-function contextOf(session: Session, { place, step }: { place: Place; step: number }): CheckContext {
+export function contextOf(session: Session, { place, step }: { place: Place; step: number }): CheckContext {
   const { project, folder, suite, title, stubs, mocks } = session.run
   return {
     folder,
@@ -94,9 +94,10 @@ function contextOf(session: Session, { place, step }: { place: Place; step: numb
   }
 }
 
-async function check(
+/** Holds an answer against its expectations and against what means failure wherever it comes. */
+export async function checkAnswer(
   response: HttpResponse,
-  { expectations, failIf }: MergedRequest,
+  { expectations, failIf }: Pick<MergedRequest, 'expectations' | 'failIf'>,
   context: CheckContext,
 ): Promise<{ results: readonly CheckResult[]; problems: readonly Problem[] }> {
   const results = await checkExpectations(response, expectations, context)

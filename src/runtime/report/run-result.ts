@@ -13,6 +13,8 @@ export interface RunResult {
   readonly services: readonly ServiceResult[]
   /** Leaks and loads that this run left out, by name. */
   readonly notRun: { readonly leaks: readonly string[]; readonly loads: readonly string[] }
+  /** Load profiles that were run; absent where none was. */
+  readonly loads?: readonly LoadOutcome[]
   /** Failures outside any test: a service that did not start, a suite that could not be loaded. */
   readonly errors: readonly Failure[]
 }
@@ -119,4 +121,22 @@ export interface ServiceResult {
   readonly forced: boolean
   /** Relative to the report folder. */
   readonly log: string | undefined
+}
+
+/** What a load run came to, for the report of the whole run; its own report says the rest. */
+export interface LoadOutcome {
+  readonly name: string
+  readonly status: 'passed' | 'failed'
+  /** Each broken threshold and whatever else made it fail, one line each. */
+  readonly reasons: readonly string[]
+  readonly durationSeconds: number
+  readonly requests: number
+  readonly requestsPerSecond: number
+  /** Of 1. */
+  readonly failureShare: number
+  /** Milliseconds. */
+  readonly p95: number
+  readonly thresholds: readonly { readonly key: string; readonly expected: string; readonly held: boolean; readonly text: string }[]
+  /** Its report, relative to the report folder: `loads/peak/report.html`. */
+  readonly report: string
 }

@@ -1,5 +1,6 @@
 import { fileProblems } from './resolve/files.ts'
 import { hookProblems } from './resolve/hooks.ts'
+import { loadProblems } from './resolve/loads.ts'
 import { mockProblems } from './resolve/mocks.ts'
 import { nameProblems } from './resolve/names.ts'
 import { notYetProblems } from './resolve/not-yet.ts'
@@ -14,6 +15,7 @@ export const resolveProblems = {
   ...fileProblems,
   ...valueProblems,
   ...testProblems,
+  ...loadProblems,
   ...mockProblems,
   ...hookProblems,
   ...notYetProblems,

@@ -5,6 +5,7 @@ import type { Markup } from '../markup.ts'
 import type { RunResult, SuiteResult } from '../run-result.ts'
 import { html, rawElement } from './html-tag.ts'
 import { iconSymbols } from './render-icon.ts'
+import { renderLoads } from './render-loads.ts'
 import { renderErrors, renderNotRun, renderServices } from './render-parts.ts'
 import { renderSummary, renderTools } from './render-summary.ts'
 import { renderTest } from './render-test.ts'
@@ -34,6 +35,7 @@ ${counts.total > 0 && renderTools(counts, tags)}
 ${renderErrors(result.errors)}
 ${renderSuites(result)}
 <p class="none">No test fits the filter.</p>
+${renderLoads(result.loads ?? [])}
 ${renderServices(result.services)}
 ${renderNotRun(result.notRun)}
 </main>
