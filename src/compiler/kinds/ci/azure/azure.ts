@@ -46,14 +46,17 @@ function about(ci: PlannedCi): string[] {
 
 function pipeline(ci: PlannedCi): CiMap {
   const { vmImage = 'ubuntu-latest', pool } = ci.own as AzureCi
-  const jobs = ci.jobs.flatMap((job) => {
-    const made = new Commented(job.kind === 'check' ? checkJob(ci, job) : runJob(ci, job), { above: explainJob(ci, job.kind) })
-    return job.shards > 1 ? [made, new Commented(reportJob(ci, job), { above: explainJob(ci, 'report') })] : [made]
+  const jobs = ci.jobs.flatMap((job, at) => {
+    const made = new Commented(job.kind === 'check' ? checkJob(ci, job) : runJob(ci, job), {
+      above: explainJob(ci, job.kind),
+      apart: at > 0,
+    })
+    return job.shards > 1 ? [made, new Commented(reportJob(ci, job), { above: explainJob(ci, 'report'), apart: true })] : [made]
   })
   return {
     ...triggers(ci),
     pool: new Commented(pool === undefined ? { vmImage: plain(vmImage) } : { name: plain(pool) }, { apart: true }),
-    ...(npmLock(ci) !== undefined && { variables: { npm_config_cache: '$(Pipeline.Workspace)/.npm' } }),
+    ...(npmLock(ci) !== undefined && { variables: new Commented({ npm_config_cache: '$(Pipeline.Workspace)/.npm' }, { apart: true }) }),
     jobs: new Commented(jobs, { apart: true }),
   }
 }
@@ -82,7 +85,11 @@ function runJob(ci: PlannedCi, job: PlannedCiJob): CiMap {
         task: 'PublishTestResults@2',
         displayName: 'Results',
         condition: 'succeededOrFailed()',
-        inputs: { testResultsFormat: 'JUnit', testResultsFiles: plain(fromRoot(ci, `${folder}/junit.xml`)), testRunTitle: `apitest ${kind}` },
+        inputs: {
+          testResultsFormat: 'JUnit',
+          testResultsFiles: plain(fromRoot(ci, `${folder}/junit.xml`)),
+          testRunTitle: `apitest ${kind}`,
+        },
       },
       keepReport(ci, { folder, name: sharded ? 'apitest-shard-$(System.JobPositionInPhase)' : `apitest-${kind}-$(System.JobAttempt)` }),
     ],
@@ -108,7 +115,8 @@ function reportJob(ci: PlannedCi, tests: PlannedCiJob): CiMap {
 /** What every job says before its steps. */
 function frame(ci: PlannedCi, job: PlannedCiJob): CiMap {
   const tests = jobOf(ci, 'tests')
-  const behind = (job.kind === 'leaks' || job.kind === 'loads') && job.when !== 'manual' && (tests?.when === 'always' || tests?.when === job.when)
+  const behind =
+    (job.kind === 'leaks' || job.kind === 'loads') && job.when !== 'manual' && (tests?.when === 'always' || tests?.when === job.when)
   const wanted = conditionOf(ci, job)
   return {
     job: job.kind,
@@ -122,10 +130,15 @@ function frame(ci: PlannedCi, job: PlannedCiJob): CiMap {
 function setUp(ci: PlannedCi): CiValue[] {
   const lock = npmLock(ci)
   return [
-    { task: 'UseNode@1', inputs: { version: '22.x' } },
+    { task: 'NodeTool@0', inputs: { versionSpec: '22.x' } },
     ...(lock === undefined
       ? []
-      : [{ task: 'Cache@2', inputs: { key: `npm | "$(Agent.OS)" | ${lock}`, restoreKeys: 'npm | "$(Agent.OS)"', path: '$(npm_config_cache)' } }]),
+      : [
+          {
+            task: 'Cache@2',
+            inputs: { key: `npm | "$(Agent.OS)" | ${lock}`, restoreKeys: 'npm | "$(Agent.OS)"', path: '$(npm_config_cache)' },
+          },
+        ]),
     step(ci, 'Install', ci.install),
   ]
 }

@@ -3,7 +3,7 @@ import { fileComment } from '../../../ci/file-comment.ts'
 import { enterFolder, explainJob, npmLock, script } from '../../../ci/job-commands.ts'
 import { asksForBranches, isDind, reportLimits } from '../../../ci/limits.ts'
 import type { Limit } from '../../../ci/limits.ts'
-import { Commented, yamlFile } from '../../../ci/yaml-file.ts'
+import { apart, Commented, yamlFile } from '../../../ci/yaml-file.ts'
 import type { CiMap, CiValue } from '../../../ci/yaml-file.ts'
 import type { PlannedCi, PlannedCiJob } from '../../../plan/plan.ts'
 import type { CircleCi } from '../../../../spec/types.gen.ts'
@@ -23,18 +23,30 @@ export const circleci: CiKind = {
   emit: (ci) => yamlFile({ about: about(ci), content: config(ci), extra: ci.extra }),
 }
 
-const timeout = { message: 'CircleCI has no time limit of a job in its file', hint: 'The plan limits jobs; `timeout` inside of the spec limits requests and services' }
+const timeout = {
+  message: 'CircleCI has no time limit of a job in its file: it is ended when it prints nothing for that long',
+  hint: 'Your plan at CircleCI limits how long a job may take',
+}
 const limits: readonly Limit[] = [
   { at: ['timeout'], ...timeout },
   { at: ['jobs', '*', 'timeout'], ...timeout },
-  { at: ['on', 'changes'], message: 'CircleCI does not compare files in this file: `changes` has no effect', hint: 'Set path filters of the trigger in the project’s settings, and remove `changes`' },
+  {
+    at: ['on', 'changes'],
+    message: 'CircleCI does not compare files in this file: `changes` has no effect',
+    hint: 'Set path filters of the trigger in the project’s settings, and remove `changes`',
+  },
   {
     at: ['on', 'push'],
     where: asksForBranches,
     message: 'CircleCI knows pushes and no pull requests, so that every branch runs the pipeline',
     hint: 'With `pullRequest: false` only the branches under `push` do',
   },
-  { at: ['docker'], where: isDind, message: 'CircleCI’s virtual machines have an engine of their own', hint: 'Remove `docker`: jobs whose services need an engine run on such a machine' },
+  {
+    at: ['docker'],
+    where: isDind,
+    message: 'CircleCI’s virtual machines have an engine of their own',
+    hint: 'Remove `docker`: jobs whose services need an engine run on such a machine',
+  },
 ]
 
 function about(ci: PlannedCi): string[] {
@@ -43,21 +55,29 @@ function about(ci: PlannedCi): string[] {
   return fileComment(ci, [
     ...(settings.length > 0 ? ['', 'The jobs need these variables from Project Settings > Environment Variables:', ...settings] : []),
     ...(schedule !== undefined || ci.jobs.some(({ when }) => when === 'schedule')
-      ? ['', `CircleCI keeps schedules outside of this file: add a schedule trigger in the project's settings${schedule === undefined ? '' : `, at ${schedule}`}.`]
+      ? [
+          '',
+          `CircleCI keeps schedules outside of this file: add a schedule trigger in the project's settings${schedule === undefined ? '' : `, at ${schedule}`}.`,
+        ]
       : []),
   ])
 }
 
 function config(ci: PlannedCi): CiMap {
   const tests = jobOf(ci, 'tests')
-  const apart = (content: CiValue, above?: string) => new Commented(content, { apart: true, above })
   const jobs = ci.jobs.flatMap((job): (readonly [string, CiValue])[] => [
-    [job.kind, new Commented(job.kind === 'check' ? checkJob(ci) : runJob(ci, job), { above: explainJob(ci, job.kind), apart: job !== ci.jobs[0] })],
+    [
+      job.kind,
+      new Commented(job.kind === 'check' ? checkJob(ci) : runJob(ci, job), { above: explainJob(ci, job.kind), apart: job !== ci.jobs[0] }),
+    ],
     ...(job === tests && job.shards > 1 ? [['report', apart(reportJob(ci), explainJob(ci, 'report'))] as const] : []),
   ])
   return {
     version: 2.1,
-    executors: apart({ apitest: executor(ci) }, ci.docker === 'none' ? undefined : 'A virtual machine, whose engine services use and which brings Node.'),
+    executors: apart(
+      { apitest: executor(ci) },
+      ci.docker === 'none' ? undefined : 'A virtual machine, whose engine services use and which brings Node.',
+    ),
     commands: apart({ 'set-up': { steps: setUp(ci) } }),
     jobs: apart(Object.fromEntries(jobs)),
     workflows: apart(workflows(ci)),
@@ -67,7 +87,9 @@ function config(ci: PlannedCi): CiMap {
 function executor(ci: PlannedCi): CiMap {
   const { image, resourceClass } = ci.own as CircleCi
   return {
-    ...(ci.docker === 'none' ? { docker: [{ image: plain(image ?? 'node:22') }] } : { machine: { image: plain(image ?? 'ubuntu-2404:current') } }),
+    ...(ci.docker === 'none'
+      ? { docker: [{ image: plain(image ?? 'node:22') }] }
+      : { machine: { image: plain(image ?? 'ubuntu-2404:current') } }),
     ...(resourceClass !== undefined && { resource_class: plain(resourceClass) }),
   }
 }
@@ -105,7 +127,9 @@ function runJob(ci: PlannedCi, job: PlannedCiJob): CiMap {
     steps: [
       'set-up',
       ...(ci.before.length > 0 ? [run(ci, 'Before', ci.before)] : []),
-      run(ci, { tests: 'Tests', leaks: 'Leaks', loads: 'Loads' }[kind], [runCommand(ci, kind, shard)], { no_output_timeout: `${job.timeoutMinutes}m` }),
+      run(ci, { tests: 'Tests', leaks: 'Leaks', loads: 'Loads' }[kind], [runCommand(ci, kind, shard)], {
+        no_output_timeout: `${job.timeoutMinutes}m`,
+      }),
       ...(ci.after.length > 0 ? [run(ci, 'After', ci.after, { when: 'always' })] : []),
       // both are kept whatever the tests said
       { store_test_results: { path: report } },
