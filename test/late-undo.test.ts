@@ -39,8 +39,13 @@ test('what cannot be undone behind the last test is told at its line, also by a 
 test('a hook may import a module while it undoes', { timeout: 25_000 }, async () => {
   const project = shop()
   project.write({
-    'apitest.hooks.ts': hooks.replace('{\n  await', "{\n  const { path } = await import('./path.ts')\n  await").replace(/'\/items'.*\)/, 'path)'),
-    'path.ts': `export const path = { delete: '/items', expect: { status: 200 } }\n`,
+    'apitest.hooks.ts': `export const create = () => 1
+export const undo = async ({ api }) => {
+  const { order } = await import('./order.ts')
+  await api.send({ delete: order })
+}
+`,
+    'order.ts': `export const order = '/items'\n`,
   })
   expect(await project.apitest(['run'])).toMatchObject({ exitCode: 0 })
   expect(project.read('apitest-report/logs/shop.log')).toContain('DELETE /items')

@@ -55,7 +55,16 @@ export async function unseenBench(words) {
     const size = truth === undefined ? '' : `true ${Math.round(truth)}${error === undefined ? '' : ` off ${(100 * error).toFixed(1)} %`}`
     const interval = `${result.bytesPerRequest ?? '-'} [${result.low ?? '-'}, ${result.high ?? '-'}]`
     console.log(
-      [state, titleOf(one).padEnd(44), result.verdict.padEnd(13), interval.padEnd(28), size.padEnd(26), result.extended ? '(doubled)' : '', `${Math.round((result.durationMs ?? 0) / 1000)} s`, result.reason].join(' '),
+      [
+        state,
+        titleOf(one).padEnd(44),
+        result.verdict.padEnd(13),
+        interval.padEnd(28),
+        size.padEnd(26),
+        result.extended ? '(doubled)' : '',
+        `${Math.round((result.durationMs ?? 0) / 1000)} s`,
+        result.reason,
+      ].join(' '),
     )
   }
   const errors = rows.flatMap(({ error }) => error ?? []).toSorted((a, b) => a - b)
@@ -63,7 +72,9 @@ export async function unseenBench(words) {
   const wrong = rows.filter(({ right }) => !right).length - open
   console.log(`${rows.length} servers, ${wrong} wrong, ${open} inconclusive`)
   if (errors.length > 0)
-    console.log(`size: median error ${(100 * errors[errors.length >> 1]).toFixed(1)} %, 90th percentile ${(100 * errors[Math.floor(errors.length * 0.9)]).toFixed(1)} %`)
+    console.log(
+      `size: median error ${(100 * errors[errors.length >> 1]).toFixed(1)} %, 90th percentile ${(100 * errors[Math.floor(errors.length * 0.9)]).toFixed(1)} %`,
+    )
   return wrong === 0
 }
 

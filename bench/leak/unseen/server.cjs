@@ -15,7 +15,11 @@ const kept = []
 const map = new Map()
 let n = 0
 let chain
-const random = (size) => crypto.randomBytes(Math.ceil(size / 2)).toString('hex').slice(0, size)
+const random = (size) =>
+  crypto
+    .randomBytes(Math.ceil(size / 2))
+    .toString('hex')
+    .slice(0, size)
 const bus = new EventEmitter().setMaxListeners(0)
 const forever = new Promise(() => {})
 const storage = new AsyncLocalStorage()
@@ -70,7 +74,13 @@ const cases = {
   weak: () => weak.set({}, random(2000)),
   zipped: () => void zlib.gzipSync(random(20_000)),
   compiled: () => void new Function(`return ${Math.floor(Math.random() * 300)}`)(),
-  streamed: () => new Promise((done) => fs.createReadStream(__filename).on('data', () => {}).on('close', done)).then(() => undefined),
+  streamed: () =>
+    new Promise((done) =>
+      fs
+        .createReadStream(__filename)
+        .on('data', () => {})
+        .on('close', done),
+    ).then(() => undefined),
   late: () => {
     if (n === 2000) for (let i = 0; i < 20_000; i++) kept.push(random(800))
   },
@@ -98,7 +108,10 @@ function note() {
 function end() {
   if (first !== undefined && process.env.TRUTH) {
     const last = truth()
-    fs.writeFileSync(`${process.env.TRUTH}/${process.pid}.json`, JSON.stringify({ requests: last.n - first.n, bytes: last.bytes - first.bytes }))
+    fs.writeFileSync(
+      `${process.env.TRUTH}/${process.pid}.json`,
+      JSON.stringify({ requests: last.n - first.n, bytes: last.bytes - first.bytes }),
+    )
   }
   process.exit(0)
 }
@@ -109,7 +122,10 @@ if (clustered && cluster.isPrimary) {
   process.on('SIGTERM', () => setTimeout(() => process.exit(0), 500))
 } else {
   if (name.startsWith('in_worker'))
-    worker = new Worker("const kept = []; require('node:worker_threads').parentPort.on('message', (n) => n >= 0 && kept.push('x'.repeat(2000) + n + Math.random()) && kept.at(-1).charCodeAt(3) && Buffer.from(kept.at(-1)))", { eval: true })
+    worker = new Worker(
+      "const kept = []; require('node:worker_threads').parentPort.on('message', (n) => n >= 0 && kept.push('x'.repeat(2000) + n + Math.random()) && kept.at(-1).charCodeAt(3) && Buffer.from(kept.at(-1)))",
+      { eval: true },
+    )
   process.on('SIGTERM', end)
   http
     .createServer(async (request, response) => {
