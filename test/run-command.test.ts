@@ -152,9 +152,9 @@ describe('apitest run', () => {
   })
 
   test('says which variable does not exist, and starts nothing', async () => {
-    const { exitCode, stdout } = await shop().apitest(['run', '--var', 'regoin=us'])
+    const { exitCode, stdout, stderr } = await shop().apitest(['run', '--var', 'regoin=us'])
     expect(exitCode).not.toBe(0)
-    expect(stdout).toContain('No variable is named `regoin`')
+    expect(stderr).toContain('No variable is named `regoin`')
     expect(stdout).not.toContain('● shop')
   })
 
