@@ -48,7 +48,10 @@ function withBody(answer: Answer, json: unknown): Answer {
 }
 
 function replaced(json: unknown, found: readonly Selected[], values: readonly unknown[]): unknown {
-  const kept = found.slice(0, values.length).reduce((body, { path }, index) => withValue(body, path, values[index]), json)
+  // most candidates change one of many values
+  const kept = found
+    .slice(0, values.length)
+    .reduce((body, { path, value }, index) => (value === values[index] ? body : withValue(body, path, values[index])), json)
   const gone = found.slice(values.length).toReversed()
   const fewer = gone.reduce((body, { path }) => withValue(body, path, undefined), kept)
   return values.slice(found.length).reduce((body, value, index) => withMore(body, found.at(-1)!.path, { value, index }), fewer)
