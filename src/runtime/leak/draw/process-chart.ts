@@ -30,12 +30,10 @@ const NAMED = 6
 
 /** Above the picture, right: which colour is which process. */
 function legend(pids: readonly number[], { trace, box }: { trace: LeakTrace; box: Box }): Markup {
-  const named = pids
-    .slice(0, NAMED)
-    .map((pid, order) => ({
-      colour: generationColours[order % generationColours.length]!,
-      text: `${trace.processes.get(pid)?.name ?? ''} ${pid}`,
-    }))
+  const named = pids.slice(0, NAMED).map((pid, order) => ({
+    colour: generationColours[order % generationColours.length]!,
+    text: `${trace.processes.get(pid)?.name ?? ''} ${pid}`,
+  }))
   const more = pids.length - named.length
   const entries = more > 0 ? [...named, { colour: 'none', text: `and ${more} more` }] : named
   let right = box.left + box.width
