@@ -36,6 +36,21 @@ test('what cannot be undone behind the last test is told at its line, also by a 
   expect(project.read('apitest-report/logs/shop.log')).toContain('DELETE /items')
 })
 
+test('a hook may import a module while it undoes', { timeout: 25_000 }, async () => {
+  const project = shop()
+  project.write({
+    'apitest.hooks.ts': `export const create = () => 1
+export const undo = async ({ api }) => {
+  const { order } = await import('./order.ts')
+  await api.send({ delete: order })
+}
+`,
+    'order.ts': `export const order = '/items'\n`,
+  })
+  expect(await project.apitest(['run'])).toMatchObject({ exitCode: 0 })
+  expect(project.read('apitest-report/logs/shop.log')).toContain('DELETE /items')
+})
+
 test('the same fails `apitest run`', { timeout: 25_000 }, async () => {
   const { exitCode, stdout, stderr } = await shop().apitest(['run'])
   expect(stdout + stderr).toContain('apitest.yaml:8:15 cleanup: the fixture `order` could not be undone')

@@ -92,8 +92,10 @@ describe('apitest run', () => {
   })
 
   test('runs suites as they are written, however large they are', async () => {
-    const tests = (count: number) => Array.from({ length: count }, (_, index) => `      test ${index}: { get: /items, expect: { status: 200 } }\n`).join('')
-    const suites = Object.entries({ small: 1, large: 20, middle: 5 }).map(([name, count]) => `  ${name}:\n    tests:\n${tests(count)}`)
+    const suites = Object.entries({ small: 1, large: 20, middle: 5 }).map(([name, count]) => {
+      const tests = Array.from({ length: count }, (_, index) => `      test ${index}: { get: /items, expect: { status: 200 } }\n`)
+      return `  ${name}:\n    tests:\n${tests.join('')}`
+    })
     const { stdout } = await shop(`${spec}suites:\n${suites.join('')}`).apitest(['run'])
     expect(stdout.split('\n').filter((line) => /^[a-z]+$/.test(line))).toEqual(['shop', 'small', 'large', 'middle'])
   })
@@ -150,9 +152,9 @@ describe('apitest run', () => {
   })
 
   test('says which variable does not exist, and starts nothing', async () => {
-    const { exitCode, stdout } = await shop().apitest(['run', '--var', 'regoin=us'])
+    const { exitCode, stdout, stderr } = await shop().apitest(['run', '--var', 'regoin=us'])
     expect(exitCode).not.toBe(0)
-    expect(stdout).toContain('No variable is named `regoin`')
+    expect(stderr).toContain('No variable is named `regoin`')
     expect(stdout).not.toContain('● shop')
   })
 

@@ -11,6 +11,7 @@ import { loadTable } from './tables/load.ts'
 import { reportTable } from './tables/report.ts'
 import { runTable } from './tables/run.ts'
 import { schemaTable } from './tables/schema.ts'
+import { selfcheckTable } from './tables/selfcheck.ts'
 import { validateTable } from './tables/validate.ts'
 
 /** Every command, in the order of the help text. */
@@ -21,6 +22,7 @@ export const commandTables: readonly CommandTable[] = [
   runTable,
   leakTable,
   loadTable,
+  selfcheckTable,
   reportTable,
   compareTable,
   doctorTable,

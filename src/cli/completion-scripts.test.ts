@@ -27,6 +27,7 @@ describe('completion', () => {
     ['apitest run ap', ['apitest.yaml']],
     ['apitest completion ', ['bash', 'zsh', 'fish']],
     ['apitest help do', ['doctor']],
+    ['apitest selfcheck --fo', ['--format', '--force']],
     ['apitest validate --format s', ['sarif']],
     ['apitest compile --f', ['--force']],
     ['apitest run --seed ', []],

@@ -1,2 +1,2 @@
 /** Commands of the language page that this version does not have yet. */
-export const laterCommands: readonly string[] = ['selfcheck', 'import', 'export', 'lsp']
+export const laterCommands: readonly string[] = ['import', 'export', 'lsp']

@@ -3835,9 +3835,9 @@ export interface GitHubCi {
  */
 export interface CircleCi {
   /**
-   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
+   * The container image in which jobs run, or the image of the virtual machine where services need Docker. Default: `node:22`, and `ubuntu-2404:current` for a machine.
    *
-   * @example node:22
+   * @example cimg/node:22.12
    */
   image?: string
   /**
@@ -3985,7 +3985,7 @@ export interface AzureCi {
  */
 export interface BitbucketCi {
   /**
-   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
+   * The container image in which steps run. Default: `node:22`; where services need Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -4058,7 +4058,7 @@ export interface BitbucketCi {
  */
 export interface WoodpeckerCi {
   /**
-   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
+   * The container image in which steps run. Default: `node:22`; where services need Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */

@@ -75,6 +75,7 @@ async function exchangeOnce(
       response,
       error: error?.message,
       results,
+      expectations: merged.expectations,
       attempts,
     },
     problems,

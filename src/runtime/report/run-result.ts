@@ -80,7 +80,7 @@ export interface LinesBefore {
   readonly atLeast: boolean
 }
 
-/** One request and its answer; bodies as text, cut at 16 KiB, secrets replaced by `***`. */
+/** One request and its answer; bodies as text, cut at 16 KiB (1 MiB in the runs of `apitest selfcheck`), secrets replaced by `***`. */
 export interface Exchange {
   readonly name: string | undefined
   readonly service: string | undefined
@@ -103,6 +103,25 @@ export interface Exchange {
   readonly expectations: readonly { readonly text: string; readonly held: boolean }[]
   /** Attempts made by `poll` or `retry`. */
   readonly attempts: number
+  /** What `apitest selfcheck` holds changed answers against; absent where there is no answer. */
+  readonly checked?: CheckedAnswer
+}
+
+/** What was expected of an answer, and what of it the rest of the exchange does not say. Secrets are replaced by `***`. */
+export interface CheckedAnswer {
+  /** Milliseconds after which the request would have failed anyway. */
+  readonly timeoutMs: number
+  readonly redirects: readonly { readonly status: number; readonly location: string }[]
+  readonly expectations: readonly CheckedExpectation[]
+}
+
+/** One key of an `expect` map. */
+export interface CheckedExpectation {
+  readonly key: string
+  /** As `formatPlace` writes it. */
+  readonly place: string
+  /** With all values filled in; absent for what has no form in JSON, numbers that are secret, and more than 64 Ki characters. */
+  readonly expected?: unknown
 }
 
 export interface Body {
