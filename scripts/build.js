@@ -20,7 +20,7 @@ await build({
     worker: 'src/cli/run/worker.ts',
     'load-worker': 'src/runtime/load/engine/load-worker.ts',
     guard: 'src/runtime/services/guard.ts',
-    'node-host': 'src/runtime/leak/drive/node-host.ts',
+    'node-host': 'src/runtime/services/kinds/node/node-host.ts',
   },
   outdir: next,
   bundle: true,

@@ -4,8 +4,8 @@
  */
 const KB = 1000
 
-/** A Python `bytes` object of `size`, as malloc hands it out, with its place in a list. */
-const bytesObject = (size) => Math.ceil((size + 33 + 8) / 16) * 16 + 9
+/** A Python `bytes` object of `size`, as Python's allocator or, from 512 bytes on, malloc hands it out, with its place in a list. */
+const bytesObject = (size) => Math.ceil((size + 33 + (size + 33 > 512 ? 8 : 0)) / 16) * 16 + 9
 
 const python = (name, options) => ({ runtime: 'python', name, requests: 4000, size: 1000, ...options })
 const node = (name, options) => ({ runtime: 'node', name, requests: 4000, size: 1000, ...options })

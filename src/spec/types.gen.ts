@@ -3333,7 +3333,7 @@ export interface RequestTask {
 }
 
 /**
- * What must hold, by metric: `p95` and other percentiles, `min`, `mean`, `median`, `max` of the response time, `errors`, `rate`; for one endpoint with its name in front, such as `predict.p99`. Example: `thresholds: { p95: { lt: 200ms }, errors: { lt: 1% } }`.
+ * What must hold, by metric: `p95` and other percentiles, `min`, `mean`, `median`, `max` of the response time, `errors`, `rate`; for one endpoint with its name in front, such as `predict.p99`. With `abortAfter: 10s` beside its bound, a broken one ends the load. Example: `thresholds: { p95: { lt: 200ms }, errors: { lt: 1% } }`.
  */
 export interface Thresholds {
   /**
@@ -3425,6 +3425,12 @@ export interface TimeThreshold {
    * @example 200ms
    */
   gte?: Duration
+  /**
+   * End the load as soon as this is broken, at the earliest this long after its start, warm-up excluded. Default: judged at the end only.
+   *
+   * @example 10s
+   */
+  abortAfter?: Duration
 }
 
 /**
@@ -3455,6 +3461,12 @@ export interface ShareThreshold {
    * @example 1%
    */
   gte?: Share
+  /**
+   * End the load as soon as this is broken, at the earliest this long after its start, warm-up excluded. Default: judged at the end only.
+   *
+   * @example 10s
+   */
+  abortAfter?: Duration
 }
 
 /**
@@ -3485,6 +3497,12 @@ export interface RateThreshold {
    * @example 2/s
    */
   gte?: Rate
+  /**
+   * End the load as soon as this is broken, at the earliest this long after its start, warm-up excluded. Default: judged at the end only.
+   *
+   * @example 10s
+   */
+  abortAfter?: Duration
 }
 
 /**

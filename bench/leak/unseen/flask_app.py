@@ -39,13 +39,11 @@ def number():
 def audit_trail():
     entry = {"id": uuid.uuid4().hex, "at": time.time(), "agent": "agent %d" % number(), "path": str(random.random()), "tags": [random.random() for _ in range(4)]}
     kept.append(entry)
-    truth.keeps(truth.size_of(entry) + 8)
 
 
 def short_strings():
     text = "%060d" % number()
     kept.append(text)
-    truth.keeps(truth.size_of(text) + 8)
 
 
 class Failed(Exception):
@@ -60,7 +58,6 @@ def kept_failures():
     try:
         work()
     except Failed as error:
-        truth.keeps(truth.size_of(error.args) + 8)
         kept.append(error.with_traceback(None))
 
 
@@ -68,7 +65,6 @@ def large_arrays():
     data = bytearray(100_000)
     data[:] = os.urandom(1000) * 100
     kept.append(data)
-    truth.keeps(truth.size_of(data) + 8)
 
 
 class Owner:
@@ -79,20 +75,17 @@ def finalizers():
     owner, payload = Owner(), os.urandom(2000)
     kept.append(owner)
     weakref.finalize(owner, lambda data: None, payload)
-    truth.keeps(truth.size_of(payload) + truth.size_of(owner) + 8)
 
 
 def every_seventh():
     if number() % 7 == 0:
         data = os.urandom(20_000)
         kept.append(data)
-        truth.keeps(truth.size_of(data) + 8)
 
 
 def uneven_sizes():
     data = os.urandom(min(40_000, int(random.expovariate(1 / 3000))))
     kept.append(data)
-    truth.keeps(truth.size_of(data) + 8)
 
 
 seen = set()
@@ -101,7 +94,6 @@ seen = set()
 def set_of_tuples():
     one = (uuid.uuid4().hex, random.random(), str(random.random()))
     seen.add(one)
-    truth.keeps(truth.size_of(one) + 16 * 2.5)
 
 
 class Node:
@@ -114,7 +106,6 @@ def cycles_and_leak():
     root.children = [Node(root) for _ in range(20)]
     data = os.urandom(1400)
     kept.append(data)
-    truth.keeps(truth.size_of(data) + 8)
 
 
 lru = OrderedDict()
@@ -132,7 +123,6 @@ def cache_and_leak():
     put(random.randrange(1500), os.urandom(4000), 1500)
     data = os.urandom(760)
     kept.append(data)
-    truth.keeps(truth.size_of(data) + 8)
 
 
 memory_log = logging.getLogger("memory")
@@ -143,7 +133,6 @@ memory_log.setLevel(logging.INFO)
 class Holding(logging.Handler):
     def emit(self, record):
         kept.append(record)
-        truth.keeps(truth.size_of(record.__dict__) + 56 + 8)
 
 
 if case == "log_records":
@@ -158,7 +147,6 @@ def open_sockets():
     pair = socket.socketpair()
     pair[1].close()
     kept.append(pair[0])
-    truth.keeps(0)
 
 
 def waiting_threads():
@@ -171,7 +159,6 @@ def waiting_threads():
 def frames_of_rows():
     rows = [{"sku": "sku-%d-%d" % (number(), n), "price": random.random(), "stock": random.randrange(1000, 100_000)} for n in range(25)]
     kept.append(rows)
-    truth.keeps(truth.size_of(rows) + 8)
 
 
 # What does not.

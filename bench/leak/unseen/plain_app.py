@@ -20,10 +20,8 @@ class Handler(BaseHTTPRequestHandler):
             if case == "registry":
                 entry = {"peer": str(random.random()), "at": random.random()}
                 registry[random.random()] = entry
-                truth.keeps(truth.size_of(entry) + 24 + 8 * 10)
             elif case == "handlers_kept":
-                registry[id(self)] = payload = os.urandom(7000)
-                truth.keeps(truth.size_of(payload) + 8 * 10)
+                registry[self.client_address, random.random()] = os.urandom(7000)
         body = b'{"ok":true}'
         self.send_response(200)
         self.send_header("content-type", "application/json")

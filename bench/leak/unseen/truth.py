@@ -1,45 +1,39 @@
-"""What a server has really kept, counted by the server itself while it runs: deep sizes of the objects that it holds on to."""
+"""What a server really keeps of a request, traced by Python itself in a run of its own: all blocks that are in use after 1,000 and after
+4,000 requests, as the allocators hand them out (steps of 16 bytes, and 8 more beyond 512)."""
 
 import gc
 import json
 import os
-import sys
 import threading
-import types
+import tracemalloc
 
-_shared = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.CodeType, types.FrameType, threading.Thread)
+_file = os.environ.get("TRUTH")
 _lock = threading.Lock()
-_state = {"bytes": 0, "requests": 0}
-_folder = os.environ.get("TRUTH")
+_state = {"requests": 0}
+FROM, UNTIL = 1000, 4000
+
+if _file:
+    tracemalloc.start()
 
 
-def size_of(root):
-    """Everything that only this object holds; small integers, names and classes belong to everybody."""
-    seen, open_, total = set(), [root], 0
-    while open_:
-        one = open_.pop()
-        if id(one) in seen or isinstance(one, _shared) or one is None or isinstance(one, bool):
-            continue
-        if isinstance(one, str) and sys.getrefcount(one) > 6:
-            continue
-        if isinstance(one, int) and -6 < one < 257:
-            continue
-        seen.add(id(one))
-        total += sys.getsizeof(one)
-        open_.extend(gc.get_referents(one))
-    return total
-
-
-def keeps(size):
-    """Called for each object that is kept for good."""
-    with _lock:
-        _state["bytes"] += size
+def _in_use():
+    gc.collect()
+    asked = allocated = 0
+    for trace in tracemalloc.take_snapshot().traces:
+        asked += trace.size
+        allocated += (trace.size + 15) // 16 * 16 if trace.size <= 512 else (trace.size + 23) // 16 * 16
+    return asked, allocated
 
 
 def request():
-    """Called for each request; the file is written now and then."""
+    """Called for each request."""
+    if not _file:
+        return
     with _lock:
         _state["requests"] += 1
-        if _folder and _state["requests"] % 50 == 0:
-            with open(os.path.join(_folder, "%d.json" % os.getpid()), "w") as file:
-                json.dump(_state, file)
+        if _state["requests"] == FROM:
+            _state["first"] = _in_use()
+        elif _state["requests"] == UNTIL:
+            asked, allocated = (later - first for later, first in zip(_in_use(), _state["first"]))
+            with open(_file, "w") as file:
+                json.dump({"requests": UNTIL - FROM, "asked": asked, "bytes": allocated}, file)

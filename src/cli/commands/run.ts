@@ -110,10 +110,25 @@ async function runTarget(host: Host, { target, input, shared, kinds, alone }: Ta
       exits.push(tests.exitCode)
       diagnostics.push(...(tests.missing ?? []))
     }
-    if ((kinds.leaks || kinds.loads) && !exits.includes(exitCodes.interrupted)) {
+    if (hasMeasurements(index, kinds) && !exits.includes(exitCodes.interrupted)) {
       const { runMeasurements } = await import('../run/run-measurements.ts')
       const words = wordsForMeasurements(input.options, shared.seed)
-      exits.push(...(await runMeasurements(host, { index, entry: target.entry, output: target.output, reportFolder, kinds, words })))
+      // standard output is for the results alone
+      const printer = input.options.reporter.includes('json') ? { ...host, stdout: host.stderr } : host
+      const measured = await runMeasurements(printer, { index, entry: target.entry, output: target.output, reportFolder, kinds, words })
+      exits.push(...measured.exitCodes)
+      const { reportMeasurements } = await import('../run/report-measurements.ts')
+      await reportMeasurements(host, {
+        measured,
+        name: index.name,
+        reportFolder,
+        projectFolder: target.folder,
+        reporters: input.options.reporter,
+        seed: shared.seed,
+        startedAt,
+        withTests: kinds.tests,
+        notRun: notRunOf(index, kinds),
+      })
     }
     await reportDiagnostics(host, reportFolder, diagnostics)
     return { exitCode: worst(exits.map((exitCode) => ({ exitCode }))), diagnostics, inputs }
@@ -191,7 +206,8 @@ async function runPrepared(
     reportFolder,
     reporters: options.reporter,
     ...shared,
-    notRun: { leaks: kinds.leaks ? [] : index.leaks, loads: kinds.loads ? [] : index.loads },
+    notRun: notRunOf(index, kinds),
+    more: hasMeasurements(index, kinds),
     bail: options.bail ?? 0,
     keep: options.keep,
     update: options.update,
@@ -207,6 +223,15 @@ interface Kinds {
   readonly tests: boolean
   readonly leaks: boolean
   readonly loads: boolean
+}
+
+function hasMeasurements({ leaks, loads }: ProjectIndex, kinds: Kinds): boolean {
+  return (kinds.leaks && leaks.length > 0) || (kinds.loads && loads.length > 0)
+}
+
+/** What this run leaves out, by name. */
+function notRunOf({ leaks, loads }: ProjectIndex, kinds: Kinds): { readonly leaks: readonly string[]; readonly loads: readonly string[] } {
+  return { leaks: kinds.leaks ? [] : leaks, loads: kinds.loads ? [] : loads }
 }
 
 /** Tests alone, unless something else is asked for. */

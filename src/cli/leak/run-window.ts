@@ -36,7 +36,7 @@ export interface WindowEnd {
 /** Runs one leak window of a compiled project and leaves its files in the report folder. */
 export async function runWindow(host: Host, run: WindowRun): Promise<WindowEnd> {
   const { target, leak, progress } = run
-  const folder = openRunFolder(run.reportFolder)
+  const folder = openRunFolder(run.reportFolder, { replaceLogs: false })
   const interruption = listenForInterruption(host, { first: () => progress.interrupted(), second: () => progress.close() })
   const unwatch = watchServices(progress.services, interruption)
   const leave = enterRunEnvironment({

@@ -36,6 +36,8 @@ export async function driveLoad(host: Host, drive: Drive): Promise<ProfileEnd> {
   const runner = await openRun(drive)
   for (const [endpoint, reason] of new Map(('slow' in runner ? runner.slow : []).map((step) => [step.endpoint, step.reason])))
     progress.note(`${runner.header.endpoints[endpoint]?.name ?? ''} is put together anew each time (${reason}), which is slower`)
+  if (ignoresProxy(host, Object.values(runner.header.targets)))
+    progress.note('a proxy is named in the environment; apitest does not use one, for a load through it would measure the proxy')
   const stopRecording = record(runner, recordFolder)
   interruption.signal.addEventListener('abort', () => void runner.interrupt())
   if (interruption.signal.aborted) void runner.interrupt()
@@ -47,22 +49,50 @@ export async function driveLoad(host: Host, drive: Drive): Promise<ProfileEnd> {
   try {
     if (page !== undefined) progress.note(page.message)
     if ((options.headless || options.autostart) && runner.state === 'ready') await runner.start()
-    progress.watch(runner, () => runner.totals)
-    const end = await runner.ended
-    stopRecording()
-    progress.close()
-    const exitCode = await conclude(host, { ...drive, runner, end })
     const { writeLoadReport } = await import('../../runtime/load/report/write-load-report.ts')
-    const summary = await writeLoadReport(recordFolder, reportOptions(host, drive))
-    copyFiles(host, drive, JSON.stringify(summary, null, 2))
-    await page?.linger(interruption.signal)
-    return { exitCode, summary }
+    for (;;) {
+      progress.watch(runner, () => runner.totals)
+      const end = await runner.ended
+      progress.close()
+      const exitCode = await conclude(host, { ...drive, runner, end })
+      const summary = await writeLoadReport(recordFolder, reportOptions(host, drive))
+      copyFiles(host, drive, JSON.stringify(summary, null, 2))
+      // From the page it may be started again, as a new run with a new report.
+      const again = startedAgain(runner)
+      if (page === undefined || (await Promise.race([page.linger(interruption.signal), again.started])) !== 'again') {
+        again.forget()
+        return { exitCode, summary }
+      }
+    }
   } finally {
     stopKeys()
     stopRecording()
     await runner.close()
     await page?.close()
   }
+}
+
+/** On this machine nobody expects a proxy. */
+function ignoresProxy({ env }: Host, targets: readonly string[]): boolean {
+  const proxies = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy']
+  const elsewhere = targets.some((url) => !/^https?:\/\/(?:127\.|localhost|\[::1\])/.test(url))
+  return elsewhere && proxies.some((name) => (env[name] ?? '') !== '')
+}
+
+const nothing = (): void => undefined
+
+function startedAgain(runner: LoadRun): { readonly started: Promise<'again'>; forget(): void } {
+  let forget = nothing
+  const started = new Promise<'again'>((resolve) => {
+    // Somebody was quicker than the report.
+    if (runner.state !== 'stopped') return resolve('again')
+    forget = runner.subscribe((news) => {
+      if (!('state' in news) || news.state !== 'running') return
+      forget()
+      resolve('again')
+    })
+  })
+  return { started, forget: () => forget() }
 }
 
 /** Lines go to the disk as they come, so that a run that is killed has lost a second at most. */
@@ -79,6 +109,8 @@ function record(runner: LoadRun, folder: string): () => void {
     else if ('end' in news) {
       if (writer === undefined) open().write({ header: runner.header })
       open().write({ end: news.end })
+      writer?.close()
+      writer = undefined
     }
   })
   return () => {
@@ -107,7 +139,9 @@ async function conclude(
     '',
     ...renderThresholds({ header, totals, style }),
     ...verdict.reasons.map((reason) => `${style.red('✗')} ${style.red(reason)}`),
-    ...(end.detail === undefined ? [] : [style.yellow(end.detail)]),
+    ...(end.detail === undefined
+      ? []
+      : [style.yellow(end.reason === 'threshold' ? `ended early at ${end.at} s: ${end.detail}` : end.detail)]),
     ...describeLimits(end).map((line) => style.yellow(line)),
     `report: ${relative(host.cwd, join(recordFolder, 'report.html'))}`,
   ]

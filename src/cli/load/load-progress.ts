@@ -24,6 +24,7 @@ export function printLoadProgress(host: Host, { quiet, percentiles }: { quiet: b
   const style = styleOf(host, output)
   const interactive = isInteractive(host, output) && !quiet
   let region: LiveRegion | undefined
+  let leave: (() => void) | undefined
   const print = (text: string): void => void (region === undefined ? output.write(`${text}\n`) : region.print(`${text}\n`))
   return {
     note: (text) => print(style.dim(text)),
@@ -37,7 +38,7 @@ export function printLoadProgress(host: Host, { quiet, percentiles }: { quiet: b
         return
       }
       if (quiet) return
-      control.subscribe((news) => {
+      leave = control.subscribe((news) => {
         if ('log' in news) print(news.log)
         if (!('sample' in news) || (news.sample.at + 1) % linesEverySeconds !== 0) return
         const { total } = totals()
@@ -48,6 +49,8 @@ export function printLoadProgress(host: Host, { quiet, percentiles }: { quiet: b
     close: () => {
       region?.close()
       region = undefined
+      leave?.()
+      leave = undefined
     },
   }
 }

@@ -10,6 +10,7 @@ import { packageFolder, packageVersion } from '../package-info.ts'
 import { readDuration } from '../run/run-options.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Drive } from './drive-load.ts'
+import { leftOutOf } from './left-out-of.ts'
 
 export type LoadRun = LoadRunner | ExternalRun
 
@@ -47,12 +48,14 @@ async function openExternal(
   const seconds = header.phases.at(-1)?.until ?? 0
   const changed = overrides.users !== undefined || overrides.seconds !== undefined
   const users = overrides.users ?? (changed && engine === 'k6' ? header.phases.at(-1)?.users : undefined)
+  const script = join(folder, engine === 'locust' ? 'locustfile.py' : 'k6.js')
+  for (const what of leftOutOf(script)) drive.progress.note(`${engine} has no words for \`${what}\`, which is left out`)
   return openExternalRun({
     engine,
     header,
     seconds,
     graceMs,
-    script: join(folder, engine === 'locust' ? 'locustfile.py' : 'k6.js'),
+    script,
     folder,
     logFolder: join(recordFolder, engine),
     env: {

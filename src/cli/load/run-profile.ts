@@ -47,7 +47,7 @@ export async function runProfile(host: Host, run: ProfileRun): Promise<ProfileEn
   const overrides = readOverrides(options)
   const progress = printLoadProgress(host, { quiet: options['only-summary'], percentiles })
   if (run.note !== undefined) progress.note(run.note)
-  const folder = openRunFolder(run.reportFolder)
+  const folder = openRunFolder(run.reportFolder, { replaceLogs: false })
   const interruption = listenForInterruption(host, {
     first: () => progress.note('stopping; Ctrl-C again ends at once'),
     second: () => progress.close(),

@@ -1,4 +1,5 @@
-import type { ProjectIndex } from '../../compiler/write/manifest.ts'
+import type { IndexedMeasurement, ProjectIndex } from '../../compiler/write/manifest.ts'
+import type { LeakOutcome, LoadOutcome } from '../../runtime/report/run-result.ts'
 import type { CommandTable } from '../command-table.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -7,6 +8,7 @@ import { parseArguments } from '../parse-arguments.ts'
 import { printThrown } from '../print-result.ts'
 import { leakTable } from '../tables/leak.ts'
 import { loadTable } from '../tables/load.ts'
+import { leakOutcome, loadOutcome } from './measurement-outcomes.ts'
 
 export interface MeasurementRun {
   readonly index: ProjectIndex
@@ -19,24 +21,34 @@ export interface MeasurementRun {
   readonly words: readonly string[]
 }
 
+export interface Measured {
+  readonly exitCodes: readonly ExitCode[]
+  /** What each came to, as it left it in the report folder. */
+  readonly leaks: readonly LeakOutcome[]
+  readonly loads: readonly LoadOutcome[]
+}
+
 /** Runs all leak windows, then all load profiles, each as its own command would; one that fails does not keep the next from running. */
-export async function runMeasurements(
-  host: Host,
-  { index, entry, output, reportFolder, kinds, words }: MeasurementRun,
-): Promise<ExitCode[]> {
+export async function runMeasurements(host: Host, { index, entry, output, reportFolder, kinds, words }: MeasurementRun): Promise<Measured> {
   const common = [entry, '--output', output, '--report', reportFolder, ...words]
-  const jobs: readonly (readonly [table: CommandTable, words: readonly string[]])[] = [
-    ...(kinds.leaks ? index.leaks : []).map((name) => [leakTable, [name, ...common]] as const),
-    ...(kinds.loads ? index.loads : []).map((name) => [loadTable, [name, ...common, '--headless']] as const),
+  const jobs = [
+    ...(kinds.leaks ? (index.leakFiles ?? []) : []).map((one) => ({ one, kind: 'leak' as const, table: leakTable, own: [] })),
+    ...(kinds.loads ? (index.loadFiles ?? []) : []).map((one) => ({ one, kind: 'load' as const, table: loadTable, own: ['--headless'] })),
   ]
-  const results: ExitCode[] = []
-  for (const [table, given] of jobs) {
+  const codes: ExitCode[] = []
+  const leaks: LeakOutcome[] = []
+  const loads: LoadOutcome[] = []
+  for (const { one, kind, table, own } of jobs) {
     host.stderr.write('\n')
-    const exitCode = await runOne(host, table, given)
-    results.push(exitCode)
+    const startedAt = host.now()
+    const exitCode = await runOne(host, table as CommandTable, [one.name, ...common, ...own])
+    codes.push(exitCode)
     if (exitCode === exitCodes.interrupted) break
+    const found = { name: one.name, folder: `${kind}s/${fileNameOf(one)}`, reportFolder, startedAt, durationMs: host.now() - startedAt }
+    if (kind === 'leak') leaks.push(await leakOutcome(found))
+    else loads.push(await loadOutcome(found))
   }
-  return results
+  return { exitCodes: codes, leaks, loads }
 }
 
 async function runOne(host: Host, table: CommandTable, words: readonly string[]): Promise<ExitCode> {
@@ -47,4 +59,9 @@ async function runOne(host: Host, table: CommandTable, words: readonly string[])
   } catch (error) {
     return printThrown(host, error, [table.name, ...words])
   }
+}
+
+/** What compiled files and folders of the report are called. */
+function fileNameOf({ file }: IndexedMeasurement): string {
+  return file.slice(file.lastIndexOf('/') + 1).replace(/\.(?:leak|load)\.ts$/, '')
 }

@@ -33,6 +33,8 @@ export interface ProjectRun {
   readonly env: readonly string[]
   readonly reportFolder: string
   readonly reporters: readonly string[]
+  /** Leaks and loads follow. */
+  readonly more: boolean
   readonly variables: Readonly<Record<string, string>>
   readonly fromFiles: Readonly<Record<string, string>>
   readonly seed: number
@@ -72,6 +74,7 @@ export async function runProject(host: Host, run: ProjectRun): Promise<{ readonl
         projectFolder: run.target.folder,
         result,
         reporters: run.reporters,
+        more: run.more,
       }).catch((error: unknown) => reportFolderError(run.reportFolder, error))
     const reportPath = unwritten === undefined ? relative(host.cwd, join(run.reportFolder, 'report.html')) : undefined
     progress.ended({ result, reportPath, command: run.command })

@@ -15,6 +15,8 @@ export interface ReportOptions {
   readonly reporters: readonly string[]
   /** Made of reports whose runs have written their annotations. @default false */
   readonly merged?: boolean
+  /** Leaks and loads follow, and tell the CI and standard output everything at their end. @default false */
+  readonly more?: boolean
 }
 
 /**
@@ -22,14 +24,14 @@ export interface ReportOptions {
  * Pipelines issues, in every CI junit.xml. Every text of the folder passes through `redact`, whatever its source did already.
  */
 export async function writeReports(host: Host, options: ReportOptions): Promise<void> {
-  const { folder, result, reporters } = options
+  const { folder, result, reporters, more = false } = options
   const ci = detectCI(host.env)
   writeFileSync(join(folder, 'results.json'), redact(JSON.stringify(result)))
   await writeHtml(folder, result)
   if (reporters.includes('junit') || ci !== undefined) writeFileSync(join(folder, 'junit.xml'), await reportRenderers.junit(result))
-  if (reporters.includes('json')) host.stdout.write(`${await reportRenderers.json(result)}\n`)
-  if (reporters.includes('github') || ci === 'GitHub Actions') await writeGithub(host, options)
-  if (ci === 'Azure Pipelines') await writeAzure(host, options)
+  if (reporters.includes('json') && !more) host.stdout.write(`${await reportRenderers.json(result)}\n`)
+  if (!more && (reporters.includes('github') || ci === 'GitHub Actions')) await writeGithub(host, options)
+  if (!more && ci === 'Azure Pipelines') await writeAzure(host, options)
   redactLogs(join(folder, 'logs'))
 }
 

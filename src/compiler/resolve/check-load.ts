@@ -49,7 +49,8 @@ export function checkLoads(loads: Cursor | undefined, books: Books): void {
     for (const entry of load.entries()) if (!['description', 'data', 'tasks'].includes(entry.name)) checkTexts(entry, plain, tools)
     checkLoadModel(load, tools)
     checkThresholds(load, tools)
-    checkScripts(tasks, tools, said)
+    // Who has a cluster in mind runs the scripts; for others `--engine` says it.
+    if (load.has('cluster')) checkScripts(tasks, tools, said)
   }
 }
 

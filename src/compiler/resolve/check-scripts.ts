@@ -84,7 +84,8 @@ function checkArgument(argument: TemplateArgument, cursor: Cursor, book: Book): 
   } else if (argument.kind === 'reference') {
     const [scope, name] = argument.segments.map(({ value }) => String(value))
     if (scope === 'stubs') refused('a stub', cursor, book)
-    if (scope === 'fixtures' && name !== undefined && book.tools.names.isAsynchronous(name))
+    const isMade = name !== undefined && book.tools.names.cursor('fixtures', name)?.has('request') === true
+    if (scope === 'fixtures' && name !== undefined && !isMade && book.tools.names.isAsynchronous(name))
       refused(`the fixture \`${name}\`, which is made while apitest runs`, cursor, book)
   }
 }

@@ -48,19 +48,14 @@ export function createManifest({ plan, files, inputs, included = {}, version, wa
 
 /** Left out where there are none, so that the manifest of a project without them stays as it is. */
 function indexMeasurements({ leaks, loads }: Plan): Pick<ProjectIndex, 'leakFiles' | 'loadFiles'> {
-  const index =
-    (folder: string, end: string) =>
-    (planned: PlannedLeak | PlannedLoad): IndexedMeasurement => ({
-      name: planned.name,
-      file: `${folder}/${planned.fileName}.${end}.ts`,
-      place: formatPlace(planned.place),
-      services: planned.services,
-      ...(planned.env.length > 0 && { env: planned.env }),
-    })
   return {
-    ...(leaks.length > 0 && { leakFiles: leaks.map(index('leaks', 'leak')) }),
-    ...(loads.length > 0 && { loadFiles: loads.map(index('loads', 'load')) }),
+    ...(leaks.length > 0 && { leakFiles: leaks.map((leak) => indexMeasurement(leak, `leaks/${leak.fileName}.leak.ts`)) }),
+    ...(loads.length > 0 && { loadFiles: loads.map((load) => indexMeasurement(load, `loads/${load.fileName}.load.ts`)) }),
   }
+}
+
+function indexMeasurement({ name, place, services, env }: PlannedLeak | PlannedLoad, file: string): IndexedMeasurement {
+  return { name, file, place: formatPlace(place), services, ...(env.length > 0 && { env }) }
 }
 
 function indexEnv({ env }: Plan): Pick<ProjectIndex, 'env'> {

@@ -26,17 +26,22 @@ const MARGIN = 100
  */
 export function compareBaseline(
   result: LeakResult,
-  { project, settings, update }: { project: Project; settings: LeakSettings; update: boolean },
+  {
+    key,
+    project,
+    settings,
+    update,
+  }: { /** Its name in the file. */ key: string; project: Project; settings: LeakSettings; update: boolean },
 ): LeakResult {
   const { baseline: file } = settings
   const { bytesPerRequest, low, high, metric, probe, requests } = result
   if (file === undefined || bytesPerRequest === undefined || low === undefined || high === undefined || metric === undefined) return result
   const path = resolve(fileURLToPath(project.folder), file)
   const stored = read(path)
-  const before = stored[result.name]
+  const before = stored[key]
   if (before === undefined || update) {
     const own: StoredResult = { bytesPerRequest, low, high, requests, metric, probe }
-    writeFileSync(path, `${JSON.stringify({ ...stored, [result.name]: own }, null, 2)}\n`)
+    writeFileSync(path, `${JSON.stringify({ ...stored, [key]: own }, null, 2)}\n`)
     return { ...result, baseline: { file, state: 'written', before: undefined } }
   }
   if (before.metric !== metric)

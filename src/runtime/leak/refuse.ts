@@ -1,5 +1,6 @@
 import type { ServiceHandle, ServiceKindName } from '../services/service-handle.ts'
 import type { LeakTraffic } from './drive/leak-traffic.ts'
+import type { ServiceWatch } from './drive/service-watch.ts'
 import type { WindowWatch } from './drive/watch-window.ts'
 import { formatCount, formatRate } from './format-leak.ts'
 import type { Judgement } from './judge/judge-trace.ts'
@@ -12,6 +13,7 @@ export interface Refusal {
 
 interface Facts {
   readonly window: WindowWatch
+  readonly watch: ServiceWatch
   readonly traffic: LeakTraffic
   readonly settings: LeakSettings
   readonly handle: ServiceHandle
@@ -45,9 +47,9 @@ function noGpu(trouble: string): Refusal {
   return { reason: `there is no GPU memory to look at: ${trouble}`, hint: 'Run it on a machine with an NVIDIA GPU' }
 }
 
-function ofWindow({ window, traffic, settings, handle, kills, judgement }: Facts): Refusal | undefined {
+function ofWindow({ window, watch, traffic, settings, handle, kills, judgement }: Facts): Refusal | undefined {
   const { end, requests, failed } = window
-  const crashed = crash({ window, handle, kills })
+  const crashed = crash({ window, watch, traffic, handle, kills })
   if (crashed !== undefined) return crashed
   if (end?.kind === 'interrupted') return { reason: 'the window was interrupted', hint: 'Start it again' }
   const all = traffic.counts
@@ -73,8 +75,15 @@ function ofWindow({ window, traffic, settings, handle, kills, judgement }: Facts
 }
 
 /** The service, or one of its workers, ended although nobody asked it to. */
-function crash({ window, handle, kills }: Pick<Facts, 'window' | 'handle' | 'kills'>): Refusal | undefined {
-  const { end, vanished, failed } = window
+function crash({
+  window,
+  watch,
+  traffic,
+  handle,
+  kills,
+}: Pick<Facts, 'window' | 'watch' | 'traffic' | 'handle' | 'kills'>): Refusal | undefined {
+  const { end, failed } = window
+  const { vanished } = watch
   const hint = `Its last lines are in ${handle.logFile ?? 'its log'}`
   if (kills > 0)
     return {
@@ -82,11 +91,19 @@ function crash({ window, handle, kills }: Pick<Facts, 'window' | 'handle' | 'kil
       hint,
     }
   const report = handle.log({ limit: 400 }).lines.findLast((line) => WORKER_DIED.test(line))
-  if (end?.kind === 'service') return { reason: `\`${handle.name}\` ${end.message} after ${formatCount(window.requests)} requests`, hint }
+  if (end?.kind === 'service' && end.service === handle.name)
+    return { reason: `\`${handle.name}\` ${end.message} after ${formatCount(window.requests)} requests`, hint }
   if (report !== undefined && vanished.length > 0 && failed > 0)
     return { reason: `a worker of \`${handle.name}\` died: ${report.trim()}`, hint }
+  const { lastFailureAt } = traffic.counts
+  const gone =
+    failed === 0 || lastFailureAt === undefined ? undefined : vanished.find(({ seenAt }) => Math.abs(seenAt - lastFailureAt) < SAME_TIME_MS)
+  if (gone !== undefined) return { reason: `a process of \`${handle.name}\` (pid ${gone.pid}) ended while requests failed`, hint }
   return undefined
 }
+
+/** A request fails when its process ends, and the process is missed at the next look. */
+const SAME_TIME_MS = 2000
 
 /** As gunicorn, uvicorn and nodes' cluster libraries say it. */
 const WORKER_DIED = /worker.*(?:was sent SIG(?:KILL|SEGV|ABRT|BUS)|exited with code [1-9]|died|terminated due to signal)/i

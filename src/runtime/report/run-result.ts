@@ -13,6 +13,8 @@ export interface RunResult {
   readonly services: readonly ServiceResult[]
   /** Leaks and loads that this run left out, by name. */
   readonly notRun: { readonly leaks: readonly string[]; readonly loads: readonly string[] }
+  /** Leak windows that were run; absent where none was. */
+  readonly leaks?: readonly LeakOutcome[]
   /** Load profiles that were run; absent where none was. */
   readonly loads?: readonly LoadOutcome[]
   /** Failures outside any test: a service that did not start, a suite that could not be loaded. */
@@ -158,4 +160,26 @@ export interface LoadOutcome {
   readonly thresholds: readonly { readonly key: string; readonly expected: string; readonly held: boolean; readonly text: string }[]
   /** Its report, relative to the report folder: `loads/peak/report.html`. */
   readonly report: string
+}
+
+/** What a leak window came to, for the report of the whole run; its own page says the rest. */
+export interface LeakOutcome {
+  readonly name: string
+  /** The one that the verdict is about; empty when none could be watched. */
+  readonly service: string
+  readonly status: 'passed' | 'failed'
+  readonly verdict: 'leak' | 'no leak' | 'inconclusive' | 'not judged'
+  readonly reason: string
+  readonly hint: string | undefined
+  readonly notes: readonly string[]
+  readonly durationMs: number
+  readonly requests: number
+  /** With its 99 % interval; undefined where nothing was judged. */
+  readonly bytesPerRequest: number | undefined
+  readonly low: number | undefined
+  readonly high: number | undefined
+  /** What was judged, such as `live heap`. */
+  readonly metric: string | undefined
+  /** Relative to the report folder: `leaks/memory/leak.html`; undefined where there was nothing to draw. */
+  readonly report: string | undefined
 }

@@ -169,6 +169,16 @@ def clean_spike():
         bytes(30_000_000)
 
 
+def worker_killed():
+    if number() == 400:
+        os.kill(os.getpid(), 9)
+
+
+def memory_at_once():
+    if number() == 700:
+        kept.append(bytearray(os.urandom(1_000_000) * 400))
+
+
 if case == "leak_cycle_without_collector":
     gc.disable()
 

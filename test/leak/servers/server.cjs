@@ -58,7 +58,8 @@ const cases = {
 const handle = cases[process.env.CASE]
 http
   .createServer((request, response) => {
-    if (request.url !== '/other') handle()
+    if (request.url === '/__gc') globalThis.gc?.()
+    else if (request.url !== '/other') handle()
     response.setHeader('content-type', 'application/json')
     response.end('{"ok":true}')
   })

@@ -106,19 +106,48 @@ test('scripts of the examples are formatted as oxfmt does it', async () => {
   }
 })
 
-test('what scripts have no words for is said at compile time, and in the script', async () => {
+test('what scripts have no words for is said in the script, and at compile time where a cluster shall run it', async () => {
   const { files, warnings } = await scriptsOf(`version: 1
 services: { web: { url: "http://127.0.0.1:1", allowLoad: true } }
 loads:
-  part: { users: 1, duration: 1s, tasks: [{ get: /, expect: { html: { h1: Shop }, status: 200 } }] }
-  whole: { users: 1, duration: 1s, tasks: [{ post: /, json: { a: '\${faker("person.firstName")}' } }] }
+  part: { users: 1, duration: 1s, tasks: [{ get: /, expect: { html: { h1: Shop }, status: 200 } }], cluster: {} }
+  whole: { users: 1, duration: 1s, tasks: [{ post: /, json: { a: '\${faker("person.firstName")}' } }], cluster: {} }
+  here: { users: 1, duration: 1s, tasks: [{ get: /here, expect: { html: { h1: Here }, status: 200 } }] }
 `)
+  expect(warnings).toHaveLength(2)
   expect(warnings.join('\n')).toMatch(/`expect: html` is left out of the scripts.*\n.*cannot run this load profile.*faker/)
   for (const file of ['locustfile.py', 'k6.js']) {
     expect(files.get(`loads/part/${file}`)).toMatch(/(?:#|\/\/) Left out, since .* has no words for it: expect: html/)
     expect(files.get(`loads/whole/${file}`)).toMatch(/Only apitest itself can run this load profile/)
     expect(files.get(`loads/whole/${file}`)).toContain('faker')
   }
+})
+
+test('a token that a request makes is made once before the load, and a threshold with abortAfter ends it', async () => {
+  const { files, warnings } = await scriptsOf(`version: 1
+services: { web: { url: "http://127.0.0.1:1", allowLoad: true } }
+requests:
+  login: { post: /login, json: { user: alice }, expect: { status: 200 } }
+fixtures:
+  token: { request: login, capture: $.auth.token }
+loads:
+  peak:
+    users: 2
+    duration: 10s
+    warmup: 5s
+    tasks: [{ get: /orders, auth: { bearer: "\${fixtures.token}" } }]
+    thresholds: { errors: { lt: 5%, abortAfter: 3s } }
+    cluster: {}
+`)
+  expect(warnings).toEqual([])
+  const k6 = files.get('loads/peak/k6.js') ?? ''
+  expect(k6).toMatch(/export function setup\(\) \{\n {2}fixtures\.token = makeToken\(\)\?\.value\n/)
+  expect(k6).toContain('authorization: `Bearer ${fixtures.token}`')
+  expect(k6).toContain("[{ threshold: 'rate<0.05', abortOnFail: true, delayAbortEval: '8s' }]")
+  expect(await formatted('k6.js', k6)).toBe(k6)
+  const locust = files.get('loads/peak/locustfile.py') ?? ''
+  expect(locust).toContain('fixtures["token"] = self.make_token()["value"]')
+  expect(locust).toContain('seconds >= 8 and total.num_requests > 0 and not total.fail_ratio < 0.05')
 })
 
 const clusterSpec = `version: 1

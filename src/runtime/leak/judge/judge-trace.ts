@@ -48,6 +48,8 @@ export interface Judgement {
 }
 
 const KIB = 1024
+/** What a runtime keeps of its own while it settles (compiled code, inline caches) is so much in all, however short the window is. */
+const SETTLING = 96 * KIB
 /** What can be told from the settling of allocators and runtimes, in bytes a request; long windows tell more. */
 const THRESHOLD = 100
 const LONG_THRESHOLD = 80
@@ -116,7 +118,7 @@ function seriesOf(trace: LeakTrace, rules: JudgeRules): SeriesJudgement[] {
     const threshold = Math.max(end >= EXACT_FROM ? LONG_THRESHOLD_AT_REST : THRESHOLD, rules.allow)
     const live = checkpointSeries(trace, (process) => process.live)
     if (live !== undefined) {
-      found.push(judged('live heap', live, { threshold, minGrowth: 32 * KIB, atRest: true }))
+      found.push(judged('live heap', live, { threshold, minGrowth: SETTLING, atRest: true }))
       const outside = outsideHeap(trace)
       found.push(lenient(judged('memory outside the heap', outside, { ...sampled, minGrowth: 1024 * KIB, atRest: true })))
     } else {

@@ -32,6 +32,8 @@ const JUDGED = 0.5
 /** 99 %. */
 const Z = 2.58
 const KEEP = 0.4
+/** Share of the growth from which steps are looked at on their own. */
+const STEP_COUNTS = 0.1
 
 /**
  * Whether a series grows steadily with the requests. It says *leak* only for growth that goes on at the same pace: what comes in a few
@@ -80,7 +82,20 @@ export function judgeTrend(series: Points, { threshold, minGrowth, atRest }: Tre
   if (withoutLargestRises(judged) < KEEP * whole.slope) return say('inconclusive', 'steps')
   if (isSlowing(withoutSteps(judged), minGrowth / 512)) return say('inconclusive', 'slowing')
   if (interval.low < KEEP * whole.slope) return say('inconclusive', 'noisy')
-  return say('leak', 'steady')
+  return { ...say('leak', 'steady'), ...spreadSteps(judged, interval) }
+}
+
+/**
+ * A table that doubles makes room for all entries so far and for as many to come, so its step belongs to all requests since the beginning,
+ * not to those of the judged half alone. What is left of the steps is a line, and its slope is robust.
+ */
+function spreadSteps(judged: Points, { low, high }: Pick<SlopeEstimate, 'low' | 'high'>): Partial<SlopeEstimate> {
+  const level = withoutSteps(judged)
+  const span = judged.x.at(-1)! - judged.x[0]!
+  const line = theilSen(level, Z)
+  if (level.removed < STEP_COUNTS * line.slope * span) return {}
+  const slope = line.slope + level.removed / judged.x.at(-1)!
+  return { slope, low: Math.min(low, line.low), high: Math.max(high, slope) }
 }
 
 function undecidable(points: Points): Trend {
@@ -138,19 +153,18 @@ function returns(judged: Points, threshold: number): boolean {
 }
 
 /** The two largest rises made as large as the usual one, where they stand out: a table that doubles says nothing about the pace. */
-function withoutSteps({ x, y }: Points): Points {
+function withoutSteps(points: Points): Points & { /** What they were larger by. */ readonly removed: number } {
+  const { x, y } = points
   const rises = y.slice(1).map((value, index) => value - y[index]!)
   const usual = rises.toSorted((a, b) => a - b)[rises.length >> 1]!
   const limit = rises.toSorted((a, b) => b - a)[1] ?? 0
   let removed = 0
-  return {
-    x,
-    y: y.map((value, index) => {
-      const rise = index === 0 ? 0 : rises[index - 1]!
-      if (rise >= limit && rise > 3 * Math.max(usual, 0)) removed += rise - usual
-      return value - removed
-    }),
-  }
+  const level = y.map((value, index) => {
+    const rise = index === 0 ? 0 : rises[index - 1]!
+    if (rise >= limit && rise > 3 * Math.max(usual, 0)) removed += rise - usual
+    return value - removed
+  })
+  return { x, y: level, removed }
 }
 
 /** Caches fill more slowly the fuller they are: the later part rises clearly less, or a logarithm fits clearly better than a line. */

@@ -16,16 +16,10 @@ function withProbe(definition: ServiceDefinition, folder: string): ServiceDefini
     return { ...definition, process: { ...definition.process, env: withEnvironment(definition.process.env, folder) } }
   if ('python' in definition)
     return { ...definition, python: { ...definition.python, env: withEnvironment(definition.python.env, folder) } }
-  if ('compose' in definition)
-    return {
-      ...definition,
-      compose: { ...definition.compose, files: [...definition.compose.files, composeFile(definition.compose.service, folder)] },
-    }
+  const addition = (service: string) => (environment: Readonly<Record<string, string>>) => composeFile(service, { folder, environment })
+  if ('compose' in definition) return { ...definition, compose: { ...definition.compose, addition: addition(definition.compose.service) } }
   if ('container' in definition)
-    return {
-      ...definition,
-      container: { ...definition.container, files: [...definition.container.files, composeFile(definition.container.service, folder)] },
-    }
+    return { ...definition, container: { ...definition.container, addition: addition(definition.container.service) } }
   return definition
 }
 
@@ -34,11 +28,14 @@ function withEnvironment(own: Readonly<Record<string, unknown>> = {}, folder: st
   return { ...own, ...probeEnvironment(folder, before) }
 }
 
-/** JSON is YAML; compose merges it over the files before it. */
-function composeFile(service: string, folder: string): string {
+/** JSON is YAML; compose merges it over the files before it. What the image or those files had in the same variables stays in them. */
+function composeFile(service: string, { folder, environment }: { folder: string; environment: Readonly<Record<string, string>> }): string {
   const path = join(folder, 'compose.json')
   const addition = {
-    environment: probeEnvironment(INSIDE, {}),
+    // a dollar would be a variable of compose
+    environment: Object.fromEntries(
+      Object.entries(probeEnvironment(INSIDE, environment)).map(([name, value]) => [name, value.replaceAll('$', '$$$$')]),
+    ),
     volumes: [{ type: 'bind', source: folder, target: INSIDE }],
   }
   writeFileSync(path, JSON.stringify({ services: { [service]: addition } }))

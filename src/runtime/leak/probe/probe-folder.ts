@@ -30,11 +30,7 @@ function insideFolder(): string {
   return found
 }
 
-/**
- * The environment that loads the probe into whatever Node and Python programs a service is made of; what it had before stays.
- *
- * With `PYTHONMALLOC=malloc` each Python object is an allocation of the C library, so that bytes in use can be told exactly.
- */
+/** The environment that loads the probe into whatever Node and Python programs a service is made of; what it had before stays. */
 export function probeEnvironment(folder: string, before: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const nodeOptions = [before['NODE_OPTIONS'], `--require ${join(folder, FILES[0])}`].filter(Boolean).join(' ')
   const pythonPath = [folder, before['PYTHONPATH']].filter(Boolean).join(':')
@@ -42,6 +38,5 @@ export function probeEnvironment(folder: string, before: Readonly<Record<string,
     APITEST_PROBE_DIR: folder,
     NODE_OPTIONS: nodeOptions,
     PYTHONPATH: pythonPath,
-    ...(before['PYTHONMALLOC'] === undefined && { PYTHONMALLOC: 'malloc' }),
   }
 }

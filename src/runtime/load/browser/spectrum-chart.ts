@@ -53,7 +53,7 @@ export function makeSpectrum(
       {
         width,
         height,
-        padding: [8, 12, 0, 0],
+        padding: [8, 22, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false } },
         scales: { x: { time: false, range: () => [0, Math.max(1, last)] }, y: { range: (_plot, _min, max) => [0, max * 1.08 || 1] } },

@@ -16,7 +16,7 @@ export class EndpointStatistics {
   readonly response = new Histogram()
   readonly service = new Histogram()
   readonly #statuses = new Map<number, number>()
-  #failures = new Map<string, { count: number; place?: string; example?: FailureExample }>()
+  #failures = new Map<string, { count: number; place?: string; example?: FailureExample; exception?: true }>()
   /** Messages of the whole run that have an example already. */
   readonly #shown = new Set<string>()
 
@@ -24,10 +24,17 @@ export class EndpointStatistics {
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1)
   }
 
-  fail(message: string, { place, example }: { place?: string | undefined; example?: () => FailureExample } = {}): void {
+  fail(
+    message: string,
+    { place, example, exception = false }: { place?: string | undefined; example?: () => FailureExample; exception?: boolean } = {},
+  ): void {
     const known = this.#failures.has(message) || this.#failures.size < mostMessages
     const key = known ? message : 'other failures'
-    const failure = this.#failures.get(key) ?? { count: 0, ...(known && place !== undefined && { place }) }
+    const failure = this.#failures.get(key) ?? {
+      count: 0,
+      ...(known && place !== undefined && { place }),
+      ...(known && exception && { exception }),
+    }
     failure.count++
     if (known && example !== undefined && this.#shown.size < mostMessages && !this.#shown.has(key)) {
       this.#shown.add(key)

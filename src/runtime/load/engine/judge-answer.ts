@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { formatPlace } from '../../../places/place.ts'
 import type { Place } from '../../../places/place.ts'
 import type { CheckResult, ReceivedResponse } from '../../assertions/types.ts'
@@ -9,7 +10,7 @@ import { makeReady } from '../../project/make-ready.ts'
 import type { Layer } from '../../project/merge-request.ts'
 import type { Session } from '../../project/session.ts'
 import { takeCapture } from '../../project/take-captures.ts'
-import { addSecret } from '../../values/secrets.ts'
+import { addSecret, redact } from '../../values/secrets.ts'
 import type { Answer } from '../program/answer.ts'
 import type { CompiledCapture, CompiledStep, Values } from '../program/load-program.ts'
 import { compileSingularPath } from '../program/singular-path.ts'
@@ -25,6 +26,8 @@ export interface Verdict {
   readonly place?: string | undefined
   readonly timedOut?: boolean
   readonly example?: FailureExample
+  /** Code of the profile threw; the example has where. */
+  readonly exception?: boolean
   /** Bytes that nobody has counted yet. */
   readonly received?: number
 }
@@ -82,13 +85,18 @@ async function judgeResponse(response: HttpResponse, judging: Judging, example: 
   const problem = problems[0]
   if (problem !== undefined) {
     const varies = failed !== undefined && step.expectations.some(({ key, expected }) => key === failed.kind && tracer.isOpen(expected))
-    const place = problem.place && placeText(session, problem.place)
+    const place = problem.place && (await placeText(session, problem.place))
     rememberSecrets(step, values)
+    const { mistake } = failed ?? {}
+    if (mistake !== undefined) {
+      const detail = redact(mistake.stack ?? mistake.message)
+      return { status, problem: redact(problem.message), place, exception: true, example: { ...example(), detail } }
+    }
     const detail = problems.map(({ message }) => message).join('\n')
     return { status, problem: sentence(failed, problem.message, varies), place, example: { ...example(), detail } }
   }
   const missing = takeCaptures(response, step, values)
-  return missing === undefined ? { status } : { status, problem: missing, place: placeText(session, step.place), example: example() }
+  return missing === undefined ? { status } : { status, problem: missing, place: await placeText(session, step.place), example: example() }
 }
 
 /** The message says what came, which for a status is one of few; for anything else it may be another one each time. */
@@ -107,10 +115,22 @@ function takeCaptures(response: ReceivedResponse, { captures }: CompiledStep, { 
   return undefined
 }
 
-/** With its file, where there is only one that it can be in. */
-function placeText({ run: { project } }: Session, place: Place): string {
-  const [file = '', ...others] = project.specs
-  return formatPlace(place.file === '' && others.length === 0 ? { ...place, file } : place)
+const files = new Map<string, Promise<string>>()
+
+/** With its file: where there are several, they are read for the first failure at each place. */
+async function placeText({ run: { project } }: Session, place: Place): Promise<string> {
+  const [first = '', ...others] = project.specs
+  if (place.file !== '') return formatPlace(place)
+  if (others.length === 0) return formatPlace({ ...place, file: first })
+  const key = formatPlace(place)
+  const file = files.get(key) ?? fileOf(project, place)
+  files.set(key, file)
+  return formatPlace({ ...place, file: await file })
+}
+
+async function fileOf({ folder, specs }: Session['run']['project'], { path }: Place): Promise<string> {
+  const { findSpecPlace } = await import('../../../places/read-spec-place.ts')
+  return (await findSpecPlace(fileURLToPath(folder), specs, path))?.file ?? ''
 }
 
 /** Users have tokens of their own; only those that could be shown are worth remembering. */
@@ -145,16 +165,18 @@ export async function sendWhole({ first, ...judging }: Whole): Promise<Verdict> 
     const problem = problems[0]
     if (response !== undefined && problem === undefined) {
       const missing = takeCaptures(response, step, values)
-      return missing === undefined ? answered : { ...answered, problem: missing, place: placeText(session, step.place), example: shown() }
+      return missing === undefined
+        ? answered
+        : { ...answered, problem: missing, place: await placeText(session, step.place), example: shown() }
     }
     return {
       ...answered,
       problem: problem?.kind === 'request' ? `connection: ${problem.message}` : (problem?.message ?? 'failed'),
-      place: problem?.place && placeText(session, problem.place),
+      place: problem?.place && (await placeText(session, problem.place)),
       timedOut: problem?.kind === 'timeout',
     }
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
-    return { problem: `${error.kind}: ${error.message}`, timedOut: error.kind === 'timeout', place: placeText(session, step.place) }
+    return { problem: `${error.kind}: ${error.message}`, timedOut: error.kind === 'timeout', place: await placeText(session, step.place) }
   }
 }

@@ -20,7 +20,7 @@ export interface LoadRunnerOptions {
   readonly place: string
   /** The program of a thread, and what it reads. */
   readonly program: URL
-  readonly settings: Omit<WorkerSettings, 'worker' | 'workers' | 'overrides'>
+  readonly settings: Omit<WorkerSettings, 'worker' | 'workers' | 'overrides' | 'moved'>
   readonly workers: number
   readonly overrides: LoadOverrides
   /** How long requests under way may take when the run ends. */
@@ -40,9 +40,10 @@ const leadMs = 30
 export class LoadRunner implements LoadControl {
   readonly #options: LoadRunnerOptions
   readonly #listeners = new Set<(news: LoadNews) => void>()
-  readonly #samples: LoadSample[] = []
+  readonly startsAgain = true
+  #samples: LoadSample[] = []
   #dropped = false
-  readonly #limits = new GeneratorLimits()
+  #limits = new GeneratorLimits()
   #facts: ProgramFacts = { endpoints: [], targets: {}, tasks: [], slow: [] }
   #team: WorkerTeam | undefined
   #host: string | undefined
@@ -60,8 +61,7 @@ export class LoadRunner implements LoadControl {
   #timer: NodeJS.Timeout | undefined
   #stopping: Promise<void> | undefined
   #hasEnded: (end: LoadEnd) => void = () => undefined
-  /** Resolves with the end of the run, however it comes. */
-  readonly ended = new Promise<LoadEnd>((resolve) => (this.#hasEnded = resolve))
+  #ended = this.#awaitEnd()
 
   /** Starts the threads and waits until they are ready. */
   static async open(options: LoadRunnerOptions): Promise<LoadRunner> {
@@ -82,7 +82,7 @@ export class LoadRunner implements LoadControl {
     const { program, settings, workers } = this.#options
     const team = new WorkerTeam({
       program,
-      settings: { ...settings, host, overrides: this.#overrides },
+      settings: { ...settings, host, moved: host !== settings.host, overrides: this.#overrides },
       workers,
       onSecond: (second, parts) => this.#record(second, parts),
       onLost: (worker, message) => this.#lose(worker, message),
@@ -97,6 +97,11 @@ export class LoadRunner implements LoadControl {
     }
     this.#header = this.#makeHeader(Date.now())
     this.#totals = new LoadTotals(this.#header)
+  }
+
+  /** Resolves with the end of the run at hand, however it comes. */
+  get ended(): Promise<LoadEnd> {
+    return this.#ended
   }
 
   get header(): LoadHeader {
@@ -127,7 +132,8 @@ export class LoadRunner implements LoadControl {
   }
 
   async start(settings: { users?: number; spawnRate?: number; rate?: number; host?: string } = {}): Promise<void> {
-    if (this.#state !== 'ready') throw new Error(`The run is ${this.#state}; it starts once`)
+    if (this.#state === 'stopped') await this.#renew()
+    if (this.#state !== 'ready') throw new Error(`The run is ${this.#state}`)
     const { host, ...changed } = settings
     this.#overrides = { ...this.#overrides, ...changed }
     if (host !== undefined && host !== '' && !this.#sendsTo(host)) await this.#move(host)
@@ -142,6 +148,31 @@ export class LoadRunner implements LoadControl {
     const seconds = this.#plan.warmupSeconds + this.#plan.seconds
     this.#timer = setTimeout(() => void this.#finish('finished'), leadMs + seconds * 1000)
     await Promise.resolve()
+  }
+
+  #awaitEnd(): Promise<LoadEnd> {
+    return new Promise((resolve) => (this.#hasEnded = resolve))
+  }
+
+  /** What was is left to its record; a new run begins with new threads. */
+  async #renew(): Promise<void> {
+    this.#setState('starting')
+    await this.#team?.close()
+    this.#samples = []
+    this.#dropped = false
+    this.#limits = new GeneratorLimits()
+    this.#events = []
+    this.#end = undefined
+    this.#reason = { reason: 'finished' }
+    this.#stopping = undefined
+    try {
+      await this.#openTeam(this.#host)
+      this.#ended = this.#awaitEnd()
+      this.#state = 'ready'
+    } catch (error) {
+      this.#setState('stopped')
+      throw error
+    }
   }
 
   #sendsTo(host: string): boolean {

@@ -14,7 +14,7 @@ import type { FromWorker, ProgramFacts, ToWorker, WorkerSettings } from './worke
 /** A thread of the generator: reads the load, waits for the start, and tells once a second what it did. */
 async function work(): Promise<void> {
   const settings = workerData as WorkerSettings
-  const { project, name, profile } = await importLoad(settings.file, settings.host)
+  const { project, name, profile } = await importLoad(settings.file, settings.host, { moved: settings.moved })
   const tasks = profile.tasks.filter((task) => settings.tasks.length === 0 || settings.tasks.includes(task.name))
   const of = { project, section: 'loads', name } as const
   const program = await traceProgram(of, tasks)

@@ -1,14 +1,14 @@
 import { parseDuration } from '../../assertions/values/units.ts'
 import type { LoadProfile } from '../program/define-load.ts'
 import type { LoadMeasure, LoadThreshold } from '../record/load-record.ts'
-import { LoadPlanError, perSecond } from './load-plan.ts'
+import { LoadPlanError, perSecond, secondsOf } from './load-plan.ts'
 import type { ProgramFacts } from './worker-messages.ts'
 
 const key = /^(?:(.+)\.)?(p\d{1,2}(?:\.\d+)?|min|mean|median|max|errors|rate)$/
 
 /** The thresholds of a profile in the units of the record. One of a task with several requests holds for each of them. */
 export function readThresholds(profile: LoadProfile, program: ProgramFacts, place: string): LoadThreshold[] {
-  return Object.entries(profile.thresholds).flatMap(([name, bounds]): LoadThreshold[] => {
+  return Object.entries(profile.thresholds).flatMap(([name, { abortAfter, ...bounds }]): LoadThreshold[] => {
     const [, endpoint, measure] = key.exec(name) ?? []
     if (measure === undefined) throw new LoadPlanError(`\`thresholds: ${name}\` is no threshold`)
     const common = {
@@ -18,6 +18,7 @@ export function readThresholds(profile: LoadProfile, program: ProgramFacts, plac
         .map(([operator, limit]) => `${operator}: ${limit}`)
         .join(', '),
       place: `${place}/thresholds/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      ...(abortAfter !== undefined && { abortAfter: secondsOf(abortAfter, `thresholds: ${name}: abortAfter`) }),
     }
     if (endpoint === undefined) return [{ key: name, of: 'total' as const, ...common }]
     const names = endpointsNamed(endpoint, program)

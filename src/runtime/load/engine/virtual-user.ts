@@ -3,6 +3,7 @@ import { parseSetCookie } from '../../http/parse-set-cookie.ts'
 import type { Session } from '../../project/session.ts'
 import { createRandom, useRandom } from '../../values/random.ts'
 import type { Random } from '../../values/random.ts'
+import { redact } from '../../values/secrets.ts'
 import type { Answer } from '../program/answer.ts'
 import { loadSession } from '../program/load-session.ts'
 import type { CompiledStep, CompiledTask, Values } from '../program/load-program.ts'
@@ -149,12 +150,12 @@ export class VirtualUser implements Receiver {
     const turn = this.#turn
     // The answer is there: only what is done with it takes time.
     if (finishedAt !== undefined) this.deadline = Number.POSITIVE_INFINITY
-    const verdict = await work().catch((error: unknown): Verdict => ({ problem: String(error), place: undefined }))
+    const verdict = await work().catch((error: unknown): Verdict => this.#thrown(error))
     if (turn !== this.#turn || this.#step !== step) return
     this.#settle(verdict, finishedAt ?? performance.now())
   }
 
-  #settle({ status, problem, place, timedOut, example, received }: Verdict, now: number): void {
+  #settle({ status, problem, place, timedOut, example, received, exception = false }: Verdict, now: number): void {
     const statistics = this.#statistics as EndpointStatistics
     if (status !== undefined) statistics.status(status)
     statistics.bytesReceived += received ?? 0
@@ -165,8 +166,14 @@ export class VirtualUser implements Receiver {
     }
     if (timedOut === true) statistics.timedOut++
     else statistics.failed++
-    statistics.fail(problem, { place, example: () => example ?? this.#example() })
+    statistics.fail(problem, { place, exception, example: () => example ?? this.#example() })
     this.#finish(problem.startsWith('connection') ? 'no connection' : 'failed')
+  }
+
+  /** Code of the profile did: a hook, a value that is put together anew. */
+  #thrown(error: unknown): Verdict {
+    const detail = redact(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return { problem: redact(String(error)).split('\n')[0] ?? '', exception: true, example: { ...this.#example(), detail } }
   }
 
   #judge(answer: Answer, step: CompiledStep): Promise<Verdict> {

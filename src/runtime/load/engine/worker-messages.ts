@@ -11,6 +11,8 @@ export interface WorkerSettings {
   readonly overrides: LoadOverrides
   /** Instead of the first service's own address. */
   readonly host: string | undefined
+  /** It was changed after the services had started. */
+  readonly moved: boolean
   /** Only tasks with these names; empty: all. */
   readonly tasks: readonly string[]
   readonly transport: 'auto' | 'undici'

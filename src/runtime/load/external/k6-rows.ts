@@ -25,6 +25,8 @@ export class K6Rows {
     }
     if (this.#columns.size === 0) return
     this.#cells = cells
+    // What is sent before the load, for a token.
+    if (this.#cell('group') === '::setup') return
     const at = Number(this.#cell('timestamp'))
     const value = Number(this.#cell('metric_value'))
     switch (cells[0]) {

@@ -6,7 +6,7 @@ import type { GeneratorProgram, GeneratorReport } from './generator-program.ts'
 import { K6Rows } from './k6-rows.ts'
 import { ProcessFamily, requireProgram } from './process-family.ts'
 
-const tags = 'check,error,error_code,method,name,scenario,status,url'
+const tags = 'check,error,error_code,group,method,name,scenario,status,url'
 
 /** Starts k6 with the generated script; what it measures comes as lines of CSV. */
 export async function runK6(options: ProgramOptions, report: GeneratorReport): Promise<GeneratorProgram> {

@@ -23,7 +23,7 @@ header.live { padding-top: 1.125rem } .lost { color: var(--failed); font-weight:
 .panel { padding-top: .875rem } .panel:focus-visible { outline-offset: 6px }
 .bar-tools { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; margin-bottom: .625rem } .bar-tools .search { flex: 1 1 12rem; max-width: 24rem } .bar-tools select { border: 1px solid var(--line-strong); background: var(--card); border-radius: 8px; padding: .35rem .6rem; max-width: 100% }
 .data .pick { all: unset; cursor: pointer; text-decoration: underline; text-decoration-color: var(--line-strong); text-underline-offset: 2px } .data .pick:hover { text-decoration-color: currentColor } .data .pick:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 3px }
-#statistics .data th, #statistics .data td { padding-left: .5rem; padding-right: .5rem } #statistics thead th { white-space: normal; min-width: 3.75rem } #statistics .name { min-width: 13.5rem }
+#statistics .data th, #statistics .data td { padding-left: .5rem; padding-right: .5rem } #statistics thead th { white-space: normal; overflow-wrap: normal; word-break: normal; min-width: 3.75rem } #statistics .name { min-width: 13.5rem }
 .data .trend { padding: 0 .5rem; width: 6.5rem } .trend canvas { display: block; width: 6rem; height: 1.5rem }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: .75rem; margin-top: .75rem } .cards h2, .group { font-size: .9375rem; font-weight: 650; margin: 1.5rem 0 .5rem } .cards > * { min-height: 11rem; min-width: 0 }
 .log { max-height: 34rem } .card.download { display: grid; color: inherit; text-decoration: none } .card.download strong { color: var(--link) } .card.download:hover { border-color: var(--line-strong) }

@@ -114,9 +114,13 @@ describe('the report', () => {
     expect(renderLoadReport(analyseLoad(runOf(cut)))).toContain('This run was cut off after 1 min')
     const samples = run.samples.map((sample) => (sample.at === 30 ? { ...sample, events: [{ kind: 'reset' as const }] } : sample))
     expect(renderLoadReport(analyse({ ...run, samples }))).toContain('The statistics were reset at 0:30')
-    const limited = { ...run, end: { ...run.end, generatorLimits: [{ at: 12, what: 'CPU of worker 1 at 99 %' }] } }
-    expect(renderLoadReport(analyse(limited))).toContain('The generator was the limit, not the service')
-    expect(renderLoadReport(analyse(limited))).toContain('CPU of worker 1 at 99 %')
+    const limited = (seconds: number) => {
+      const generatorLimits = Array.from({ length: seconds }, (_, index) => ({ at: 12 + index, what: 'CPU of worker 1 at 99 %' }))
+      return renderLoadReport(analyse({ ...run, end: { ...run.end, generatorLimits } }))
+    }
+    expect(limited(1)).toContain('The generator was the limit for a moment')
+    expect(limited(30)).toContain('The generator was the limit, not the service')
+    expect(limited(30)).toContain('CPU of worker 1 at 99 %')
   })
 
   it('of a run without requests says so instead of dividing by zero', () => {

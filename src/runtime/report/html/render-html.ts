@@ -5,6 +5,7 @@ import type { Markup } from '../markup.ts'
 import type { RunResult, SuiteResult } from '../run-result.ts'
 import { html, rawElement } from './html-tag.ts'
 import { iconSymbols } from './render-icon.ts'
+import { renderLeaks } from './render-leaks.ts'
 import { renderLoads } from './render-loads.ts'
 import { renderErrors, renderNotRun, renderServices } from './render-parts.ts'
 import { renderSummary, renderTools } from './render-summary.ts'
@@ -34,7 +35,8 @@ ${renderSummary(result, counts)}
 ${counts.total > 0 && renderTools(counts, tags)}
 ${renderErrors(result.errors)}
 ${renderSuites(result)}
-<p class="none">No test fits the filter.</p>
+${counts.total > 0 && html`<p class="none">No test fits the filter.</p>`}
+${renderLeaks(result.leaks ?? [])}
 ${renderLoads(result.loads ?? [])}
 ${renderServices(result.services)}
 ${renderNotRun(result.notRun)}

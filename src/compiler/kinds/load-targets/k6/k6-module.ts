@@ -74,6 +74,6 @@ const reserved = [
   'function if implements import in instanceof interface let new null package private protected public return static super switch this',
   'throw true try typeof undefined var void while with yield async of as NaN Infinity Number String Object Array Boolean JSON Math Date',
   'RegExp Error Set Map Symbol Promise URL globalThis console open require module exports crypto __ENV __VU __ITER __proto__ then',
-  'FOLDER check sleep SharedArray encoding exec http Rate options setup teardown handleSummary errors expect row response r body pick start',
+  'fixtures made FOLDER check sleep SharedArray encoding exec http Rate options setup teardown handleSummary errors expect row response r body pick start',
   'equal size contains numeric present hasPart hasType exists items parseCsv text clone environment capture attempt pause every encodeForm encodeField nextRow tasks item',
 ].flatMap((line) => line.split(' '))

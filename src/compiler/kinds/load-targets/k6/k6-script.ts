@@ -4,13 +4,14 @@ import { capturesOf } from '../script/captures-of.ts'
 import type { LoadScript, ScriptConstant, ScriptStep } from '../script/load-script.ts'
 import { camelCase } from '../script/local-names.ts'
 import type { LocalNames } from '../script/local-names.ts'
+import { madeValue } from '../script/read-made.ts'
 import { commentText, propertyKey, quote, templateText } from './js-literal.ts'
 import { k6HelperNeeds, k6Helpers } from './k6-helpers.ts'
 import { K6Module } from './k6-module.ts'
 import { emitScenarios, emitWait } from './k6-pace.ts'
 import { emitRequest } from './k6-request.ts'
 import { emitThresholds, trendStats } from './k6-thresholds.ts'
-import { emitAsText, emitObject, emitValue } from './k6-value.ts'
+import { access, emitAsText, emitObject, emitValue } from './k6-value.ts'
 import type { K6Scope } from './k6-value.ts'
 
 /** The profile as a k6 script: scenarios and thresholds, one function a task, checks on every answer. */
@@ -247,7 +248,22 @@ function emitMain(script: LoadScript, module: K6Module): Doc {
   const only = module.tasks.length === 1 ? module.tasks[0] : undefined
   const run = only === undefined ? `${module.helper('pick')}(tasks)()` : `${only}()`
   const list: Doc[] = only === undefined ? [['const tasks = ', bracketed('[', tasks, { close: ']', expanded: true })], '\n', hard] : []
-  return [...list, block('export default function ()', [...before, run, ...after])]
+  if (script.made.length === 0) return [...list, block('export default function ()', [...before, run, ...after])]
+  const main = block('export default function (made)', ['fixtures = made', ...before, run, ...after])
+  return [...list, ...emitSetup(script, module), '\n', hard, main]
+}
+
+/** What is made once, before the load, for all users; one fixture may need another. */
+function emitSetup({ made }: LoadScript, module: K6Module): Doc[] {
+  module.use('k6/execution', 'exec')
+  const lines = made.flatMap(({ name, flow }): Doc[] => {
+    const local = `fixtures${access([name])}`
+    return [
+      `${local} = ${module.flows.get(flow) ?? ''}()?.${madeValue}`,
+      `if (${local} === undefined) exec.test.abort(${quote(`${name} could not be made`)})`,
+    ]
+  })
+  return ['let fixtures = {}', '\n', hard, block('export function setup()', [...lines, 'return fixtures'])]
 }
 
 function emitHelpers(module: K6Module): Doc[] {

@@ -6,21 +6,34 @@ import { scenarioName } from './k6-pace.ts'
 import { emitObject } from './k6-value.ts'
 
 export function emitThresholds(script: LoadScript): Doc {
-  const found = new Map<string, string[]>()
-  const add = (metric: string, tags: readonly string[], rule: string): void => {
+  const found = new Map<string, Doc[]>()
+  const add = (metric: string, tags: readonly string[], rule: Doc): void => {
     const key = tags.length === 0 ? metric : `${metric}{${tags.join(',')}}`
     found.set(key, [...(found.get(key) ?? []), rule])
   }
   const only = script.pace.warmup > 0 ? [`scenario:${scenarioName(script)}`] : []
   for (const threshold of script.thresholds) {
     const tags = [...only, ...(threshold.endpoint === undefined ? [] : [`name:${threshold.endpoint.name}`])]
-    add(metricOf(threshold), tags, ruleOf(threshold))
+    add(metricOf(threshold), tags, emitRule(threshold, script.pace.warmup))
   }
   // A load in which no request succeeded has failed, whatever else is asked for.
   if (!script.thresholds.some(({ measure, endpoint, operator }) => measure.kind === 'errors' && endpoint === undefined && operator === '<'))
-    add('errors', only, 'rate<1')
-  const entries = [...found].map(([metric, rules]) => [propertyKey(metric), bracketed('[', rules.map(quote), { close: ']' })] as const)
+    add('errors', only, quote('rate<1'))
+  const entries = [...found].map(([metric, rules]) => [propertyKey(metric), bracketed('[', rules, { close: ']' })] as const)
   return emitObject(entries, { expanded: true })
+}
+
+function emitRule(threshold: ScriptThreshold, warmup: number): Doc {
+  const rule = quote(ruleOf(threshold))
+  if (threshold.abortAfter === undefined) return rule
+  return emitObject(
+    [
+      ['threshold', rule],
+      ['abortOnFail', 'true'],
+      ['delayAbortEval', quote(`${warmup + threshold.abortAfter}s`)],
+    ],
+    { expanded: false },
+  )
 }
 
 function metricOf({ measure }: ScriptThreshold): string {

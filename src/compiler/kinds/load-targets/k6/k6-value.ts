@@ -88,6 +88,7 @@ export function emitExpression(expression: Expression, scope: K6Scope): string {
       const key = `${expression.kind} ${expression.name}`
       const changing = module.script.changing.get(key)
       if (changing !== undefined) return flat(emitValue(changing, scope))
+      if (expression.kind === 'fixture' && expression.asynchronous) return `fixtures${access([expression.name, ...expression.path])}`
       return (module.constants.get(key) ?? 'undefined') + access(expression.path)
     }
     case 'capture': {

@@ -4,6 +4,7 @@ import { capturesOf } from '../script/captures-of.ts'
 import type { LoadScript, ScriptConstant, ScriptRequest, ScriptStep } from '../script/load-script.ts'
 import { snakeCase } from '../script/local-names.ts'
 import type { LocalNames } from '../script/local-names.ts'
+import { madeValue } from '../script/read-made.ts'
 import { wholeWeights } from '../script/whole-weights.ts'
 import { locustAbout } from './locust-about.ts'
 import { emitPace } from './python-pace.ts'
@@ -26,12 +27,13 @@ export function locustfile(script: LoadScript): string {
   const constants = emitConstants(script, module)
   const rows = emitRows(script, module)
   const early = new Set(module.helpers)
-  const body = emitClass({ script, module, user, pace })
+  const body = emitClass({ script, module, user, pace: { ...pace, start: [...makeFixtures(script, module), ...pace.start] } })
   const listeners = [...pace.listeners, ...emitThresholds(script, module)]
   followHelpers(module)
   const folder = emitFolder(script, module)
+  const fixtures = fixtureConstants(script, module)
   const imports = module.importLines()
-  const top = [...folder, ...constants, ...rows, ...pace.constants]
+  const top = [...folder, ...constants, ...rows, ...fixtures, ...pace.constants]
   const first = helperTexts(module, (name) => early.has(name))
   const blocks = [...helperTexts(module, (name) => !early.has(name)), body, ...pace.shape, ...listeners].map((block) => printed(block))
   return `"""${about.join('\n')}\n"""\n\n${imports.join('\n')}\n\n${first.map((text) => `\n${text}\n\n`).join('')}${first.length > 0 && top.length > 0 ? '\n' : ''}${top.length === 0 ? '' : `${printed(joined(top, hard))}\n\n`}\n${blocks.join('\n\n\n')}\n`
@@ -140,6 +142,21 @@ function emitRows({ rows }: LoadScript, module: PythonModule): Doc[] {
 function rowsName(module: PythonModule): string {
   const value = module.script.rows?.value
   return value?.kind === 'expression' ? emitExpression(value.expression, { module, captures: new Map(), params: new Map() }) : 'ROWS'
+}
+
+function fixtureConstants({ made }: LoadScript, module: PythonModule): Doc[] {
+  if (made.length === 0) return []
+  return ['fixtures = {}', `making = ${module.use('gevent.lock', 'Semaphore')}()`]
+}
+
+/** The first user does it for all of its process. */
+function makeFixtures({ made }: LoadScript, module: PythonModule): Doc[] {
+  if (made.length === 0) return []
+  const lines = made.map(({ name, flow }): Doc => [
+    `if ${quote(name)} not in fixtures:`,
+    indent([hard, `fixtures[${quote(name)}] = self.${module.flows.get(flow) ?? ''}()[${quote(madeValue)}]`]),
+  ])
+  return [['with making:  # once, for all users of this process', indent([hard, joined(lines, hard)])]]
 }
 
 interface ClassParts {

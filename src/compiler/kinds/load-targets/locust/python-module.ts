@@ -84,7 +84,7 @@ const reserved = [
   'base64 datetime events gevent io itertools json math os print quote random re requests time uuid Path timezone urlencode',
   'FastHttpUser HttpUser LoadTestShape Stages WorkerRunner RescheduleTask HTTPDigestAuth between constant constant_pacing constant_throughput task',
   'FOLDER RATE USERS EXPECTED rows row response body check capture text as_json url_encoded equal contains every exists fail items now url_encoded number has_part has_type read_csv same changed',
-  'judge_thresholds set_defaults forget_warm_up next_row str int float bool list dict set len range min max any all isinstance open',
+  'fixtures making Semaphore judge_thresholds watch_thresholds set_defaults forget_warm_up next_row str int float bool list dict set len range min max any all isinstance open',
 ].flatMap((line) => line.split(' '))
 
 /** What Locust's user classes have already. */

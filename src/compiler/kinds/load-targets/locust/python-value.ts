@@ -94,6 +94,7 @@ export function emitExpression(expression: Expression, scope: PythonScope): stri
       const key = `${expression.kind} ${expression.name}`
       const changing = module.script.changing.get(key)
       if (changing !== undefined) return flat(emitValue(changing, scope))
+      if (expression.kind === 'fixture' && expression.asynchronous) return `fixtures[${quote(expression.name)}]${access(expression.path)}`
       return (module.constants.get(key) ?? 'None') + access(expression.path)
     }
     case 'capture':

@@ -2,6 +2,7 @@ import type { Expression, MapValue, Plan, PlannedLoad, PlannedStep, Value } from
 import type { LoadScript, ScriptConstant, ScriptFlow, ScriptRequest, ScriptStep } from './load-script.ts'
 import { capturesOf } from './captures-of.ts'
 import { isChanging, expressionsIn } from './expressions-in.ts'
+import { readMade } from './read-made.ts'
 import { readPace } from './read-pace.ts'
 import { readRequest, textOf } from './read-request.ts'
 import type { RequestSurroundings } from './read-request.ts'
@@ -41,11 +42,15 @@ export function buildScript(plan: Plan, load: PlannedLoad): LoadScript {
   })
   const order = textOf(load.settings.entries.find(([key]) => key === 'order')?.[1]) ?? 'sequential'
   const rows = load.data && { value: load.data, order: order as 'sequential' | 'random' | 'unique' }
-  const used = collectUsed(
+  const made = readMade(
     plan,
-    [...tasks, ...flows.values()].flatMap(({ steps }) => valuesOf(steps)).concat(rows?.value ?? []),
-    impossible,
+    [...tasks, ...flows.values()].flatMap((part) => valuesOf(part.steps)),
+    { readStep: (step) => readRequest(step, around), valuesOf: requestValues },
   )
+  const endpoints = endpointsOf(tasks, flows)
+  for (const { flow } of made) flows.set(flow.name, flow)
+  const values = [...tasks, ...flows.values()].flatMap((part) => valuesOf(part.steps)).concat(rows?.value ?? [])
+  const used = collectUsed(plan, values, { impossible, made: new Set(made.map(({ name }) => name)) })
   const steps = [...tasks, ...flows.values()].flatMap((part) => part.steps)
   const requests = steps.filter((step) => step.kind === 'request')
   const names = new Set([...requests.flatMap(({ service }) => service ?? []), ...used.services])
@@ -60,10 +65,11 @@ export function buildScript(plan: Plan, load: PlannedLoad): LoadScript {
     constants: used.constants,
     changing: used.changing,
     flows: [...flows.values()],
+    made: made.map(({ name, flow }) => ({ name, flow: flow.name })),
     tasks,
     rows,
     pace: readPace(load.settings, impossible),
-    thresholds: readThresholds(load.thresholds, { ...endpointsOf(tasks, flows), impossible }),
+    thresholds: readThresholds(load.thresholds, { ...endpoints, impossible }),
     impossible: [...new Set(impossible)],
   }
 }
@@ -145,7 +151,11 @@ interface Used {
 }
 
 /** Follows values to the variables, fixtures and environment variables that they read. */
-function collectUsed(plan: Plan, values: readonly Value[], impossible: string[]): Used {
+function collectUsed(
+  plan: Plan,
+  values: readonly Value[],
+  { impossible, made }: { impossible: string[]; made: ReadonlySet<string> },
+): Used {
   const used = {
     env: new Set<string>(),
     services: new Set<string>(),
@@ -164,7 +174,8 @@ function collectUsed(plan: Plan, values: readonly Value[], impossible: string[])
       }
       if (expression.path.length > 0 && isChangingConstant(plan, expression))
         impossible.push(`a part of \`${writtenExpression(expression)}\``)
-    } else if (isUnknown(expression)) impossible.push(`\`${writtenExpression(expression)}\``)
+    } else if (!(expression.kind === 'fixture' && made.has(expression.name)) && isUnknown(expression))
+      impossible.push(`\`${writtenExpression(expression)}\``)
   }
   const addConstant = (kind: 'variable' | 'fixture', name: string): void => {
     const fixture = plan.fixtures.find((one) => one.name === name)

@@ -18,6 +18,8 @@ export interface LoadScript {
   /** Variables and fixtures that are another value each time they are read, by `variable NAME` and `fixture NAME`. */
   readonly changing: ReadonlyMap<string, Value>
   readonly flows: readonly ScriptFlow[]
+  /** Fixtures that are made once before the load, each by one of the flows and behind those that it needs. */
+  readonly made: readonly { readonly name: string; readonly flow: string }[]
   readonly tasks: readonly ScriptTask[]
   readonly rows: ScriptRows | undefined
   readonly pace: Pace
@@ -156,4 +158,6 @@ export interface ScriptThreshold {
   readonly limit: number
   /** For readers: `p95 < 200 ms`. */
   readonly title: string
+  /** Seconds behind the warm-up from which a broken one ends the load. */
+  readonly abortAfter?: number
 }

@@ -30,7 +30,11 @@ export function readThresholds(
       impossible.push(`the threshold \`${key}\``)
       return []
     }
-    return matcher.entries.flatMap(([name, value]): ScriptThreshold[] => {
+    const abort = matcher.entries.find(([name]) => name === 'abortAfter')?.[1]
+    const abortAfter = abort?.kind === 'literal' ? durationMs(abort.value) : undefined
+    if (abort !== undefined && abortAfter === undefined) impossible.push(`\`abortAfter\` of the threshold \`${key}\``)
+    const bounds = matcher.entries.filter(([name]) => name !== 'abortAfter')
+    return bounds.flatMap(([name, value]): ScriptThreshold[] => {
       const operator = Object.hasOwn(operators, name) ? operators[name as keyof typeof operators] : undefined
       const limit = value.kind === 'literal' ? limitOf(measure, value.value) : undefined
       if (operator === undefined || limit === undefined) {
@@ -39,7 +43,8 @@ export function readThresholds(
       }
       return meant.map((endpoint) => {
         const shown = meant.length === 1 || endpoint === undefined ? key : `${endpoint.name}.${metric}`
-        return { key: shown, endpoint, measure, operator, limit, title: `${shown} ${operator} ${written(value)}` }
+        const title = `${shown} ${operator} ${written(value)}`
+        return { key: shown, endpoint, measure, operator, limit, title, ...(abortAfter !== undefined && { abortAfter: abortAfter / 1000 }) }
       })
     })
   })

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { ServiceDefinition, ServiceEntry } from '../../services/service-definition.ts'
+import type { ServiceDefinition, ServiceEntry } from '../../service-definition.ts'
 
 /**
- * A `node` application as a program of its own, so that its memory is not mixed with that of the tests. The program reads the
+ * A `node` application as a program of its own, so that neither its memory nor its time is mixed with that of whoever sends. The program reads the
  * application from the same compiled file; values of its environment are put together here, where other services are known.
  */
 export function hostNodeApp(entry: ServiceEntry, of: { readonly module: string; readonly name: string }): ServiceEntry {
@@ -18,7 +18,7 @@ function hosted(definition: ServiceDefinition, { module, name }: { module: strin
 
 /** Beside the bundle or one of its chunks. */
 function hostFile(): string {
-  const candidates = ['./node-host.js', '../node-host.js', '../../../../dist/node-host.js'].map((path) =>
+  const candidates = ['./node-host.js', '../node-host.js', '../../../../../dist/node-host.js'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
   )
   const found = candidates.find((path) => existsSync(path))
