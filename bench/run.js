@@ -1,4 +1,5 @@
-// `npm run bench [-- part…]`: apitest beside its peers in one run, medians. Parts: start compile run python services. Peers are installed into bench/.work from npm.
+// `npm run bench [-- part…]`: apitest beside its peers in one run, medians. Parts: start compile run python services; leak, leak-unseen, leak-traces,
+// load-truth, load-cost, load-memory, load-page each alone. Peers are installed into bench/.work from npm.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -16,6 +17,10 @@ const rows = []
 const [loadBefore] = loadavg()
 
 execFileSync(node, ['scripts/build.js', '--no-types'], { cwd: root })
+if (wanted[0] === 'leak') process.exit((await (await import('./leak/run.js')).leakBench(wanted.slice(1))) ? 0 : 1)
+if (wanted[0] === 'leak-unseen') process.exit((await (await import('./leak/unseen.js')).unseenBench(wanted.slice(1))) ? 0 : 1)
+if (wanted[0] === 'leak-traces') process.exit((await (await import('./leak/traces.js')).tracesBench()) ? 0 : 1)
+if (wanted[0]?.startsWith('load-')) process.exit((await (await import('./load/run.js')).loadBench(wanted[0].slice(5))) ? 0 : 1)
 const apitest = [node, installPacked()]
 const peers = installPeers()
 const server = createServer((request, response) => {

@@ -18,7 +18,9 @@ await build({
     cli: 'src/cli/main.ts',
     index: 'src/runtime/index.ts',
     worker: 'src/cli/run/worker.ts',
+    'load-worker': 'src/runtime/load/engine/load-worker.ts',
     guard: 'src/runtime/services/guard.ts',
+    'node-host': 'src/runtime/services/kinds/node/node-host.ts',
   },
   outdir: next,
   bundle: true,
@@ -31,8 +33,32 @@ await build({
   loader: { '.css': 'text', '.html': 'text' },
   logLevel: 'warning',
 })
+// The scripts of the pages that show a load run; they run in browsers and are part of those pages.
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    'load-page': 'src/runtime/load/browser/page/page-main.ts',
+    'load-report': 'src/runtime/load/browser/report/report-main.ts',
+  },
+  outdir: next,
+  bundle: true,
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'inline',
+  charset: 'utf8',
+  logLevel: 'warning',
+})
 // The program that serves Python applications.
 cpSync(`${root}/src/runtime/services/kinds/python/apitest_shim`, `${next}/apitest_shim`, {
+  recursive: true,
+  filter: (source) => !source.includes('__pycache__'),
+})
+// What Locust loads beside a generated file, to tell what it measures.
+cpSync(`${root}/src/runtime/load/external/apitest_samples.py`, `${next}/apitest_samples.py`)
+// What leak windows load into the programs of a service.
+cpSync(`${root}/src/runtime/leak/probe/inside`, `${next}/leak-probe`, {
   recursive: true,
   filter: (source) => !source.includes('__pycache__'),
 })

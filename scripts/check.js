@@ -13,6 +13,7 @@ const steps = [
   ['format', [node, 'node_modules/oxfmt/bin/oxfmt', '--check']],
   ['lint', [node, 'node_modules/oxlint/bin/oxlint', '--deny-warnings']],
   ['types', [node, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
+  ['types of the code for browsers', [node, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.browser.json']],
   ...examples.map((name) => [
     `specs/${name} compiles to generated/${name}`,
     [node, 'bin/apitest.js', 'compile', `specs/${name}/apitest.yaml`, '-o', `generated/${name}`, '--check'],

@@ -12,8 +12,16 @@ if (!existsSync(`${root}/dist/cli.js`)) {
   if (status !== 0) process.exit(status)
 }
 
-console.log('\n$ npx apitest run specs/quickstart\n')
-const status = run('bin/apitest.js', 'run', 'specs/quickstart/apitest.yaml', '-o', 'generated/quickstart', ...process.argv.slice(2))
+console.log('\n$ npx apitest run --all specs/quickstart\n')
+const status = run(
+  'bin/apitest.js',
+  'run',
+  '--all',
+  'specs/quickstart/apitest.yaml',
+  '-o',
+  'generated/quickstart',
+  ...process.argv.slice(2),
+)
 
 console.log(`The specification   ${root}specs/quickstart/apitest.yaml`)
 console.log(`What it compiles to ${root}generated/quickstart/`)

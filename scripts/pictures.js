@@ -1,5 +1,5 @@
-// `npm run pictures`: takes the pictures of the README from real runs. Needs Chromium (CHROMIUM names another program than `chromium`).
-import { spawnSync } from 'node:child_process'
+// `npm run pictures`: takes the pictures of the README from real runs; `-- leak` that one alone. Needs Chromium (CHROMIUM names another program than `chromium`).
+import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -20,6 +20,14 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 })
 try {
+  if (process.argv[2] === 'leak') await leak()
+  else await all()
+} finally {
+  await browser.close()
+  rmSync(path.dirname(folder), { recursive: true, force: true })
+}
+
+async function all() {
   await terminal('run', apitest('run'))
   const spec = path.join(folder, 'apitest.yaml')
   writeFileSync(
@@ -31,9 +39,26 @@ try {
   await terminal('failure', apitest('run', '-t', 'recommendations'))
   apitest('run')
   await report()
-} finally {
-  await browser.close()
-  rmSync(path.dirname(folder), { recursive: true, force: true })
+  await load()
+  await leak()
+}
+
+/** The page of a window that found a leak. */
+async function leak() {
+  const name = 'subscriptions are never forgotten'
+  const report = path.join(folder, 'apitest-report')
+  const words = [
+    'leak',
+    name,
+    path.join(root, 'specs/leak-node/apitest.yaml'),
+    '-o',
+    path.join(root, 'generated/leak-node'),
+    '--report',
+    report,
+  ]
+  apitest(...words)
+  const file = path.join(report, 'leaks', name.replaceAll(' ', '-'), 'leak.html')
+  await browserPage('leak', { url: pathToFileURL(file).href, after: 500 })
 }
 
 function apitest(...args) {
@@ -53,6 +78,38 @@ async function terminal(name, text) {
     pre { margin: 0; padding: 20px 24px; white-space: pre-wrap; word-break: break-all; font: inherit; }
   </style><pre>${toHtml(text)}</pre>`)
   await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true })
+  await page.close()
+}
+
+/** The live page in the middle of a load, and its report. */
+async function load() {
+  const args = ['load', 'visitors', '--autostart', '--autoquit', '0', '--web-port', '0', '-u', '30', '-r', '2', '-t', '40s']
+  const running = spawn(process.execPath, [path.join(root, 'bin/apitest.js'), ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = new Promise((resolve) => running.once('close', resolve))
+  const url = await new Promise((resolve, reject) => {
+    let said = ''
+    running.stderr.on('data', (data) => {
+      said += data
+      const found = /live page: (\S+?)[;\s]/.exec(said)?.[1]
+      if (found !== undefined) resolve(found)
+    })
+    running.once('close', () => reject(new Error(said)))
+  })
+  await browserPage('load-page', { url, after: 25_000, key: '2' })
+  await ended
+  const file = path.join(folder, 'apitest-report/loads/visitors/report.html')
+  await browserPage('load-report', { url: pathToFileURL(file).href, after: 1000 })
+}
+
+async function browserPage(name, { url, after, key }) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 })
+  await page.goto(url)
+  if (key !== undefined) await page.keyboard.press(key)
+  await page.waitForTimeout(after)
+  await page.screenshot({ path: path.join(pictures, `${name}.png`) })
   await page.close()
 }
 

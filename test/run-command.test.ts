@@ -76,7 +76,7 @@ describe('apitest run', () => {
     ['a line without a test', ['apitest.yaml:2'], /No test stands at line 2 of `apitest.yaml`\nhint: The nearest is `the shop is up`: `apitest.yaml:10`/],
     ['a file that is not there', ['apitest.yml'], /There is no file `apitest.yml`/],
     ['failures where there were none', ['--failed'], /`--failed` needs the results of an earlier run/],
-    ['leaks, which this version does not run', ['--only', 'leaks'], /`--only leaks` is not in this version/],
+    ['leaks, where there are none', ['--only', 'leaks'], /shop has no leak windows/],
     ['a variable without a value', ['--var', 'region'], /`--var` takes NAME=VALUE/],
   ])('refuses %s', async (_, options, message) => {
     const { exitCode, stdout, stderr } = await shop().apitest(['run', ...options])
@@ -89,6 +89,15 @@ describe('apitest run', () => {
     expect(exitCode).toBe(1)
     expect(stdout).toContain("No test's name contains `itmes`\n  hint: Did you mean `items`?")
     expect(stdout).not.toContain('● shop')
+  })
+
+  test('runs suites as they are written, however large they are', async () => {
+    const suites = Object.entries({ small: 1, large: 20, middle: 5 }).map(([name, count]) => {
+      const tests = Array.from({ length: count }, (_, index) => `      test ${index}: { get: /items, expect: { status: 200 } }\n`)
+      return `  ${name}:\n    tests:\n${tests.join('')}`
+    })
+    const { stdout } = await shop(`${spec}suites:\n${suites.join('')}`).apitest(['run'])
+    expect(stdout.split('\n').filter((line) => /^[a-z]+$/.test(line))).toEqual(['shop', 'small', 'large', 'middle'])
   })
 
   test('runs again what failed', async () => {
@@ -143,9 +152,9 @@ describe('apitest run', () => {
   })
 
   test('says which variable does not exist, and starts nothing', async () => {
-    const { exitCode, stdout } = await shop().apitest(['run', '--var', 'regoin=us'])
+    const { exitCode, stdout, stderr } = await shop().apitest(['run', '--var', 'regoin=us'])
     expect(exitCode).not.toBe(0)
-    expect(stdout).toContain('No variable is named `regoin`')
+    expect(stderr).toContain('No variable is named `regoin`')
     expect(stdout).not.toContain('● shop')
   })
 

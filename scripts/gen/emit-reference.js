@@ -51,7 +51,9 @@ function row(root, key, value = {}) {
   const [example] = value.examples ?? []
   const parts = target.title === undefined ? partsOf(root, target) : ''
   const shown =
-    example === undefined || /Example:/.test(description) ? '' : ` Example: \`${typeof example === 'string' ? example : JSON.stringify(example)}\`.`
+    example === undefined || /Example:/.test(description)
+      ? ''
+      : ` Example: \`${typeof example === 'string' ? example : JSON.stringify(example)}\`.`
   return `| \`${key}\` | ${cell(description + shown + parts)} | ${cell(holds(root, value))} |`
 }
 

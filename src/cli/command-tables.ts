@@ -1,4 +1,5 @@
 import type { CommandTable } from './command-table.ts'
+import { compareTable } from './tables/compare.ts'
 import { compileTable } from './tables/compile.ts'
 import { completionTable } from './tables/completion.ts'
 import { doctorTable } from './tables/doctor.ts'
@@ -7,9 +8,12 @@ import { exportTable } from './tables/export.ts'
 import { helpTable } from './tables/help.ts'
 import { importTable } from './tables/import.ts'
 import { initTable } from './tables/init.ts'
+import { leakTable } from './tables/leak.ts'
+import { loadTable } from './tables/load.ts'
 import { reportTable } from './tables/report.ts'
 import { runTable } from './tables/run.ts'
 import { schemaTable } from './tables/schema.ts'
+import { selfcheckTable } from './tables/selfcheck.ts'
 import { validateTable } from './tables/validate.ts'
 
 /** Every command, in the order of the help text. */
@@ -18,9 +22,13 @@ export const commandTables: readonly CommandTable[] = [
   validateTable,
   compileTable,
   runTable,
+  leakTable,
+  loadTable,
+  selfcheckTable,
   importTable,
   exportTable,
   reportTable,
+  compareTable,
   doctorTable,
   ejectTable,
   schemaTable,

@@ -20,13 +20,14 @@ COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.l
 
 describe('completion', () => {
   it.each([
-    ['apitest co', ['compile', 'completion']],
+    ['apitest co', ['compile', 'compare', 'completion']],
     ['apitest run --ta', ['--tag']],
     ['apitest run --reporter g', ['github']],
     ['apitest run --only ', ['tests', 'leaks', 'loads']],
     ['apitest run ap', ['apitest.yaml']],
     ['apitest completion ', ['bash', 'zsh', 'fish']],
     ['apitest help do', ['doctor']],
+    ['apitest selfcheck --fo', ['--format', '--force']],
     ['apitest validate --format s', ['sarif']],
     ['apitest compile --f', ['--force']],
     ['apitest run --seed ', []],

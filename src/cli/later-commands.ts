@@ -1,2 +1,2 @@
 /** Commands of the language page that this version does not have yet. */
-export const laterCommands: readonly string[] = ['load', 'leak', 'selfcheck', 'compare', 'lsp']
+export const laterCommands: readonly string[] = ['lsp']

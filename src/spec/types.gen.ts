@@ -3134,6 +3134,28 @@ export interface Load {
    * What must hold for the profile to pass. Default: `errors: { lt: 1% }`.
    */
   thresholds?: Thresholds
+  /**
+   * Also write what runs the profile on several machines. Default: not written. Example: `cluster: { workers: 8 }`.
+   */
+  cluster?: Cluster
+}
+
+/**
+ * Files beside the generated scripts: a compose file and Kubernetes manifests for Locust, and a test run for the k6 operator.
+ */
+export interface Cluster {
+  /**
+   * How many workers of Locust, or runners of k6, send the load. Default: `4`.
+   *
+   * @example 8
+   */
+  workers?: number
+  /**
+   * The Kubernetes namespace. Default: the one of the command that applies the manifests.
+   *
+   * @example load-tests
+   */
+  namespace?: string
 }
 
 /**
@@ -3383,7 +3405,7 @@ export interface RequestTask {
 }
 
 /**
- * What must hold, by metric: `p95` and other percentiles, `min`, `mean`, `median`, `max` of the response time, `errors`, `rate`; for one endpoint with its name in front, such as `predict.p99`. Example: `thresholds: { p95: { lt: 200ms }, errors: { lt: 1% } }`.
+ * What must hold, by metric: `p95` and other percentiles, `min`, `mean`, `median`, `max` of the response time, `errors`, `rate`; for one endpoint with its name in front, such as `predict.p99`. With `abortAfter: 10s` beside its bound, a broken one ends the load. Example: `thresholds: { p95: { lt: 200ms }, errors: { lt: 1% } }`.
  */
 export interface Thresholds {
   /**
@@ -3475,6 +3497,12 @@ export interface TimeThreshold {
    * @example 200ms
    */
   gte?: Duration
+  /**
+   * End the load as soon as this is broken, at the earliest this long after its start, warm-up excluded. Default: judged at the end only.
+   *
+   * @example 10s
+   */
+  abortAfter?: Duration
 }
 
 /**
@@ -3505,6 +3533,12 @@ export interface ShareThreshold {
    * @example 1%
    */
   gte?: Share
+  /**
+   * End the load as soon as this is broken, at the earliest this long after its start, warm-up excluded. Default: judged at the end only.
+   *
+   * @example 10s
+   */
+  abortAfter?: Duration
 }
 
 /**
@@ -3535,6 +3569,12 @@ export interface RateThreshold {
    * @example 2/s
    */
   gte?: Rate
+  /**
+   * End the load as soon as this is broken, at the earliest this long after its start, warm-up excluded. Default: judged at the end only.
+   *
+   * @example 10s
+   */
+  abortAfter?: Duration
 }
 
 /**
@@ -3867,9 +3907,9 @@ export interface GitHubCi {
  */
 export interface CircleCi {
   /**
-   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
+   * The container image in which jobs run, or the image of the virtual machine where services need Docker. Default: `node:22`, and `ubuntu-2404:current` for a machine.
    *
-   * @example node:22
+   * @example cimg/node:22.12
    */
   image?: string
   /**
@@ -4017,7 +4057,7 @@ export interface AzureCi {
  */
 export interface BitbucketCi {
   /**
-   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
+   * The container image in which steps run. Default: `node:22`; where services need Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */
@@ -4090,7 +4130,7 @@ export interface BitbucketCi {
  */
 export interface WoodpeckerCi {
   /**
-   * The container image in which jobs run. Default: `node:22`; with Docker in Docker `docker:28-cli`, to which Node is added.
+   * The container image in which steps run. Default: `node:22`; where services need Docker `docker:28-cli`, to which Node is added.
    *
    * @example node:22
    */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 /** Programs that some tests need and not every machine has. */
-export type Component = 'python' | 'fastapi' | 'coverage' | 'docker' | 'chromium' | 'locust' | 'k6' | 'rsync'
+export type Component = 'python' | 'fastapi' | 'coverage' | 'docker' | 'chromium' | 'locust' | 'k6' | 'rsync' | 'check-jsonschema' | 'gpu'
 
 const checks: Readonly<Record<Component, () => string | undefined>> = {
   python: () => failureOf('python3', ['-c', 'import flask, gunicorn']),
@@ -12,6 +12,8 @@ const checks: Readonly<Record<Component, () => string | undefined>> = {
   chromium: () => (chromiumPath() === undefined ? 'no chromium or chrome on the PATH' : undefined),
   locust: () => failureOf('locust', ['--version']),
   k6: () => failureOf('k6', ['version']),
+  gpu: () => failureOf('nvidia-smi', ['-L']) ?? failureOf('python3', ['-c', 'import torch; assert torch.cuda.is_available()']),
+  'check-jsonschema': () => failureOf('check-jsonschema', ['--version']),
   rsync: () => failureOf('rsync', ['--version']),
 }
 

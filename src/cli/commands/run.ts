@@ -1,4 +1,5 @@
 import { basename, join, resolve } from 'node:path'
+import type { ProjectIndex } from '../../compiler/write/manifest.ts'
 import type { Input } from '../command-table.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -29,7 +30,7 @@ type RunInput = Input<typeof runOptions>
 /** Compiles where needed, then runs each project in turn; the worst exit code counts. */
 export async function run(host: Host, input: RunInput): Promise<CommandResult> {
   const { options } = input
-  refuseLater(options)
+  const kinds = kindsOf(options)
   const targets = findProjects(host.cwd, input.arguments, { output: options.output })
   for (const { output } of targets) refuseFolder(output)
   const shared = {
@@ -43,7 +44,7 @@ export async function run(host: Host, input: RunInput): Promise<CommandResult> {
   const runAll = async () => {
     const results: RunOnce[] = []
     for (const target of targets) {
-      const result = await runTarget(host, { target, input, shared, alone: targets.length === 1 })
+      const result = await runTarget(host, { target, input, shared, kinds, alone: targets.length === 1 })
       results.push(result)
       if (result.exitCode === exitCodes.interrupted) break
     }
@@ -92,23 +93,57 @@ interface TargetRun {
     readonly seed: number
     readonly openapiFailUnder: number | undefined
   }
+  readonly kinds: Kinds
   readonly alone: boolean
 }
 
-async function runTarget(host: Host, { target, input, shared, alone }: TargetRun): Promise<RunOnce> {
+async function runTarget(host: Host, { target, input, shared, kinds, alone }: TargetRun): Promise<RunOnce> {
   const startedAt = host.now()
   const worker = startWarmWorker()
   try {
     const prepared = await prepareProject(host, target, { force: input.options.force })
     if (prepared.state === 'stopped') return stoppedRun(host, prepared, { target, input, alone })
-    const { exitCode, missing = [] } = await runPrepared(host, prepared, { target, input, shared, alone, worker, startedAt })
-    const diagnostics = [...prepared.warnings, ...missing]
-    const reportFolder = reportFolderOf(host, { target, name: prepared.index.name, report: input.options.report, alone })
+    const { index, warnings, inputs } = prepared
+    refuseNothing(index, kinds)
+    const reportFolder = reportFolderOf(host, { target, name: index.name, report: input.options.report, alone })
+    const exits: ExitCode[] = []
+    const diagnostics = [...warnings]
+    if (kinds.tests) {
+      const tests = await runPrepared(host, prepared, { target, input, shared, kinds, alone, worker, startedAt })
+      exits.push(tests.exitCode)
+      diagnostics.push(...(tests.missing ?? []))
+    }
+    if (hasMeasurements(index, kinds) && !exits.includes(exitCodes.interrupted)) {
+      const { runMeasurements } = await import('../run/run-measurements.ts')
+      const words = wordsForMeasurements(input.options, shared.seed)
+      // standard output is for the results alone
+      const printer = input.options.reporter.includes('json') ? { ...host, stdout: host.stderr } : host
+      const measured = await runMeasurements(printer, { index, entry: target.entry, output: target.output, reportFolder, kinds, words })
+      exits.push(...measured.exitCodes)
+      const { reportMeasurements } = await import('../run/report-measurements.ts')
+      await reportMeasurements(host, {
+        measured,
+        name: index.name,
+        reportFolder,
+        projectFolder: target.folder,
+        reporters: input.options.reporter,
+        seed: shared.seed,
+        startedAt,
+        withTests: kinds.tests,
+        notRun: notRunOf(index, kinds),
+      })
+    }
     await reportDiagnostics(host, reportFolder, diagnostics)
-    return { exitCode, diagnostics, inputs: prepared.inputs }
+    return { exitCode: worst(exits.map((exitCode) => ({ exitCode }))), diagnostics, inputs }
   } finally {
     await worker.stop()
   }
+}
+
+function wordsForMeasurements(options: RunInput['options'], seed: number): string[] {
+  const words = options.var.flatMap((word) => ['--var', word])
+  for (const file of options['env-file']) words.push('--env-file', file)
+  return [...words, '--seed', String(seed), ...(options.force ? ['--force'] : [])]
 }
 
 async function stoppedRun(
@@ -135,7 +170,15 @@ async function reportDiagnostics(host: Host, folder: string, groups: readonly Di
 async function runPrepared(
   host: Host,
   { index, note }: ReadyProject,
-  { target, input: { options, arguments: words }, shared, alone, worker, startedAt }: TargetRun & { worker: WarmWorker; startedAt: number },
+  {
+    target,
+    input: { options, arguments: words },
+    shared,
+    kinds,
+    alone,
+    worker,
+    startedAt,
+  }: TargetRun & { worker: WarmWorker; startedAt: number },
 ): Promise<{ readonly exitCode: ExitCode; readonly missing?: readonly DiagnosticGroup[] }> {
   const reportFolder = reportFolderOf(host, { target, name: index.name, report: options.report, alone })
   if (shared.openapiFailUnder !== undefined && index.openapi === undefined)
@@ -168,6 +211,8 @@ async function runPrepared(
     reportFolder,
     reporters: options.reporter,
     ...shared,
+    notRun: notRunOf(index, kinds),
+    more: hasMeasurements(index, kinds),
     bail: options.bail ?? 0,
     keep: options.keep,
     update: options.update,
@@ -179,11 +224,34 @@ async function runPrepared(
   })
 }
 
-/** Leaks and loads are part of the language and not of this version; to ask for them must not look like success. */
-function refuseLater({ only, all }: RunInput['options']): void {
-  const later = only.filter((what) => what !== 'tests')
-  if (later.length > 0) throw new UsageError(`\`--only ${later.join(',')}\` is not in this version of apitest yet`, 'Tests run without it')
-  if (all) throw new UsageError('`--all` is not in this version of apitest yet, because leaks and loads are not', 'Tests run without it')
+interface Kinds {
+  readonly tests: boolean
+  readonly leaks: boolean
+  readonly loads: boolean
+}
+
+function hasMeasurements({ leaks, loads }: ProjectIndex, kinds: Kinds): boolean {
+  return (kinds.leaks && leaks.length > 0) || (kinds.loads && loads.length > 0)
+}
+
+/** What this run leaves out, by name. */
+function notRunOf({ leaks, loads }: ProjectIndex, kinds: Kinds): { readonly leaks: readonly string[]; readonly loads: readonly string[] } {
+  return { leaks: kinds.leaks ? [] : leaks, loads: kinds.loads ? [] : loads }
+}
+
+/** Tests alone, unless something else is asked for. */
+function kindsOf({ only, all }: RunInput['options']): Kinds {
+  if (all && only.length > 0) throw new UsageError('`--all` and `--only` contradict each other', 'Give one of them')
+  const has = (kind: string) => all || only.includes(kind)
+  return { tests: only.length === 0 || has('tests'), leaks: has('leaks'), loads: has('loads') }
+}
+
+/** What was asked for and is not there must not look like success. */
+function refuseNothing(index: ProjectIndex, { tests, leaks, loads }: Kinds): void {
+  if (tests) return
+  const there = (leaks ? index.leaks.length : 0) + (loads ? index.loads.length : 0)
+  const asked = [leaks ? 'leak windows' : '', loads ? 'load profiles' : ''].filter(Boolean).join(' or ')
+  if (there === 0) throw new UsageError(`${index.name} has no ${asked}`, 'They stand under `leaks:` and `loads:`')
 }
 
 function reportFolderOf(
@@ -195,7 +263,7 @@ function reportFolderOf(
 }
 
 /** What should be looked at first: our bug, then what kept the tests from running, then failures. */
-function worst(results: readonly RunOnce[]): ExitCode {
+function worst(results: readonly Pick<RunOnce, 'exitCode'>[]): ExitCode {
   const order: readonly ExitCode[] = [
     exitCodes.bug,
     exitCodes.interrupted,

@@ -4,7 +4,7 @@ import type { CommandResult, DiagnosticGroup, Host } from '../host.ts'
 import { detectCI } from '../run/detect-ci.ts'
 import { count } from '../terminal/format.ts'
 import type { ProjectTarget } from './find-projects.ts'
-import { knownProject } from './known-project.ts'
+import { knownProject, trustManifest } from './known-project.ts'
 import { shortPath } from './short-path.ts'
 
 export interface ReadyProject {
@@ -37,6 +37,7 @@ export async function prepareProject(host: Host, target: ProjectTarget, { force 
   const { diagnostics, written, removed } = writeProject({ ...request, force })
   if (diagnostics.length > 0)
     return { state: 'stopped', result: { exitCode: exitCodes.outOfDate, diagnostics: [group, { ...group, diagnostics }] }, inputs }
+  trustManifest(target)
   const shown = shortPath(host.cwd, target.output)
   const changes = [
     ...(written.length > 0 ? [`${count(written.length, 'file')} written`] : []),

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { InlineConfig, PoolRunnerInitializer, Reporter, Vitest } from 'vitest/node'
 import { packageFolder } from '../package-info.ts'
+import { suitesAsWritten } from './suites-as-written.ts'
 
 export interface EngineOptions {
   /** The generated project, absolute. */
@@ -32,6 +33,7 @@ export async function createEngine(options: EngineOptions): Promise<Vitest> {
     pool: options.pool,
     isolate: false,
     fileParallelism: false,
+    sequence: { sequencer: suitesAsWritten(options.output, options.files) },
     maxWorkers: 1,
     watch: false,
     cache: false,

@@ -5,6 +5,7 @@ import { isCI } from '../terminal/style.ts'
 export function detectCI(env: Host['env']): string | undefined {
   const known = providers.find(([variable]) => env[variable] !== undefined && env[variable] !== '' && env[variable] !== 'false')
   if (known) return known[1]
+  if (env['CI'] === 'woodpecker') return 'Woodpecker'
   return isCI(env) ? 'CI' : undefined
 }
 

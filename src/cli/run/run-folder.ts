@@ -7,7 +7,12 @@ import { reportFolderError } from './report-folder-error.ts'
  * Where one run keeps what its workers and services write, inside the report folder so that logs can be moved rather than copied.
  * Runs side by side have one each; what a crashed run left is removed by the next one.
  */
-export function openRunFolder(reportFolder: string): { readonly path: string; close(): void } {
+export function openRunFolder(
+  reportFolder: string,
+  {
+    replaceLogs = true,
+  }: { /** The logs of this run take the place of those that lie in the report. */ readonly replaceLogs?: boolean } = {},
+): { readonly path: string; close(): void } {
   const path = join(reportFolder, `.run-${process.pid}`)
   try {
     makeFolder(reportFolder)
@@ -24,8 +29,10 @@ export function openRunFolder(reportFolder: string): { readonly path: string; cl
       if (!open) return
       open = false
       const logs = join(path, 'logs')
-      rmSync(join(reportFolder, 'logs'), { recursive: true, force: true })
-      if (existsSync(logs)) renameSync(logs, join(reportFolder, 'logs'))
+      if (replaceLogs) {
+        rmSync(join(reportFolder, 'logs'), { recursive: true, force: true })
+        if (existsSync(logs)) renameSync(logs, join(reportFolder, 'logs'))
+      }
       rmSync(path, { recursive: true, force: true })
     },
   }

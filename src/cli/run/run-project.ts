@@ -29,10 +29,14 @@ export interface ProjectRun {
   readonly target: ProjectTarget
   readonly index: ProjectIndex
   readonly selected: SelectedTests
+  /** Leaks and loads that are left out, by name. */
+  readonly notRun: RunResult['notRun']
   /** Environment variables that the tests cannot do without; they are set. */
   readonly env: readonly string[]
   readonly reportFolder: string
   readonly reporters: readonly string[]
+  /** Leaks and loads follow. */
+  readonly more: boolean
   readonly variables: Readonly<Record<string, string>>
   readonly fromFiles: Readonly<Record<string, string>>
   readonly seed: number
@@ -75,6 +79,7 @@ export async function runProject(host: Host, run: ProjectRun): Promise<{ readonl
         projectFolder: run.target.folder,
         result,
         reporters: run.reporters,
+        more: run.more,
       }).catch((error: unknown) => reportFolderError(run.reportFolder, error))
     const reportPath = unwritten === undefined ? relative(host.cwd, join(run.reportFolder, 'report.html')) : undefined
     progress.ended({ result, reportPath, command: run.command })
@@ -154,7 +159,7 @@ function resultOfRun(host: Host, { run, engine, services, interruption }: RunPar
     },
     suites: bySuite(engine.tests),
     services,
-    notRun: { leaks: index.leaks, loads: index.loads },
+    notRun: run.notRun,
     errors,
   }
 }

@@ -30,7 +30,16 @@ init({
   post: (response) => send(response),
   on: (callback) => on('message', callback),
   off: (callback) => off('message', callback),
-  runTests: (state, traces) => runBaseTests('run', state, traces),
+  runTests: async (state, traces) => {
+    // Vitest undoes what lives as long as the run when it answers no more, so that a hook which imports a module would wait forever.
+    const undo = new Set<() => unknown>()
+    state.onCleanup = (listener) => void undo.add(listener)
+    try {
+      await runBaseTests('run', state, traces)
+    } finally {
+      await Promise.all([...undo].map((listener) => listener()))
+    }
+  },
   collectTests: (state, traces) => runBaseTests('collect', state, traces),
   setup: setupEnvironment,
 })

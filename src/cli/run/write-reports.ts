@@ -15,20 +15,23 @@ export interface ReportOptions {
   readonly reporters: readonly string[]
   /** Made of reports whose runs have written their annotations. @default false */
   readonly merged?: boolean
+  /** Leaks and loads follow, and tell the CI and standard output everything at their end. @default false */
+  readonly more?: boolean
 }
 
 /**
- * Writes results.json and what is rendered from it. In GitHub Actions annotations and the step summary come by themselves, in every CI
- * junit.xml. Every text of the folder passes through `redact`, whatever its source did already.
+ * Writes results.json and what is rendered from it. In GitHub Actions annotations and the step summary come by themselves, in Azure
+ * Pipelines issues, in every CI junit.xml. Every text of the folder passes through `redact`, whatever its source did already.
  */
 export async function writeReports(host: Host, options: ReportOptions): Promise<void> {
-  const { folder, result, reporters } = options
+  const { folder, result, reporters, more = false } = options
   const ci = detectCI(host.env)
   writeFileSync(join(folder, 'results.json'), redact(JSON.stringify(result)))
   await writeHtml(folder, result)
   if (reporters.includes('junit') || ci !== undefined) writeFileSync(join(folder, 'junit.xml'), await reportRenderers.junit(result))
-  if (reporters.includes('json')) host.stdout.write(`${await reportRenderers.json(result)}\n`)
-  if (reporters.includes('github') || ci === 'GitHub Actions') await writeGithub(host, options)
+  if (reporters.includes('json') && !more) host.stdout.write(`${await reportRenderers.json(result)}\n`)
+  if (!more && (reporters.includes('github') || ci === 'GitHub Actions')) await writeGithub(host, options)
+  if (!more && ci === 'Azure Pipelines') await writeAzure(host, options)
   redactLogs(join(folder, 'logs'))
 }
 
@@ -50,9 +53,21 @@ export async function writeHtml(folder: string, result: RunResult): Promise<void
   writeFileSync(join(folder, 'report.html'), redact(renderHtml(result)))
 }
 
-async function writeGithub(host: Host, { projectFolder, result, merged = false }: ReportOptions): Promise<void> {
+/** From the root of the repository to the project's folder, with a slash at its end. */
+function prefixOf({ projectFolder }: ReportOptions): string {
   const below = relative(repositoryRoot(projectFolder), projectFolder).split(sep).join('/')
-  const prefix = below === '' ? '' : `${below}/`
+  return below === '' ? '' : `${below}/`
+}
+
+async function writeAzure(host: Host, options: ReportOptions): Promise<void> {
+  if (options.merged === true) return
+  const { renderAzureIssues } = await import('../../runtime/report/azure.ts')
+  host.stderr.write(redact(renderAzureIssues(options.result, { prefix: prefixOf(options) })))
+}
+
+async function writeGithub(host: Host, options: ReportOptions): Promise<void> {
+  const { result, merged = false } = options
+  const prefix = prefixOf(options)
   // annotations are read from either stream; results may go to standard output
   if (!merged) host.stderr.write(await reportRenderers.github(result, prefix))
   const { GITHUB_STEP_SUMMARY: summary, GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = host.env

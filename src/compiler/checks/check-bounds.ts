@@ -34,7 +34,7 @@ export function checkBounds(matcher: Cursor, quantity: Quantity, tools: CheckToo
     highOpen: false,
   }
   for (const operand of matcher.entries()) {
-    const value = quantity.read(operand.value)
+    const value = operand.name === 'abortAfter' ? undefined : quantity.read(operand.value)
     if (value === undefined) continue
     if (isCertain(operand.name, value, quantity)) {
       tools.report(problems.alwaysHolds(`${quantity.name} is always ${rangeOf(quantity)}`), { cursor: operand })

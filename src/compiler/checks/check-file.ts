@@ -20,7 +20,9 @@ export function checkFile(cursor: Cursor, tools: CheckTools, need: FileNeed = { 
   const entry = tools.disk.look(projectPath(cursor.file, path))
   if (entry.outside && need.allowOutside !== true) tools.report(problems.pathOutside(path), { cursor })
   else if (entry.kind === 'missing')
-    tools.report(problems.missingFile(path, { nearest: nearestSibling(path, entry.siblings), from: cursor.file }), { cursor })
+    tools.report(problems.missingFile(path, { nearest: nearestSibling(path, entry.siblings), from: cursor.file, kind: need.kind }), {
+      cursor,
+    })
   else if (entry.kind === 'folder' && need.kind === 'file') tools.report(problems.folderInsteadOfFile(path), { cursor })
   else if (entry.kind === 'file' && need.kind === 'folder') tools.report(problems.fileInsteadOfFolder(path), { cursor })
   else if (entry.kind === 'file') return entry

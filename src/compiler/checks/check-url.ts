@@ -38,6 +38,17 @@ export function checkUrl(cursor: Cursor | undefined, tools: CheckTools): void {
   }
 }
 
+/** `/items/{id}` and `{{id}}` are how others write a value; here they would be sent as they are. A query may hold JSON. */
+export function hasNoBraces(cursor: Cursor, tools: CheckTools): boolean {
+  const url = cursor.text ?? ''
+  const [braces] = /\{\{[^{}]*\}\}|(?<=^[^?]*)\{[^{}]*\}/.exec(outsideTemplates(url)) ?? []
+  if (braces === undefined) return true
+  const start = outsideTemplates(url).indexOf(braces)
+  const hint = 'A value is written as `${…}`, such as `${captures.id}`; the characters themselves as `%7B` and `%7D`'
+  tools.report(problems.badUrl(url, 'has braces that stand for nothing', hint), { cursor, span: { start, end: start + braces.length } })
+  return false
+}
+
 /** The text with every `${…}` made as many `x`. */
 function outsideTemplates(text: string): string {
   return text.replaceAll(/\$\{[^}]*\}?/g, (template) => 'x'.repeat(template.length))

@@ -9,6 +9,7 @@ type Subject = Pick<PipelineSubject, 'kind' | 'tools'>
 export function checkCiVariables(ci: Cursor, { kind, tools }: Subject): void {
   const declared = [...tools.names.all('env').keys()]
   for (const variable of ci.get('variables')?.entries() ?? []) {
+    if (!/^[A-Za-z_]\w*$/.test(variable.name)) tools.report(problems.badVariableName(variable.name), { cursor: variable, at: 'key' })
     checkDeclared(variable, declared, tools)
     checkLiteral(variable, { kind, tools })
     checkNames(variable, { kind, tools })

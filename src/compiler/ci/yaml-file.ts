@@ -24,6 +24,11 @@ export class Commented {
   }
 }
 
+/** A value with an empty line before it. */
+export function apart(value: CiValue, above?: string): Commented {
+  return new Commented(value, { apart: true, above })
+}
+
 /** A value that other places of the file refer to by name. */
 export class Anchored {
   readonly name: string
@@ -113,6 +118,7 @@ function listOf(items: readonly CiValue[]): YAMLSeq {
     if (item === undefined) continue
     const node = nodeOf(item)
     if (item instanceof Commented && item.above !== undefined) node.commentBefore = commentLines(item.above).join('\n')
+    if (item instanceof Commented) node.spaceBefore = item.apart
     list.items.push(node)
   }
   // short lists of plain words read best on one line

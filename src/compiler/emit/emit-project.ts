@@ -1,9 +1,12 @@
+import { scriptFiles } from '../kinds/load-targets/script-files.ts'
 import type { Plan } from '../plan/plan.ts'
 import { ciFile } from './files/ci-file.ts'
 import { composeFile } from './files/compose-file.ts'
 import { configFile } from './files/config-file.ts'
 import { fixturesFile } from './files/fixtures-file.ts'
 import { flowsFile } from './files/flows-file.ts'
+import { leakFile } from './files/leak-file.ts'
+import { loadFile } from './files/load-file.ts'
 import { packageFile } from './files/package-file.ts'
 import { projectFile } from './files/project-file.ts'
 import { readmeFile } from './files/readme-file.ts'
@@ -38,6 +41,8 @@ export function emitProject(plan: Plan): GeneratedFile[] {
     ['session.ts', sessionFile(project)],
     ['setup.ts', setupFile(project)],
     ...testFiles(project),
+    ...plan.leaks.map((leak) => [`leaks/${leak.fileName}.leak.ts`, leakFile(project, leak)] as const),
+    ...plan.loads.map((load) => [`loads/${load.fileName}.load.ts`, loadFile(project, load)] as const),
   ]
   const packageText = packageFile(project)
   return [
@@ -45,6 +50,7 @@ export function emitProject(plan: Plan): GeneratedFile[] {
     { path: 'tsconfig.json', text: tsconfigFile(project), kind: 'json' },
     ...(packageText === undefined ? [] : [{ path: 'package.json', text: packageText, kind: 'json' as const }]),
     ...typescript.flatMap(([path, text]) => (text === undefined ? [] : [{ path, text, kind: 'typescript' as const }])),
+    ...scriptFiles(plan),
     ...plan.services.flatMap((service) =>
       service.composeFile === undefined
         ? []

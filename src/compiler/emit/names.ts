@@ -56,7 +56,8 @@ const reserved = [
   'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally',
   'for function if implements import in instanceof interface let new null package private protected public return static super',
   'switch this throw true try typeof undefined var void while with yield async of type as NaN Infinity Number URL globalThis',
-  'then __proto__ base64 cases defineEnv defineFixtures defineProject defineServices defineSession defineState defineStubs defineVariables faker flow iterations json replaceable',
-  'now number randomInt request serve string table text timestamp urlEncode uuid Data afterAll afterEach base beforeAll beforeEach describe',
-  'expect it suite test vi env fixtures folder hooks project services session state stubs variables api changes params port row skip _',
+  'then __proto__ base64 cases defineEnv defineFixtures defineLeak defineLoad defineProject defineServices defineSession defineState defineStubs',
+  'defineVariables faker flow iterations json replaceable now number randomInt request serve string table text timestamp urlEncode uuid Data',
+  'afterAll afterEach base beforeAll beforeEach describe expect it suite test vi env fixtures folder hooks project services session state stubs',
+  'variables api changes params port row skip load leak _',
 ].flatMap((words) => words.split(' '))

@@ -11,6 +11,12 @@ export function requiredEnv(spec: ResolvedSpec): readonly string[] {
     .map(({ name }) => name)
 }
 
+interface TasksUse {
+  readonly tasks?: readonly Cursor[]
+  readonly requests?: readonly string[]
+  readonly services: Iterable<string>
+}
+
 /** Finds which of them a test reads: itself, or by whatever it uses. */
 export class EnvFinder {
   readonly #spec: ResolvedSpec
@@ -30,6 +36,16 @@ export class EnvFinder {
     const rows = test.get('with')?.text
     if (rows !== undefined) this.#add('fixtures', rows, found)
     for (const fixture of fixtures) this.#add('fixtures', fixture, found)
+    for (const service of services) this.#add('services', service, found)
+    return this.#required.filter((name) => found.has(name))
+  }
+
+  /** For a load profile or a leak window, whose tasks are its own or the names of requests. */
+  ofTasks(owner: Cursor, { tasks = [], requests = [], services }: TasksUse): readonly string[] {
+    if (this.#required.length === 0) return []
+    const found = new Set([...this.#always, ...this.#ofValue(owner.value)])
+    for (const task of tasks) for (const name of this.#ofSteps(task)) found.add(name)
+    for (const request of requests) this.#add('requests', request, found)
     for (const service of services) this.#add('services', service, found)
     return this.#required.filter((name) => found.has(name))
   }

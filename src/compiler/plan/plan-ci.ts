@@ -32,8 +32,5 @@ export function planCi({ spec, plan, output }: CiSource): PlannedCi[] {
   }
   return spec.files
     .flatMap(({ root }) => root.get('ci')?.entries() ?? [])
-    .flatMap((ci) => {
-      const kind = ciKinds[ci.name as keyof typeof ciKinds]
-      return kind === undefined ? [] : [planPipeline(ci, { ...facts, path: kind.path })]
-    })
+    .map((ci) => planPipeline(ci, { ...facts, path: ciKinds[ci.name as keyof typeof ciKinds].path }))
 }

@@ -194,7 +194,7 @@ tests: { t: { steps: [{ flow: l, name: n, args: { p: "\${fixtures.f}\${fixtures.
     expect(plan).toMatchObject({
       name: 'shop',
       hooks: { path: 'h.ts', functions: ['make', 'undo', 'look'] },
-      leaks: ['x'],
+      leaks: [{ name: 'x', fileName: 'x', requests: [{ name: 'q', steps: [{ request: 'q' }] }] }],
       loads: [],
       requests: [{ name: 'q', description: 'e' }, { name: 'p', uses: { params: true } }],
       flows: [{ name: 'l', description: 'd', params: [{ name: 'u', default: { value: 'alice' } }, { name: 'p', default: undefined }], steps: [{ request: 'p', passParams: true }] }],

@@ -5,6 +5,8 @@ import type { PlanTools } from '../kinds/plan-tools.ts'
 import type { ResolvedSpec } from '../resolve/resolved-spec.ts'
 import type { MapValue, Plan, PlannedEnv, PlannedFlow, PlannedRequest, PlannedService } from './plan.ts'
 import { planCi } from './plan-ci.ts'
+import { planLeaks } from './plan-leak.ts'
+import { planLoads } from './plan-load.ts'
 import { planReplaceable } from './plan-replaceable.ts'
 import { planExpect, planRequestKeys } from './plan-request.ts'
 import { planStep } from './plan-step.ts'
@@ -55,8 +57,8 @@ export function planProject(spec: ResolvedSpec, { output, commonJs = false }: Pl
     ...(commonJs && { commonJs }),
     hooks: spec.hooks,
     ...(spec.openapi !== undefined && { openapi: spec.openapi }),
-    leaks: spec.leaks,
-    loads: spec.loads,
+    leaks: planLeaks({ spec, tools, requests, flows }),
+    loads: planLoads({ spec, tools, requests, flows }),
   }
   const ci = planCi({ spec, plan, output: toOutput })
   return ci.length === 0 ? plan : { ...plan, ci }

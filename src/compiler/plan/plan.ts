@@ -30,9 +30,8 @@ export interface Plan {
   readonly hooks: PlannedHooks | undefined
   /** The OpenAPI document, relative to the project's folder. Absent: none. */
   readonly openapi?: string
-  /** Names that `run` mentions as not run; their execution is planned by their own kinds. */
-  readonly leaks: readonly string[]
-  readonly loads: readonly string[]
+  readonly leaks: readonly PlannedLeak[]
+  readonly loads: readonly PlannedLoad[]
   /** Pipelines of CI systems. Absent: none. */
   readonly ci?: readonly PlannedCi[]
 }
@@ -222,6 +221,50 @@ export type PlannedTable =
   | { readonly kind: 'rows'; readonly rows: readonly Named<Value>[] }
   | { readonly kind: 'fixture'; readonly fixture: string }
   | { readonly kind: 'cases'; readonly cases: readonly { readonly name: string; readonly changes: MapValue; readonly uses: Uses }[] }
+
+/** One of the things that the users of a load do, or that a leak window sends. */
+export interface PlannedTask {
+  /** As in statistics: its own, that of its request or flow, else method and path. */
+  readonly name: string
+  /** How often it is chosen, relative to the others. Absent: 1. */
+  readonly weight: Value | undefined
+  readonly steps: readonly PlannedStep[]
+}
+
+export interface PlannedLoad {
+  readonly name: string
+  readonly place: Place
+  readonly description: string | undefined
+  /** File name without extension under `loads/`, unique and safe on every file system. */
+  readonly fileName: string
+  /** `users`, `rate` or `stages`, and every other key whose value is only a value, as written. */
+  readonly settings: MapValue
+  readonly data: Value | undefined
+  readonly tasks: readonly PlannedTask[]
+  /** The language's own where the profile has none. */
+  readonly thresholds: MapValue
+  /** How it is to run on several machines, as written. Absent: not at all. */
+  readonly cluster?: MapValue
+  /** Services that its tasks send to, dependencies excluded, in order of first use. */
+  readonly services: readonly string[]
+  /** Required environment variables that it needs, those of its services included. */
+  readonly env: readonly string[]
+}
+
+export interface PlannedLeak {
+  readonly name: string
+  readonly place: Place
+  readonly description: string | undefined
+  /** File name without extension under `leaks/`, unique and safe on every file system. */
+  readonly fileName: string
+  /** Every key but the requests, as written; paths relative to the project's folder. */
+  readonly settings: MapValue
+  readonly requests: readonly PlannedTask[]
+  /** Services that its requests go to, dependencies excluded, in order of first use. */
+  readonly services: readonly string[]
+  /** Required environment variables that it needs, those of its services included. */
+  readonly env: readonly string[]
+}
 
 export interface PlannedHooks {
   /** Relative to the project's folder. */

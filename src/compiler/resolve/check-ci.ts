@@ -1,6 +1,5 @@
 import type { CheckTools } from '../checks/check-tools.ts'
 import { checkPipeline } from '../ci/check-pipeline.ts'
-import { problems } from '../diagnostics/problems.ts'
 import { ciKinds } from '../kinds/ci/ci-kinds.ts'
 import { serviceKindOf } from '../kinds/kind-of.ts'
 import type { SpecFile } from './collect-cursors.ts'
@@ -15,13 +14,7 @@ export function checkCi(files: readonly SpecFile[], { tools, findFiles }: CiSite
   const taken = new Map(files.map(({ file }) => [file, 'a file of the spec']))
   const subject = { tools, findFiles, taken, needsDocker: needsDocker(tools), tests: countTests(files), has: has(files) }
   for (const ci of files.flatMap(({ root }) => root.get('ci')?.entries() ?? [])) {
-    const kind = ciKinds[ci.name as keyof typeof ciKinds]
-    if (kind !== undefined) checkPipeline(ci, { ...subject, kind })
-    else
-      tools.report(problems.notYet(`\`ci: { ${ci.name}: … }\``, { severity: 'warning', consequence: 'No pipeline is written yet' }), {
-        cursor: ci,
-        at: 'key',
-      })
+    checkPipeline(ci, { ...subject, kind: ciKinds[ci.name as keyof typeof ciKinds] })
   }
 }
 

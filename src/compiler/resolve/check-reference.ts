@@ -12,18 +12,26 @@ export function checkReference(reference: TemplateReference, scope: Scope, names
   const first = reference.segments[0]
   if (first === undefined) throw new Error('A reference has at least one segment')
   const name = String(first.value)
-  if (!isScopeName(name)) return { problem: problems.unknownScope(name, scopeHint(name, names)), span: first }
+  if (!isScopeName(name)) return { problem: problems.unknownScope(name, scopeHint(name, scope, names)), span: first }
   if (!scope.allowed.has(name)) return { problem: problems.scopeNotHere(name, scope.where), span: reference }
   return scopeChecks[name](reference, scope, names)
 }
 
 const isScopeName = (name: string): name is ScopeName => (scopeNames as readonly string[]).includes(name)
 
-function scopeHint(name: string, names: SpecNames): Parameters<typeof problems.unknownScope>[1] {
+/** What the name alone may have been meant for. */
+function scopeHint(name: string, scope: Scope, names: SpecNames): Parameters<typeof problems.unknownScope>[1] {
   if (isTemplateFunction(name)) return { write: templateFunctions[name].signature }
-  const sections: readonly Section[] = ['env', 'variables', 'fixtures']
-  const section = sections.find((candidate) => names.has(candidate, name))
-  return section === undefined ? { known: scopeNames } : { write: `${section}.${name}` }
+  const sections = ['env', 'variables', 'fixtures'] as const
+  const holders: readonly (readonly [ScopeName, boolean])[] = [
+    ['captures', scope.captures?.made.has(name) === true],
+    ['row', scope.rows?.data.some((row) => typeof row === 'object' && row !== null && Object.hasOwn(row, name)) === true],
+    ['params', scope.params?.includes(name) === true],
+    ['path', scope.pathParameters?.includes(name) === true],
+    ...sections.map((section) => [section, names.has(section, name)] as const),
+  ]
+  const holder = holders.find(([, holds]) => holds)
+  return holder === undefined ? { known: scopeNames } : { write: `${holder[0]}.${name}` }
 }
 
 type ScopeCheck = (reference: TemplateReference, scope: Scope, names: SpecNames) => Finding | undefined

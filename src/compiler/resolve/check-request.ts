@@ -4,7 +4,7 @@ import { checkDurationOrder } from '../checks/check-duration-order.ts'
 import { checkHeaders, checkHeaderText } from '../checks/check-headers.ts'
 import { checkJsonPath } from '../checks/check-json-path.ts'
 import type { CheckTools } from '../checks/check-tools.ts'
-import { checkUrl } from '../checks/check-url.ts'
+import { checkUrl, hasNoBraces } from '../checks/check-url.ts'
 import type { Cursor } from '../checks/cursor.ts'
 import { problems } from '../diagnostics/problems.ts'
 import { bodyKinds, bodyNames } from '../kinds/bodies/body-kinds.ts'
@@ -55,7 +55,9 @@ interface KeySite extends RequestSite {
   readonly request: Cursor
 }
 
-const checkPath = (path: Cursor, { tools }: KeySite) => checkUrl(path, tools)
+const checkPath = (path: Cursor, { tools }: KeySite) => {
+  if (hasNoBraces(path, tools)) checkUrl(path, tools)
+}
 
 const keyChecks: ReadonlyMap<string, (entry: Cursor, site: KeySite) => void> = new Map([
   ...['get', 'head', 'post', 'put', 'delete', 'options', 'path'].map((key) => [key, checkPath] as const),

@@ -36,12 +36,12 @@ export class RequestBook {
     }
   }
 
-  /** Marks a request as used by a step; `undefined` for an unknown one, which is reported. */
-  use(name: Cursor, scope: Scope): Cursor | undefined {
+  /** Marks a request as used by a step, or where a map has its name as `key`; `undefined` for an unknown one, which is reported. */
+  use(name: Cursor, scope: Scope, key?: string): Cursor | undefined {
     const { names } = this.#tools
-    const text = name.text ?? ''
+    const text = key ?? name.text ?? ''
     if (!names.use('requests', text)) {
-      this.#tools.report(names.unknown('requests', text), { cursor: name })
+      this.#tools.report(names.unknown('requests', text), { cursor: name, ...(key !== undefined && { at: 'key' as const }) })
       return undefined
     }
     for (const need of this.#needs.get(text) ?? []) {

@@ -35,6 +35,12 @@ describe('names', () => {
     { title: 'a good spec has no mistakes', yaml: `tests: { a: { get: /, ${ok} } }`, codes: [] },
     { title: 'a misspelt scope', yaml: `variables: { x: 1 }\ntests: { a: { get: "/\${▸varables.x}", ${ok} } }`, codes: ['unknown-scope'], hint: /`variables`/ },
     { title: 'a function without parentheses', yaml: `tests: { a: { get: "/\${▸uuid}", ${ok} } }`, codes: ['unknown-scope'], hint: /`\$\{uuid\(\)\}`/ },
+    { title: 'a capture without its scope', yaml: `tests: { a: { steps: [{ get: /, capture: { id: $.id }, ${ok} }, { get: "/\${▸id}", ${ok} }] } }`, codes: ['unknown-scope'], hint: /`\$\{captures\.id\}`/ },
+    { title: 'a field of the row without its scope', yaml: `tests: { a: { with: [{ sku: 1 }], get: "/\${▸sku}", ${ok} } }`, codes: ['unknown-scope'], hint: /`\$\{row\.sku\}`/ },
+    { title: 'the template of another tool in a path', yaml: `tests: { a: { get: "/items/▸{{id}}", ${ok} } }`, codes: ['bad-url'], hint: /`\$\{captures\.id\}`/ },
+    { title: 'the template of another tool in a query', yaml: `tests: { a: { get: "/items?id=▸{{ id }}", ${ok} } }`, codes: ['bad-url'] },
+    { title: 'the parameter of a path as OpenAPI writes it', yaml: `tests: { a: { get: "/\${env.X}/▸{id}", ${ok} } }\nenv: { X: { default: x } }`, codes: ['bad-url'] },
+    { title: 'JSON in a query', yaml: `tests: { a: { get: '/items?filter={"a":{"b":1}}&of=\${env.X}', ${ok} } }\nenv: { X: { default: x } }`, codes: [] },
     { title: 'several mistakes of one text', yaml: `tests: { a: { get: "/\${env.▸A}/\${env.▸B}", ${ok} } }`, codes: ['unknown-env', 'unknown-env'] },
     { title: 'a name inside a function', yaml: `tests: { a: { get: "/\${urlEncode(json(fixtures.▸x))}", ${ok} } }`, codes: ['unknown-fixture'] },
     { title: 'names in quoted text with escapes', yaml: `tests:\n  a:\n    post: /\n    text: "é\\n\\u00e9\\t\${env.▸A}"\n    ${ok}`, codes: ['unknown-env'] },
@@ -214,9 +220,9 @@ describe('node services', () => {
 
 describe('parts that are not executed', () => {
   it.each<Case>([
-    { title: 'leaks beside a service that only they use', alone: true, files: { 'app.js': 'export default () => {}' }, yaml: `services:\n  web: { process: { command: node server.js } }\n  db: { node: { app: app.js } }\nrequests: { r: { get: /, service: db, ${ok} } }\ntests: { a: { get: /, ${ok} } }\n▸leaks: { l: { request: r } }`, codes: ['not-yet'] },
+    { title: 'leaks beside a service that only they use', alone: true, files: { 'app.js': 'export default () => {}' }, yaml: `services:\n  web: { process: { command: node server.js } }\n  db: { node: { app: app.js } }\nrequests: { r: { get: /, service: db, ${ok} } }\ntests: { a: { get: /, ${ok} } }\nleaks: { l: { request: r } }`, codes: [] },
     { title: 'mocks', yaml: `tests: { a: { ▸mocks: { a.b: { return: 1 } }, get: /, ${ok} } }`, codes: ['cannot-mock'] },
-    { title: 'names in load profiles are checked all the same', yaml: `▸loads: { l: { users: 1, duration: 1s, tasks: [{ request: ▸r }, { flow: ▸f }, { get: "/\${row.▸x}" }], data: [{ y: 1 }] } }`, codes: ['not-yet', 'unknown-request', 'unknown-flow', 'unknown-row-field'] },
-    { title: 'names in leak windows too', yaml: `▸leaks: { l: { requests: { ▸r: 1 } } }`, codes: ['not-yet', 'unknown-request'] },
+    { title: 'names in load profiles are checked all the same', yaml: `loads: { l: { users: 1, duration: 1s, tasks: [{ request: ▸r }, { flow: ▸f }, { get: "/\${row.▸x}" }], data: [{ y: 1 }] } }`, codes: ['unknown-request', 'unknown-flow', 'unknown-row-field'] },
+    { title: 'names in leak windows too', yaml: `leaks: { l: { requests: { ▸r: 1 } } }`, codes: ['unknown-request'] },
   ])('$title', check)
 })

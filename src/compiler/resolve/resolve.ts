@@ -89,8 +89,6 @@ export async function resolve(spec: ValidSpec<Spec>, { ci, readHooks, readCompos
     names,
     defaults,
     session: first('session'),
-    leaks: files.flatMap(({ root }) => root.get('leaks')?.entries() ?? []).map((leak) => leak.name),
-    loads: files.flatMap(({ root }) => root.get('loads')?.entries() ?? []).map((load) => load.name),
     hooks: tools.hooks && { path: tools.hooks.file, functions: [...tools.hooksUsed] },
     openapi: tools.openapi?.file,
     compose: tools.composeFacts,

@@ -12,8 +12,6 @@ export interface ResolvedSpec {
   readonly names: SpecNames
   readonly defaults: Cursor | undefined
   readonly session: Cursor | undefined
-  readonly leaks: readonly string[]
-  readonly loads: readonly string[]
   readonly hooks: ResolvedHooks | undefined
   /** The OpenAPI document, relative to the project's folder. */
   readonly openapi: string | undefined

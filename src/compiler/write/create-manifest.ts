@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import { formatPlace } from '../../places/place.ts'
 import type { GeneratedFile } from '../emit/generated-file.ts'
-import type { Plan, PlannedSuite, PlannedVariable, Value } from '../plan/plan.ts'
+import type { Plan, PlannedLeak, PlannedLoad, PlannedSuite, PlannedVariable, Value } from '../plan/plan.ts'
 import { hashText } from './hash.ts'
-import type { IndexedSuite, IndexedVariable, Manifest, ProjectIndex } from './manifest.ts'
+import type { IndexedMeasurement, IndexedSuite, IndexedVariable, Manifest, ProjectIndex } from './manifest.ts'
 
 export interface ManifestSource {
   readonly plan: Plan
@@ -36,14 +36,27 @@ export function createManifest({ plan, files, inputs, included = {}, version, wa
       folder: plan.folder,
       specs: plan.specs,
       suites: plan.suites.map(indexSuite),
-      leaks: plan.leaks,
-      loads: plan.loads,
+      leaks: plan.leaks.map(({ name }) => name),
+      loads: plan.loads.map(({ name }) => name),
+      ...indexMeasurements(plan),
       tags: [...new Set(plan.suites.flatMap((suite) => suite.tests.flatMap((test) => test.tags)))].toSorted(),
       ...(plan.openapi !== undefined && { openapi: plan.openapi }),
       ...indexEnv(plan),
       ...(plan.variables.length > 0 && { variables: plan.variables.map(indexVariable) }),
     },
   }
+}
+
+/** Left out where there are none, so that the manifest of a project without them stays as it is. */
+function indexMeasurements({ leaks, loads }: Plan): Pick<ProjectIndex, 'leakFiles' | 'loadFiles'> {
+  return {
+    ...(leaks.length > 0 && { leakFiles: leaks.map((leak) => indexMeasurement(leak, `leaks/${leak.fileName}.leak.ts`)) }),
+    ...(loads.length > 0 && { loadFiles: loads.map((load) => indexMeasurement(load, `loads/${load.fileName}.load.ts`)) }),
+  }
+}
+
+function indexMeasurement({ name, place, services, env }: PlannedLeak | PlannedLoad, file: string): IndexedMeasurement {
+  return { name, file, place: formatPlace(place), services, ...(env.length > 0 && { env }) }
 }
 
 function indexEnv({ env }: Plan): Pick<ProjectIndex, 'env'> {

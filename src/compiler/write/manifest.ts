@@ -26,6 +26,9 @@ export interface ProjectIndex {
   readonly suites: readonly IndexedSuite[]
   readonly leaks: readonly string[]
   readonly loads: readonly string[]
+  /** The same with their files, for `apitest leak` and `apitest load`. Absent where there are none. */
+  readonly leakFiles?: readonly IndexedMeasurement[]
+  readonly loadFiles?: readonly IndexedMeasurement[]
   /** Tags used by any test, sorted. */
   readonly tags: readonly string[]
   /** The OpenAPI document, relative to the folder. Absent: none. */
@@ -41,6 +44,16 @@ export interface IndexedVariable {
   readonly kind: 'text' | 'number' | 'boolean' | 'list' | 'map' | 'null' | 'computed'
   /** Nothing reads it. Absent: something does. */
   readonly unused?: true
+}
+
+export interface IndexedMeasurement {
+  readonly name: string
+  /** The generated file, relative to the manifest's folder. */
+  readonly file: string
+  readonly place: string
+  readonly services: readonly string[]
+  /** Required environment variables that it needs. Absent: none. */
+  readonly env?: readonly string[]
 }
 
 export interface IndexedSuite {

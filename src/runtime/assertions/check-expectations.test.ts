@@ -529,6 +529,10 @@ describe('hints', () => {
     [{ headers: { age: 5 } }, { headers: [['age', '5']] }, 'The value of a header is text; write it in quotes: "5"'],
     [{ cookies: { sdi: 'x' } }, cookie(), 'Did you mean `sid`?'],
     [{ time: { lt: 500 } }, {}, 'Write `500ms`'],
+    [{ json: { a: { gt: 1 } } }, { json: { a: 2 } }, 'Maps under `json` are compared as they are; matchers stand under `jsonPath`'],
+    [{ jsonLike: { a: [{ b: { size: { gt: 0 } } }] } }, { json: { a: [{ b: [1] }] } }, 'Maps under `jsonLike` are compared as they are; matchers stand under `jsonPath`'],
+    [{ json: { a: { type: 'x', size: 1 } } }, { json: { a: { type: 'y', size: 1 } } }, undefined],
+    [{ json: { a: { name: 'x' } } }, { json: { a: 1 } }, undefined],
     [{ json: {} }, { body: '<p>', headers: [['content-type', 'text/html']] }, "The answer's content type is text/html"],
     [
       { jsonPath: { '$.a[*]': { contains: 'b' } } },
@@ -540,7 +544,7 @@ describe('hints', () => {
       { body: '<a xmlns="urn:d"><b>x</b></a>' },
       'The expression selects nothing; elements of the default namespace urn:d have the prefix `_:`',
     ],
-  ] as [Record<string, unknown>, ResponseParts, string][])('%j', async (expected, parts, text) => {
+  ] as [Record<string, unknown>, ResponseParts, string | undefined][])('%j', async (expected, parts, text) => {
     expect(await hintOf(expected, parts)).toBe(text)
   })
 })

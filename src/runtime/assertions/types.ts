@@ -95,4 +95,6 @@ export interface CheckResult {
   /** Lines such as `$.items[1].name: expected "c", got "b"`, where the message does not say it all. */
   readonly diff: readonly string[] | undefined
   readonly hint: string | undefined
+  /** A mistake in code of the user, such as a TypeError: it says nothing about the answer. */
+  readonly mistake?: Error
 }

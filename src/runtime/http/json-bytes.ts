@@ -1,4 +1,5 @@
 import { stringifyJson } from '../assertions/values/stringify-json.ts'
+import { isPlaceholder } from '../values/placeholder.ts'
 import { RequestError } from './request-error.ts'
 
 /** A value as the JSON that is sent; what JSON would silently leave out or distort is an error that names the place. */
@@ -10,6 +11,7 @@ export function jsonBytes(value: unknown, where: string): Buffer {
 
 function findUnsendable(value: unknown, path: string): string | undefined {
   if (value === undefined) return `\`${path}\` has no value (undefined)`
+  if (isPlaceholder(value)) return undefined
   if (typeof value === 'function' || typeof value === 'symbol') return `\`${path}\` is a ${typeof value}, which JSON cannot hold`
   if (typeof value === 'number' && !Number.isFinite(value)) return `\`${path}\` is ${value}, which JSON cannot hold`
   if (typeof value !== 'object' || value === null) return undefined

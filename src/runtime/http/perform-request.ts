@@ -16,10 +16,12 @@ export interface Perform {
   readonly signal: AbortSignal | undefined
   /** Told of the first request, with its cookies and credentials, before it is sent. */
   readonly onSend: (sent: WireRequest) => void
+  /** The answer to the first request, where somebody else has sent it. */
+  readonly first?: WireResponse
 }
 
 /** Sends a request with cookies and credentials, follows its redirects, and reads the answer; throws a `RequestError`. */
-export async function performRequest({ request, jar, signal, onSend }: Perform): Promise<HttpResponse> {
+export async function performRequest({ request, jar, signal, onSend, first }: Perform): Promise<HttpResponse> {
   const { timeoutMs, base } = request
   const credentials = await authenticate(request.auth, { base, timeoutMs, signal })
   const started = performance.now()
@@ -29,7 +31,7 @@ export async function performRequest({ request, jar, signal, onSend }: Perform):
   for (;;) {
     const wire = { ...hop, headers: withCookies(hop, jar) }
     if (redirects.length === 0) onSend(wire)
-    const answer = await sendWithDigest(wire, request, limits)
+    const answer = redirects.length === 0 && first !== undefined ? first : await sendWithDigest(wire, request, limits)
     const received = {
       status: answer.status,
       rawHeaders: answer.headers,

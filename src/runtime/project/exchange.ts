@@ -73,7 +73,10 @@ async function exchangeOnce(
   const { results, problems } =
     response === undefined
       ? { results: [], problems: [toProblem(error, place)] }
-      : await check(response, merged, { ...contextOf(session, { place, step }), ...(contract !== undefined && { openapi: contract }) })
+      : await checkAnswer(response, merged, {
+          ...contextOf(session, { place, step }),
+          ...(contract !== undefined && { openapi: contract }),
+        })
   return {
     exchange: {
       name,
@@ -85,6 +88,7 @@ async function exchangeOnce(
       response,
       error: error?.message,
       results,
+      expectations: merged.expectations,
       attempts,
       ...(contract !== undefined && response !== undefined && operationOf(session, contract, response)),
     },
@@ -125,14 +129,15 @@ export function contextOf(session: Session, { place, step }: { place: Place; ste
   }
 }
 
-async function check(
+/** Holds an answer against its expectations and against what means failure wherever it comes. */
+export async function checkAnswer(
   response: HttpResponse,
-  { expectations, failIf, request }: MergedRequest,
+  { expectations, failIf, request }: Pick<MergedRequest, 'expectations' | 'failIf'> & { readonly request?: MergedRequest['request'] },
   context: CheckContext,
 ): Promise<{ results: readonly CheckResult[]; problems: readonly Problem[] }> {
   // named checks say all that there is to say about the status
-  const implied = request.checks === undefined ? context : { ...context, requestPlace: undefined }
-  const results = expectations.length === 0 && request.checks !== undefined ? [] : await checkExpectations(response, expectations, implied)
+  const implied = request?.checks === undefined ? context : { ...context, requestPlace: undefined }
+  const results = expectations.length === 0 && request?.checks !== undefined ? [] : await checkExpectations(response, expectations, implied)
   const problems = results.filter(({ held }) => !held).map(problemOf)
   for (const condition of failIf) {
     const found = await checkExpectations(response, condition, { ...context, requestPlace: undefined })

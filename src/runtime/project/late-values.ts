@@ -1,4 +1,5 @@
 import type { Session } from './session.ts'
+import { isPlaceholder } from '../values/placeholder.ts'
 import type { RequestDefinition } from './request-types.ts'
 
 /** A fixture was asked for by what has to be done to make it. */
@@ -41,5 +42,5 @@ async function compute(owner: Record<string, unknown>, key: string, session: Ses
 type LateValue = (api: Session) => unknown
 
 function isLate(value: unknown): value is LateValue {
-  return typeof value === 'function'
+  return typeof value === 'function' && !isPlaceholder(value)
 }

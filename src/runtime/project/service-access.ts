@@ -74,6 +74,7 @@ function entryOf(services: Services, name: string): ServiceEntry {
 }
 
 async function addressOf(name: string, definition: ServiceDefinition): Promise<ServiceAddress> {
+  if ('url' in definition && definition.unknownToHub === true) return parseAddress(name, String(definition.url))
   if (process.env['APITEST_HUB']) {
     const { startService } = await import('../services/hub-client.ts')
     return startService(name)

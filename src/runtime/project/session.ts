@@ -3,6 +3,7 @@ import type { ReceivedResponse } from '../assertions/types.ts'
 import { methodKeys } from '../http/prepare-request.ts'
 import type { ServiceAddress } from '../services/service-definition.ts'
 import type { Data } from '../values/data.ts'
+import { untraced } from '../values/placeholder.ts'
 import { enterRandom } from '../values/random.ts'
 import type { Api, Changes } from './api.ts'
 import { Captures } from './captures.ts'
@@ -114,7 +115,10 @@ export class Session implements Api {
 
   async fixture(name: string): Promise<Data> {
     const frames = captureFrames(this.fixture)
-    return this.#track({ what: `the fixture \`${name}\``, place: anywhere('fixtures', name) }, makeFixture(this, name, frames))
+    return this.#track(
+      { what: `the fixture \`${name}\``, place: anywhere('fixtures', name) },
+      untraced(() => makeFixture(this, name, frames)),
+    )
   }
 
   async service(name?: string): Promise<ServiceAddress> {

@@ -1,5 +1,6 @@
 import { formatDuration } from '../assertions/values/units.ts'
 import { countTests, describeCounts } from './count-tests.ts'
+import { describeMeasurements, measurementsOf } from './measurements.ts'
 import { formatSourcePlace } from './render/render-failure.ts'
 import type { Failure, RunResult, SourcePlace, TestResult } from './run-result.ts'
 
@@ -21,8 +22,16 @@ export function renderGithubAnnotations(result: RunResult, { prefix = '' }: Gith
       const failures = test.failures.length > 0 ? test.failures : [unexplained]
       return failures.map((failure) => annotate(level, { title, failure, place: failure.place ?? test.place, prefix }))
     }),
+    ...failedMeasurements(result).map(({ kind, name, message, hint }) =>
+      annotate('error', { title: `${kind} › ${name}`, failure: { message, diff: undefined, hint }, place: undefined, prefix }),
+    ),
   ]
   return lines.map((line) => `${line}\n`).join('')
+}
+
+function failedMeasurements(result: RunResult) {
+  const failed = measurementsOf(result).filter((one) => one.failed)
+  return failed.map(({ kind, name, reasons, hint }) => ({ kind, name, message: reasons.join('\n') || 'failed', hint }))
 }
 
 const unexplained = { message: 'failed without a message', diff: undefined, hint: undefined, place: undefined }
@@ -64,9 +73,10 @@ export function renderGithubSummary(result: RunResult, { prefix = '', sourceUrl 
   const failures = [
     ...result.errors.map((failure) => [failure.kind, link(failure.place), failure.message] as const),
     ...tests.filter(({ state }) => state === 'failed').flatMap((test) => rowsOf(test, link)),
+    ...failedMeasurements(result).map(({ kind, name, message }) => [`${kind} › ${name}`, '', message] as const),
   ]
   const sections = [
-    `## ${result.status === 'passed' ? '✅' : '❌'} ${markdown(result.name)}${result.shard === undefined ? '' : ` (shard ${result.shard.index} of ${result.shard.count})`}: ${describeCounts(counts)}`,
+    `## ${result.status === 'passed' ? '✅' : '❌'} ${markdown(result.name)}${result.shard === undefined ? '' : ` (shard ${result.shard.index} of ${result.shard.count})`}: ${[describeCounts(counts), describeMeasurements(result)].filter((part) => part !== '').join(', ')}`,
     `${result.status === 'interrupted' ? 'Interrupted after' : 'Took'} ${formatDuration(result.durationMs)} · seed ${result.seed} · Node ${markdown(result.environment.node)}`,
     failures.length > 0 ? renderTable(failures) : '',
     list(

@@ -3,6 +3,8 @@ import { junitCases } from './junit-cases.ts'
 import type { JunitCase } from './junit-cases.ts'
 import { formatSourcePlace, renderFailure, renderFailures } from './render/render-failure.ts'
 import { renderSteps } from './render/render-steps.ts'
+import { measurementsOf } from './measurements.ts'
+import type { Measurement } from './measurements.ts'
 import type { Markup } from './markup.ts'
 import type { Failure, RunResult, SuiteResult, TestResult } from './run-result.ts'
 import { xml, xmlText } from './xml.ts'
@@ -14,11 +16,13 @@ import { xml, xmlText } from './xml.ts'
 export function renderJunit(result: RunResult): string {
   const suites = [
     ...result.suites.map((suite) => renderSuite(suite, result)),
+    ...renderMeasurements(result),
     ...(result.errors.length === 0 ? [] : [renderErrors(result)]),
   ]
+  const measured = measurementsOf(result)
   const tests = result.suites.flatMap((suite) => suite.tests.flatMap(junitCases))
   const document = xml`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="${result.name}" tests="${tests.length + result.errors.length}" failures="${count(tests, 'failed')}" errors="${result.errors.length}" skipped="${countSkipped(tests)}" time="${seconds(result.durationMs)}">
+<testsuites name="${result.name}" tests="${tests.length + measured.length + result.errors.length}" failures="${count(tests, 'failed') + measured.filter(({ failed }) => failed).length}" errors="${result.errors.length}" skipped="${countSkipped(tests)}" time="${seconds(result.durationMs)}">
 ${suites}</testsuites>
 `
   return document.toString()
@@ -107,6 +111,35 @@ function headline({ place }: TestResult, [first, ...more]: readonly Failure[]): 
 
 function groupByAttempt(failures: readonly Failure[]): Failure[][] {
   return [...groupBy(failures, ({ attempt }) => attempt ?? Infinity)].sort(([a], [b]) => a - b).map(([, group]) => group)
+}
+
+/** A suite `leaks` and a suite `loads`, with a case for each window and profile. */
+function renderMeasurements(result: RunResult): Markup[] {
+  const all = measurementsOf(result)
+  return (['leak', 'load'] as const).flatMap((kind) => {
+    const own = all.filter((one) => one.kind === kind)
+    if (own.length === 0) return []
+    const totalMs = own.reduce((sum, { durationMs }) => sum + durationMs, 0)
+    const failures = own.filter(({ failed }) => failed).length
+    return [
+      xml`  <testsuite name="${kind}s" tests="${own.length}" failures="${failures}" errors="0" skipped="0" time="${seconds(totalMs)}" timestamp="${timestamp(result)}">
+${own.map(renderMeasurement)}  </testsuite>
+`,
+    ]
+  })
+}
+
+function renderMeasurement({ kind, name, failed, durationMs, summary, reasons, hint }: Measurement): Markup {
+  const lines = hint === undefined ? reasons : [...reasons, `hint: ${hint}`]
+  return xml`    <testcase name="${name}" classname="${kind}s" time="${seconds(durationMs)}">
+${
+  failed
+    ? xml`      <failure message="${reasons[0] ?? 'failed'}" type="${kind}">${xmlText`${lines.join('\n')}`}</failure>
+`
+    : ''
+}      <system-out>${xmlText`${summary}`}</system-out>
+    </testcase>
+`
 }
 
 /** What failed outside of any test: a service that did not start, a suite that could not be loaded. */

@@ -29,8 +29,16 @@ export function mergeResults(shards: readonly ShardResult[]): RunResult {
       leaks: [...new Set(results.flatMap(({ notRun }) => notRun.leaks))],
       loads: [...new Set(results.flatMap(({ notRun }) => notRun.loads))],
     },
+    ...together('leaks', results),
+    ...together('loads', results),
     errors,
   }
+}
+
+/** Absent where no part has any. */
+function together<Key extends 'leaks' | 'loads'>(key: Key, results: readonly RunResult[]): Pick<RunResult, Key> | object {
+  const found = results.flatMap((result) => [...(result[key] ?? [])])
+  return found.length === 0 ? {} : { [key]: found }
 }
 
 /** What keeps results from being parts of one run; undefined: nothing. */

@@ -14,6 +14,11 @@ async function record(request: RequestDefinition, handler?: Handler): Promise<Ex
   return recordExchange(api.run.exchanges[0]!)
 }
 
+function place(key: string): string {
+  // safe: a matcher that stands for a text
+  return expect.stringMatching(new RegExp(`/expect/${key}$`)) as string
+}
+
 describe('the record of an exchange', () => {
   it('holds request, answer and expectations', async () => {
     const exchange = await record(
@@ -51,6 +56,33 @@ describe('the record of an exchange', () => {
     expect([unknown.request.body?.text, unknown.response?.body?.text]).toEqual(['(2B of application/octet-stream)', '(2B of unknown type)'])
     const none = await record({ get: '/' }, (_, response) => void response.writeHead(204).end())
     expect([none.request.body, none.response?.body]).toEqual([undefined, undefined])
+  })
+
+  it('keeps what was expected with its values, so that it can be held against other answers', async () => {
+    addSecret('expected-s3cret')
+    addSecret('20011107')
+    const exchange = await record({
+      get: '/',
+      timeout: '2s',
+      expect: {
+        status: 'any',
+        text: { not: { contains: 'expected-s3cret' } },
+        json: 20011107,
+        jsonLike: { long: 'x'.repeat(70_000) },
+        jsonPath: { '$.a': null },
+      },
+    })
+    expect(JSON.parse(JSON.stringify(exchange.checked))).toEqual({
+      timeoutMs: 2000,
+      redirects: [],
+      expectations: [
+        { key: 'status', place: place('status'), expected: 'any' },
+        { key: 'text', place: place('text'), expected: { not: { contains: '***' } } },
+        { key: 'json', place: place('json') },
+        { key: 'jsonLike', place: place('jsonLike') },
+        { key: 'jsonPath', place: place('jsonPath'), expected: { '$.a': null } },
+      ],
+    })
   })
 
   it('tells why there is no answer', async () => {

@@ -1,4 +1,4 @@
-import type { CheckResult, ReceivedResponse } from '../assertions/types.ts'
+import type { CheckResult, ReceivedResponse, SourcedExpectation } from '../assertions/types.ts'
 import { formatSize } from '../assertions/values/units.ts'
 import type { BuiltBody } from '../http/build-body.ts'
 import type { PreparedRequest } from '../http/prepare-request.ts'
@@ -7,6 +7,7 @@ import { peekBody } from '../http/wire-body.ts'
 import type { CalledOperation } from '../openapi/coverage.ts'
 import type { CheckRecord } from '../session/checks.ts'
 import { redact } from '../values/secrets.ts'
+import { checkedAnswer } from './checked-answer.ts'
 import { curlCommand } from './curl.ts'
 import type { Body, Exchange } from './run-result.ts'
 
@@ -22,6 +23,7 @@ export interface SentExchange {
   readonly response: ReceivedResponse | undefined
   readonly error: string | undefined
   readonly results: readonly CheckResult[]
+  readonly expectations: readonly SourcedExpectation[]
   readonly attempts: number
   /** The test that it belongs to, in a project with a session. */
   readonly item?: string
@@ -33,11 +35,11 @@ export interface SentExchange {
 }
 
 /** Bodies are cut here. */
-const longestText = 16 * 1024
+const longestText = () => (process.env['APITEST_WHOLE_BODIES'] === '1' ? longestRedacted : 16 * 1024)
 
 /** Turns an exchange into what reports show; no secret is left in it. */
 export function recordExchange(exchange: SentExchange): Exchange {
-  const { name, service, startedAt, durationMs, request, response, error, results, attempts } = exchange
+  const { name, service, startedAt, durationMs, request, response, error, results, expectations, attempts } = exchange
   const sent = exchange.sent ?? { method: request.method, ...request.target, headers: request.headers, body: request.body?.body }
   return {
     name: name === undefined ? undefined : redact(name),
@@ -65,6 +67,7 @@ export function recordExchange(exchange: SentExchange): Exchange {
       })),
     }),
     ...(exchange.mistakes !== undefined && exchange.mistakes.length > 0 && { mistakes: exchange.mistakes.map(redact) }),
+    ...(response && { checked: checkedAnswer({ response, expectations, timeoutMs: request.timeoutMs }) }),
   }
 }
 
@@ -100,8 +103,9 @@ function responseBody(response: ReceivedResponse): Body | undefined {
 /** Redacted before it is cut, since half a secret would not be recognised. */
 function cutBody(text: string, { bytes, contentType }: { bytes: number; contentType: string | undefined }): Body {
   const clean = redact(text.length > longestRedacted ? text.slice(0, longestRedacted) : text)
-  const truncated = clean.length > longestText || text.length > longestRedacted
-  return { text: truncated ? clean.slice(0, longestText) : clean, bytes, contentType, truncated }
+  const longest = longestText()
+  const truncated = clean.length > longest || text.length > longestRedacted
+  return { text: truncated ? clean.slice(0, longest) : clean, bytes, contentType, truncated }
 }
 
 const longestRedacted = 1024 * 1024

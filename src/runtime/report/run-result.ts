@@ -17,6 +17,10 @@ export interface RunResult {
   readonly notRun: { readonly leaks: readonly string[]; readonly loads: readonly string[] }
   /** How much of the project's OpenAPI document was called; absent without one. */
   readonly openapi?: ApiCoverage
+  /** Leak windows that were run; absent where none was. */
+  readonly leaks?: readonly LeakOutcome[]
+  /** Load profiles that were run; absent where none was. */
+  readonly loads?: readonly LoadOutcome[]
   /** Failures outside any test: a service that did not start, a suite that could not be loaded. */
   readonly errors: readonly Failure[]
 }
@@ -80,7 +84,7 @@ export interface LinesBefore {
   readonly atLeast: boolean
 }
 
-/** One request and its answer; bodies as text, cut at 16 KiB, secrets replaced by `***`. */
+/** One request and its answer; bodies as text, cut at 16 KiB (1 MiB in the runs of `apitest selfcheck`), secrets replaced by `***`. */
 export interface Exchange {
   readonly name: string | undefined
   readonly service: string | undefined
@@ -111,6 +115,25 @@ export interface Exchange {
   readonly checks?: readonly { readonly name: string; readonly state: 'passed' | 'failed' | 'skipped'; readonly message?: string }[]
   /** What ended scripts, or the list of checks, early. */
   readonly mistakes?: readonly string[]
+  /** What `apitest selfcheck` holds changed answers against; absent where there is no answer. */
+  readonly checked?: CheckedAnswer
+}
+
+/** What was expected of an answer, and what of it the rest of the exchange does not say. Secrets are replaced by `***`. */
+export interface CheckedAnswer {
+  /** Milliseconds after which the request would have failed anyway. */
+  readonly timeoutMs: number
+  readonly redirects: readonly { readonly status: number; readonly location: string }[]
+  readonly expectations: readonly CheckedExpectation[]
+}
+
+/** One key of an `expect` map. */
+export interface CheckedExpectation {
+  readonly key: string
+  /** As `formatPlace` writes it. */
+  readonly place: string
+  /** With all values filled in; absent for what has no form in JSON, numbers that are secret, and more than 64 Ki characters. */
+  readonly expected?: unknown
 }
 
 export interface Body {
@@ -131,4 +154,44 @@ export interface ServiceResult {
   readonly forced: boolean
   /** Relative to the report folder. */
   readonly log: string | undefined
+}
+
+/** What a load run came to, for the report of the whole run; its own report says the rest. */
+export interface LoadOutcome {
+  readonly name: string
+  readonly status: 'passed' | 'failed'
+  /** Each broken threshold and whatever else made it fail, one line each. */
+  readonly reasons: readonly string[]
+  readonly durationSeconds: number
+  readonly requests: number
+  readonly requestsPerSecond: number
+  /** Of 1. */
+  readonly failureShare: number
+  /** Milliseconds. */
+  readonly p95: number
+  readonly thresholds: readonly { readonly key: string; readonly expected: string; readonly held: boolean; readonly text: string }[]
+  /** Its report, relative to the report folder: `loads/peak/report.html`. */
+  readonly report: string
+}
+
+/** What a leak window came to, for the report of the whole run; its own page says the rest. */
+export interface LeakOutcome {
+  readonly name: string
+  /** The one that the verdict is about; empty when none could be watched. */
+  readonly service: string
+  readonly status: 'passed' | 'failed'
+  readonly verdict: 'leak' | 'no leak' | 'inconclusive' | 'not judged'
+  readonly reason: string
+  readonly hint: string | undefined
+  readonly notes: readonly string[]
+  readonly durationMs: number
+  readonly requests: number
+  /** With its 99 % interval; undefined where nothing was judged. */
+  readonly bytesPerRequest: number | undefined
+  readonly low: number | undefined
+  readonly high: number | undefined
+  /** What was judged, such as `live heap`. */
+  readonly metric: string | undefined
+  /** Relative to the report folder: `leaks/memory/leak.html`; undefined where there was nothing to draw. */
+  readonly report: string | undefined
 }

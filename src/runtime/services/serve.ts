@@ -47,7 +47,11 @@ export interface ServicesRecord {
  * // setup.ts, vitest's globalSetup
  * export default () => serve(project, ['web'])
  */
-export async function serve(project: ServedProject, names: readonly string[]): Promise<() => Promise<void>> {
+export async function serve(
+  project: ServedProject,
+  names: readonly string[],
+  { observe }: { /** Handed what owns the services, for what looks into them. */ readonly observe?: (hub: Hub) => void } = {},
+): Promise<() => Promise<void>> {
   await checkEnv(project)
   await sayLeftovers()
   process.env.APITEST_SEED ??= String(randomInt(2 ** 31))
@@ -67,6 +71,7 @@ export async function serve(project: ServedProject, names: readonly string[]): P
     locate: locateIn(project, folder),
     say,
   })
+  observe?.(hub)
   const server = await serveHub({ hub, stubs, folder: session.folder })
   process.env[HUB_VARIABLE] = server.address
 

@@ -92,6 +92,8 @@ export interface ComposeDefinition {
     /** @default 'none' */
     readonly images?: 'none' | 'local' | 'all'
   }
+  /** Makes one more file, absolute, once the environment of the image and of the files is known; not written in a spec. */
+  readonly addition?: (environment: Readonly<Record<string, string>>) => string
 }
 
 /** A Node application in the process of the tests, where its functions can be replaced. */
@@ -107,6 +109,8 @@ export interface NodeDefinition {
 /** Something that already runs elsewhere. */
 export interface UrlDefinition {
   readonly url: unknown
+  /** Set while a load runs, after the services started: what the hub knows under this name is somewhere else. */
+  readonly unknownToHub?: true
   /** Whether leak windows and load profiles may run against it. @default false */
   readonly allowLoad?: boolean
   /** @default { tcp: true, timeout: '5s' } */

@@ -24,11 +24,16 @@ export interface ServiceProblem {
 /** A service did not start or has died. The message is a readable block; `failure` is the same as data. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError'
-  readonly failure: ServiceFailure
+  readonly #failure: ServiceFailure
 
   constructor(failure: ServiceFailure, options?: ErrorOptions) {
     super(renderServiceFailure(failure), options)
-    this.failure = failure
+    this.#failure = failure
+  }
+
+  /** No property of its own: vitest would print it once more behind the message. */
+  get failure(): ServiceFailure {
+    return this.#failure
   }
 
   /** As the other errors of the runtime have it. */

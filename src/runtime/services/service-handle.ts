@@ -15,6 +15,8 @@ export interface ServiceHandle extends ServiceAddress {
   readonly logFile: string | undefined
   /** All its processes at this moment, workers included; what memory windows and load runs measure. */
   pids(): number[]
+  /** For a container: where its engine tells of it when its processes cannot be seen from here. */
+  readonly container?: { readonly id: string; readonly dockerHost: string | undefined }
   log(query?: LogQuery): LogExcerpt
   /** How it ended although nobody stopped it; undefined while it runs. */
   ended(): ServiceEnd | undefined

@@ -1,12 +1,17 @@
 import type { Faker } from '@faker-js/faker'
 import { stringifyJson } from '../assertions/values/stringify-json.ts'
 import type { Data } from './data.ts'
+import { computed, eachTime } from './placeholder.ts'
 import { currentRandom } from './random.ts'
 import { requireLazily } from './require-lazily.ts'
 import { toText } from './text.ts'
 
 /** A random UUID (version 4); the seed of the run repeats it. */
 export function uuid(): string {
+  return eachTime(makeUuid)
+}
+
+function makeUuid(): string {
   const bytes = Array.from({ length: 16 }, () => Math.floor(currentRandom()() * 256))
   bytes[6] = (bytes[6]! & 0x0f) | 0x40
   bytes[8] = (bytes[8]! & 0x3f) | 0x80
@@ -16,16 +21,20 @@ export function uuid(): string {
 
 /** The time now in UTC, such as `2026-01-31T12:00:00.000Z`. */
 export function now(): string {
-  return new Date().toISOString()
+  return eachTime(() => new Date().toISOString())
 }
 
 /** The time now as whole seconds since 1970. */
 export function timestamp(): number {
-  return Math.floor(Date.now() / 1000)
+  return eachTime(() => Math.floor(Date.now() / 1000))
 }
 
 /** A random whole number between two, both included; the seed of the run repeats it. */
 export function randomInt(lowest: number, highest: number): number {
+  return eachTime(pickInteger, lowest, highest)
+}
+
+function pickInteger(lowest: number, highest: number): number {
   if (!Number.isSafeInteger(lowest) || !Number.isSafeInteger(highest)) {
     throw new RangeError(`randomInt needs two whole numbers, got ${String(lowest)} and ${String(highest)}`)
   }
@@ -40,6 +49,10 @@ export function randomInt(lowest: number, highest: number): number {
  * @example faker('string.alphanumeric', 12)
  */
 export function faker(method: string, ...args: readonly unknown[]): Data {
+  return eachTime(makeUp, method, ...args)
+}
+
+function makeUp(method: string, ...args: readonly unknown[]): Data {
   const [group = '', name = '', ...more] = method.split('.')
   const made = more.length === 0 ? findMethod(fakerInstance(), group, name)?.(...args) : undefined
   if (made === undefined) throw new Error(`faker has no \`${method}\`; its names are listed on https://fakerjs.dev/api/`)
@@ -66,12 +79,20 @@ function fakerInstance(): Faker {
 
 /** Text or bytes in base64. */
 export function base64(value: unknown): string {
+  return computed(encodeBase64, value)
+}
+
+function encodeBase64(value: unknown): string {
   if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
   return Buffer.from(toText(value, () => 'given to base64')).toString('base64')
 }
 
 /** A value as JSON text. */
 export function json(value: unknown): string {
+  return computed(writeJson, value)
+}
+
+function writeJson(value: unknown): string {
   if (value instanceof Uint8Array) throw new TypeError(`json was given ${value.length} bytes, which JSON cannot hold; use base64(…)`)
   const text = stringifyJson(value)
   if (text === undefined) throw new TypeError('json was given a value that is not there (undefined)')
@@ -91,5 +112,9 @@ export function string(value: unknown): string {
 
 /** A value as part of a URL: everything but letters, digits and `-_.!~*'()` is encoded. */
 export function urlEncode(value: unknown): string {
+  return computed(encodeForUrl, value)
+}
+
+function encodeForUrl(value: unknown): string {
   return encodeURIComponent(toText(value, () => 'given to urlEncode'))
 }

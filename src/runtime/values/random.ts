@@ -47,6 +47,11 @@ export function currentRandom(): Random {
   return outside
 }
 
+/** A value is computed that stays the same for the whole run, whoever asks first. */
+export function isForced(): boolean {
+  return forced !== undefined
+}
+
 /** From here on random values belong to `random`; `undefined` ends that. */
 export function useRandom(random: Random | undefined): void {
   current = random

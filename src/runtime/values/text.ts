@@ -1,4 +1,5 @@
 import { stringifyJson } from '../assertions/values/stringify-json.ts'
+import { placeholderText } from './placeholder.ts'
 
 /**
  * Joins text and values as `${…}` does inside a longer string of the YAML: strings as they are, numbers, booleans and null in
@@ -17,6 +18,8 @@ export function text(strings: TemplateStringsArray, ...values: readonly unknown[
 /** One value as text; `where` names it in the error. */
 export function toText(value: unknown, where: () => string): string {
   if (typeof value === 'string') return value
+  const placeholder = placeholderText(value)
+  if (placeholder !== undefined) return placeholder
   if (value === undefined) throw new TypeError(`The value ${where()} is not there (undefined)`)
   if (value instanceof Uint8Array) {
     throw new TypeError(

@@ -30,6 +30,8 @@ export const ciProblems = {
   },
   misspeltEnv: (name: string, known: readonly string[]) =>
     warning('misspelt-env', `The spec declares no environment variable ${code(name)}`, didYouMean(name, known, 'variables of `env`')),
+  badVariableName: (name: string) =>
+    error('bad-variable-name', `${code(name)} is no name of an environment variable`, 'Letters, digits and `_`, and no digit in front'),
   literalSecret: (name: string, place: string) =>
     error(
       'literal-secret',

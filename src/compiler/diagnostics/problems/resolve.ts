@@ -1,8 +1,8 @@
 import { fileProblems } from './resolve/files.ts'
 import { hookProblems } from './resolve/hooks.ts'
+import { loadProblems } from './resolve/loads.ts'
 import { mockProblems } from './resolve/mocks.ts'
 import { nameProblems } from './resolve/names.ts'
-import { notYetProblems } from './resolve/not-yet.ts'
 import { openapiProblems } from './resolve/openapi.ts'
 import { templateProblems } from './resolve/templates.ts'
 import { testProblems } from './resolve/tests.ts'
@@ -15,8 +15,8 @@ export const resolveProblems = {
   ...fileProblems,
   ...valueProblems,
   ...testProblems,
+  ...loadProblems,
   ...mockProblems,
   ...hookProblems,
   ...openapiProblems,
-  ...notYetProblems,
 }

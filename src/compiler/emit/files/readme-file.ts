@@ -35,7 +35,7 @@ A file that was edited here by hand is never overwritten silently: the command s
 `
 }
 
-function contents({ requests, flows, fixtures, services, stubs, session }: Plan): string[] {
+function contents({ requests, flows, fixtures, services, stubs, session, leaks, loads }: Plan): string[] {
   const data = fixtures.some(({ kind }) => kind === 'data')
   const state = fixtures.some(({ kind }) => kind !== 'data')
   return [
@@ -43,6 +43,8 @@ function contents({ requests, flows, fixtures, services, stubs, session }: Plan)
       ? '- `tests/`: the tests, one file for each suite'
       : '- `tests/`: the tests, in one file, since they share a session',
     ...(session === undefined ? [] : ['- `session.ts`: values that the tests share and change']),
+    ...(leaks.length > 0 ? ['- `leaks/`: the leak windows; `npx apitest leak NAME` runs one'] : []),
+    ...(loads.length > 0 ? ['- `loads/`: the load profiles; `npx apitest load NAME` runs one'] : []),
     ...(requests.length > 0 ? ['- `requests.ts`: the requests that have a name'] : []),
     ...(flows.length > 0 ? ['- `flows.ts`: steps that tests share'] : []),
     ...(data ? ['- `fixtures.ts`: data'] : []),

@@ -4,7 +4,12 @@ import type { MapValue, Plan, PlannedStep, Value } from '../../plan/plan.ts'
 export function usesExpectHooks(plan: Plan): boolean {
   if (plan.hooks === undefined) return false
   const tests = plan.suites.flatMap((suite) => suite.tests)
-  const steps = [...plan.flows.flatMap((flow) => flow.steps), ...tests.flatMap((test) => [...test.steps, ...test.cleanup])]
+  const tasks = plan.loads.flatMap((load) => load.tasks)
+  const steps = [
+    ...tasks.flatMap((task) => task.steps),
+    ...plan.flows.flatMap((flow) => flow.steps),
+    ...tests.flatMap((test) => [...test.steps, ...test.cleanup]),
+  ]
   const cases = tests.flatMap(({ table }) => (table?.kind === 'cases' ? table.cases.map(({ changes }) => changes) : []))
   const requests = [
     ...plan.requests.map(({ value }) => value),

@@ -33,14 +33,20 @@ async function run(call: KindCall, expected: unknown, path: readonly number[]): 
       actual: outcome,
     })
   } catch (error) {
-    return result(call, {
+    const failed = result(call, {
       held: false,
       text,
       message: `hook ${name}: ${error instanceof Error ? error.message : describeValue(error)}`,
       path,
       ...comparedBy(error),
     })
+    return isMistake(error) ? { ...failed, mistake: error } : failed
   }
+}
+
+/** What the language itself throws; a check that fails throws something of its own. */
+function isMistake(error: unknown): error is Error {
+  return error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError || error instanceof SyntaxError
 }
 
 /** Assertion errors of node:assert, chai and vitest carry what they compared. */

@@ -3,6 +3,7 @@ import { describeValue } from '../values/describe-value.ts'
 import type { Difference, Extent } from '../values/json-difference.ts'
 import { findDifferences, renderDifferences } from '../values/json-difference.ts'
 import { formatPath } from '../values/json-path.ts'
+import { matchers } from '../matchers/matchers.ts'
 import type { CheckResult } from '../types.ts'
 import { bodyJson, notJson } from './body-json.ts'
 import type { ExpectKind, KindCall } from './expect-kind.ts'
@@ -31,8 +32,24 @@ function compareBody(call: KindCall, extent: Extent, text: string): CheckResult 
     message,
     actual,
     diff,
+    hint: differences.some(({ path }) => isMatcher(valueAt(expected, path))) ? matcherHint(call.key) : undefined,
     path: differences.length === 1 && first ? pathInSpec(expected, first) : [],
   })
+}
+
+const matcherHint = (key: string) => `Maps under \`${key}\` are compared as they are; matchers stand under \`jsonPath\``
+
+/** The body has something else where a matcher would make sense, so that it was probably meant as one. */
+function isMatcher(expected: unknown): boolean {
+  return isMap(expected) && Object.keys(expected).length > 0 && Object.keys(expected).every((name) => Object.hasOwn(matchers, name))
+}
+
+function valueAt(value: unknown, path: Difference['path']): unknown {
+  return path.reduce(partOf, value)
+}
+
+function partOf(value: unknown, key: string | number): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined
 }
 
 /** As much of the path as the spec spells out: nobody wrote the line of an unexpected key. */

@@ -6,6 +6,8 @@ import type { RunResult, SuiteResult } from '../run-result.ts'
 import { html, rawElement } from './html-tag.ts'
 import { iconSymbols } from './render-icon.ts'
 import { renderCoverage } from './render-coverage.ts'
+import { renderLeaks } from './render-leaks.ts'
+import { renderLoads } from './render-loads.ts'
 import { renderErrors, renderNotRun, renderServices } from './render-parts.ts'
 import { renderSummary, renderTools } from './render-summary.ts'
 import { renderTest } from './render-test.ts'
@@ -34,8 +36,10 @@ ${renderSummary(result, counts)}
 ${counts.total > 0 && renderTools(counts, tags)}
 ${renderErrors(result.errors)}
 ${renderSuites(result)}
-<p class="none">No test fits the filter.</p>
+${counts.total > 0 && html`<p class="none">No test fits the filter.</p>`}
 ${renderCoverage(result.openapi)}
+${renderLeaks(result.leaks ?? [])}
+${renderLoads(result.loads ?? [])}
 ${renderServices(result.services)}
 ${renderNotRun(result.notRun)}
 </main>

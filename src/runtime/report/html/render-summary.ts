@@ -1,6 +1,7 @@
 import { formatDuration } from '../../assertions/values/units.ts'
 import type { Counts } from '../count-tests.ts'
 import { describeCounts } from '../count-tests.ts'
+import { describeMeasurements } from '../measurements.ts'
 import type { Markup } from '../markup.ts'
 import type { RunResult } from '../run-result.ts'
 import { html } from './html-tag.ts'
@@ -30,14 +31,17 @@ ${renderBar(counts)}
 </header>`
 }
 
-function renderVerdict({ status, errors }: RunResult, counts: Counts): Markup {
+function renderVerdict(result: RunResult, counts: Counts): Markup {
+  const { status, errors } = result
   const state = status === 'passed' ? 'passed' : 'failed'
   const before = status === 'interrupted' ? 'Interrupted: ' : ''
   const outside = errors.length === 0 ? '' : `, ${errors.length} ${errors.length === 1 ? 'error' : 'errors'} outside of tests`
   const all = status === 'passed' && counts.passed === counts.total && counts.total > 0
-  const text = all
+  const measured = describeMeasurements(result)
+  const tests = all
     ? `${counts.total === 1 ? 'The test' : `All ${counts.total} tests`} passed`
-    : `${before}${describeCounts(counts)}${outside}`
+    : `${before}${counts.total === 0 && measured !== '' ? '' : describeCounts(counts)}${outside}`
+  const text = [tests, measured].filter((part) => part !== '').join(', ')
   return html`<p class="verdict ${state}">${renderIcon(state)}${text}</p>`
 }
 

@@ -3,10 +3,10 @@ import { code } from '../../wording.ts'
 
 /** Files that the spec names, and what is in them. */
 export const fileProblems = {
-  missingFile: (path: string, { nearest, from }: { nearest: string | undefined; from: string }) =>
+  missingFile: (path: string, { nearest, from, kind = 'file' }: { nearest: string | undefined; from: string; kind?: 'file' | 'folder' }) =>
     error(
       'missing-file',
-      `There is no file ${code(path)}`,
+      `There is no ${kind} ${code(path)}`,
       nearest === undefined ? `Paths start at the folder of ${code(from)}` : `Did you mean ${code(nearest)}?`,
     ),
   folderInsteadOfFile: (path: string) =>

@@ -28,10 +28,4 @@ export const testProblems = {
   withAndCases: () => error('with-and-cases', 'A test has either `with` or `cases`', 'Split it into two tests, or make each case a row'),
   onlyInCi: (name: string) =>
     error('only-in-ci', `${code(name)} has \`only\`, so that all other tests would be left out in CI`, 'Remove `only`'),
-  loadNotAllowed: (service: string) =>
-    error(
-      'load-not-allowed',
-      `The service ${code(service)} is not started by apitest, and nobody has said that it may be put under load`,
-      'Add `allowLoad: true` to the service if it may',
-    ),
 }

@@ -1,6 +1,6 @@
 import { usualBranches } from '../../../ci/job-commands.ts'
-import { Commented } from '../../../ci/yaml-file.ts'
-import type { CiMap, CiValue } from '../../../ci/yaml-file.ts'
+import { apart } from '../../../ci/yaml-file.ts'
+import type { CiMap } from '../../../ci/yaml-file.ts'
 import type { PlannedCi, PlannedCiJob } from '../../../plan/plan.ts'
 import { plain } from './azure-words.ts'
 
@@ -9,7 +9,6 @@ export function triggers({ triggers: on, jobs }: PlannedCi): CiMap {
   const branches = (on.push ?? usualBranches).map(plain)
   const paths = pathsOf(on.changes)
   const manual = manualKinds(jobs)
-  const apart = (content: CiValue, above?: string) => new Commented(content, { apart: true, above })
   const push: CiMap = {
     ...(branches.length > 0 && { branches: { include: branches } }),
     ...(on.tag.length > 0 && { tags: { include: on.tag.map(plain) } }),

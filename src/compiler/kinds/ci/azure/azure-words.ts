@@ -1,6 +1,6 @@
 /** Text in which Azure would look for template expressions, made to mean only itself. */
 export function plain(text: string): string {
-  return text.replaceAll('${{', "${{ '${{' }}")
+  return text.replaceAll('${{', () => "${{ '${{' }}")
 }
 
 /**
@@ -8,7 +8,7 @@ export function plain(text: string): string {
  * it stands in single quotes, which end and begin again.
  */
 export function noMacro(command: string): string {
-  return command.replaceAll('$(', "$''(")
+  return command.replaceAll('$(', () => "$''(")
 }
 
 /** Values of the run that somebody else may choose, such as the name of a branch. */

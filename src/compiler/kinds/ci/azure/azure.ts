@@ -46,14 +46,17 @@ function about(ci: PlannedCi): string[] {
 
 function pipeline(ci: PlannedCi): CiMap {
   const { vmImage = 'ubuntu-latest', pool } = ci.own as AzureCi
-  const jobs = ci.jobs.flatMap((job) => {
-    const made = new Commented(job.kind === 'check' ? checkJob(ci, job) : runJob(ci, job), { above: explainJob(ci, job.kind) })
-    return job.shards > 1 ? [made, new Commented(reportJob(ci, job), { above: explainJob(ci, 'report') })] : [made]
+  const jobs = ci.jobs.flatMap((job, at) => {
+    const made = new Commented(job.kind === 'check' ? checkJob(ci, job) : runJob(ci, job), {
+      above: explainJob(ci, job.kind),
+      apart: at > 0,
+    })
+    return job.shards > 1 ? [made, new Commented(reportJob(ci, job), { above: explainJob(ci, 'report'), apart: true })] : [made]
   })
   return {
     ...triggers(ci),
     pool: new Commented(pool === undefined ? { vmImage: plain(vmImage) } : { name: plain(pool) }, { apart: true }),
-    ...(npmLock(ci) !== undefined && { variables: { npm_config_cache: '$(Pipeline.Workspace)/.npm' } }),
+    ...(npmLock(ci) !== undefined && { variables: new Commented({ npm_config_cache: '$(Pipeline.Workspace)/.npm' }, { apart: true }) }),
     jobs: new Commented(jobs, { apart: true }),
   }
 }
@@ -127,7 +130,7 @@ function frame(ci: PlannedCi, job: PlannedCiJob): CiMap {
 function setUp(ci: PlannedCi): CiValue[] {
   const lock = npmLock(ci)
   return [
-    { task: 'UseNode@1', inputs: { version: '22.x' } },
+    { task: 'NodeTool@0', inputs: { versionSpec: '22.x' } },
     ...(lock === undefined
       ? []
       : [

@@ -3,7 +3,7 @@ import { fileComment } from '../../../ci/file-comment.ts'
 import { enterFolder, explainJob, npmLock, script } from '../../../ci/job-commands.ts'
 import { asksForBranches, isDind, reportLimits } from '../../../ci/limits.ts'
 import type { Limit } from '../../../ci/limits.ts'
-import { Commented, yamlFile } from '../../../ci/yaml-file.ts'
+import { apart, Commented, yamlFile } from '../../../ci/yaml-file.ts'
 import type { CiMap, CiValue } from '../../../ci/yaml-file.ts'
 import type { PlannedCi, PlannedCiJob } from '../../../plan/plan.ts'
 import type { CircleCi } from '../../../../spec/types.gen.ts'
@@ -24,8 +24,8 @@ export const circleci: CiKind = {
 }
 
 const timeout = {
-  message: 'CircleCI has no time limit of a job in its file',
-  hint: 'The plan limits jobs; `timeout` inside of the spec limits requests and services',
+  message: 'CircleCI has no time limit of a job in its file: it is ended when it prints nothing for that long',
+  hint: 'Your plan at CircleCI limits how long a job may take',
 }
 const limits: readonly Limit[] = [
   { at: ['timeout'], ...timeout },
@@ -65,7 +65,6 @@ function about(ci: PlannedCi): string[] {
 
 function config(ci: PlannedCi): CiMap {
   const tests = jobOf(ci, 'tests')
-  const apart = (content: CiValue, above?: string) => new Commented(content, { apart: true, above })
   const jobs = ci.jobs.flatMap((job): (readonly [string, CiValue])[] => [
     [
       job.kind,

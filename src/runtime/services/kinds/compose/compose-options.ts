@@ -21,6 +21,7 @@ export interface ComposeOptions {
   readonly ready: ComposeDefinition['ready']
   readonly removeVolumes: boolean
   readonly removeImages: 'none' | 'local' | 'all'
+  readonly addition: ComposeDefinition['addition']
 }
 
 export function composeOptions({ folder }: ContainerContext, definition: ServiceKinds[ContainerKindName]): ComposeOptions {
@@ -39,6 +40,7 @@ export function composeOptions({ folder }: ContainerContext, definition: Service
     ready: container.ready,
     removeVolumes: cleanup.volumes ?? true,
     removeImages: cleanup.images ?? 'none',
+    addition: container.addition,
   }
 }
 

@@ -77,7 +77,9 @@ export class ComposeStack {
   /** Builds, pulls and starts; the containers are there when it is done, whatever they do then. */
   up(services: readonly string[], { signal, onText }: { signal: AbortSignal; onText(text: string): void }): Promise<DockerResult> {
     return this.#inTurn(async () => {
-      const files = await this.#readFiles(signal)
+      const own = await this.#readFiles(signal)
+      if (!Array.isArray(own)) return own as DockerResult
+      const files = await this.#withAddition(own, { signal, onText })
       if (!Array.isArray(files)) return files as DockerResult
       const args = ['up', '--detach', '--build', '--no-recreate', '--quiet-pull', ...services]
       return runDocker(this.#compose(files, args), { env: this.env, cwd: this.#options.folder, signal, onText })
@@ -146,6 +148,24 @@ export class ComposeStack {
     return this.#files
   }
 
+  /** What comes on top and depends on what the image and the files say. */
+  async #withAddition(
+    files: readonly string[],
+    { signal, onText }: { signal: AbortSignal; onText(text: string): void },
+  ): Promise<readonly string[] | DockerResult> {
+    const { addition, service, folder } = this.#options
+    if (addition === undefined) return files
+    const { serviceEnvironment } = await import('./service-environment.ts')
+    const found = await serviceEnvironment({
+      compose: (args) =>
+        runDocker(this.#compose(files, args), { env: this.env, cwd: folder, signal, ...(args[0] !== '--profile' && { onText }) }),
+      docker: (args) => runDocker(args, { env: this.env, signal }),
+      project: this.project.project,
+      service,
+    })
+    return isResult(found) ? found : [...files, addition(found)]
+  }
+
   #compose(files: readonly string[], args: readonly string[]): string[] {
     const { folder } = this.#options
     return ['compose', '-p', this.project.project, '--project-directory', folder, ...files.flatMap((file) => ['-f', file]), ...args]
@@ -157,6 +177,10 @@ export class ComposeStack {
     this.#turn = result.catch(() => {})
     return result
   }
+}
+
+function isResult(found: Readonly<Record<string, string>> | DockerResult): found is DockerResult {
+  return typeof found['missing'] === 'boolean'
 }
 
 let cleaning: Promise<unknown> | undefined

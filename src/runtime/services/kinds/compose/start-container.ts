@@ -165,7 +165,7 @@ class ContainerStart {
     }
   }
 
-  #handle({ host, port }: ContainerPlace): ServiceHandle {
+  #handle({ id, host, port, env }: ContainerPlace): ServiceHandle {
     const { context, options, log, tookMs } = this.#trial
     return {
       name: context.name,
@@ -175,6 +175,7 @@ class ContainerStart {
       port,
       readyMs: tookMs,
       logFile: log.file,
+      container: { id, dockerHost: env['DOCKER_HOST'] },
       pids: () => (this.#rootPid > 0 ? withDescendants(this.#rootPid) : []),
       log: (query) => log.excerpt(query),
       ended: () => this.#end,

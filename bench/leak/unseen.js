@@ -1,0 +1,127 @@
+// Servers that the rule was not made with, each measuring in a run of its own what it really keeps: `npm run bench -- leak-unseen [WORD…]`.
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent, createServer, get } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { cases } from './unseen/cases.js'
+
+const servers = fileURLToPath(new URL('./unseen', import.meta.url))
+const program = process.env.APITEST_PROGRAM ?? fileURLToPath(new URL('../../bin/apitest.js', import.meta.url))
+
+const titleOf = ({ name, command, requests = 4000, probe }) =>
+  `${command.split(' ')[0]}${/ (?:-w|--workers) ([2-9])/.exec(command)?.[1] ?? ''} ${name}${probe === 'none' ? ' from outside' : ''} ${requests}`
+
+function spec({ name, command, requests = 4000, probe = 'auto', users = 4 }) {
+  return JSON.stringify({
+    version: 1,
+    services: { web: { process: { command, env: { CASE: name }, ready: { http: '/other' } } } },
+    requests: { hit: { get: '/', expect: { status: 200 } } },
+    leaks: { one: { request: 'hit', users, probe, window: { requests } } },
+  })
+}
+
+/** A run of the server alone, in which it measures itself; one worker, so that one process sees everything. */
+async function measure(one) {
+  const folder = mkdtempSync(join(tmpdir(), 'leak-truth-'))
+  const file = join(folder, 'truth.json')
+  const port = await freePort()
+  const [program, ...args] = one.command
+    .replace('${port}', port)
+    .replace(/ (-w|--workers) \d+/, ' $1 1')
+    .split(' ')
+  const env = { ...process.env, CASE: one.name, TRUTH: file, PORT: String(port) }
+  const child = spawn(program, args, { cwd: servers, env, stdio: 'ignore', detached: true })
+  const agent = new Agent({ keepAlive: true, maxSockets: 4 })
+  const send = (path) =>
+    new Promise((resolve) => {
+      get({ port, path, agent, host: '127.0.0.1' }, (answer) => answer.resume().on('end', () => resolve(true))).on('error', () =>
+        resolve(false),
+      )
+    })
+  try {
+    for (let turn = 0; turn < 100 && !(await send('/other')); turn++) await sleep(100)
+    let sent = 0
+    const worker = async () => {
+      while (sent++ < 4600) await send('/')
+    }
+    await Promise.all([worker(), worker(), worker(), worker()])
+    const told = JSON.parse(readFileSync(file, 'utf8'))
+    return { truth: told.bytes / told.requests, asked: (told.asked ?? told.bytes) / told.requests }
+  } catch {
+    return {}
+  } finally {
+    agent.destroy()
+    process.kill(-child.pid, 'SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+function judge(one) {
+  const folder = mkdtempSync(join(tmpdir(), 'leak-unseen-'))
+  cpSync(servers, folder, { recursive: true })
+  writeFileSync(join(folder, 'apitest.yaml'), spec(one))
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, 'leak', 'one', '--format', 'json'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    let [text, errors] = ['', '']
+    child.stdout.on('data', (part) => (text += part))
+    child.stderr.on('data', (part) => (errors += part))
+    child.on('close', () => {
+      if (process.env.KEEP !== undefined) cpSync(folder, join(process.env.KEEP, titleOf(one).replaceAll(' ', '-')), { recursive: true })
+      rmSync(folder, { recursive: true, force: true })
+      resolve(text === '' ? { verdict: 'error', reason: errors.slice(-300) } : JSON.parse(text))
+    })
+  })
+}
+
+export async function unseenBench(words) {
+  const chosen = cases.filter((one) => words.length === 0 || words.some((word) => titleOf(one).includes(word)))
+  const rows = []
+  for (const one of chosen) {
+    const result = await judge(one)
+    const { truth, asked } = one.leaks && !one.counts ? await measure(one) : {}
+    const right = result.verdict === (one.leaks ? 'leak' : 'no leak')
+    const error = truth === undefined || result.verdict !== 'leak' ? undefined : Math.abs(result.bytesPerRequest - truth) / truth
+    rows.push({ right, error, result })
+    const state = right ? 'ok   ' : result.verdict === 'inconclusive' ? 'open ' : 'WRONG'
+    const size =
+      truth === undefined
+        ? ''
+        : `true ${Math.round(truth)} (${Math.round(asked)} asked for)${error === undefined ? '' : ` off ${(100 * error).toFixed(1)} %`}`
+    const interval = `${result.bytesPerRequest ?? '-'} [${result.low ?? '-'}, ${result.high ?? '-'}]`
+    console.log(
+      [
+        state,
+        titleOf(one).padEnd(44),
+        result.verdict.padEnd(13),
+        interval.padEnd(28),
+        size.padEnd(42),
+        result.extended ? '(doubled)' : '',
+        `${Math.round((result.durationMs ?? 0) / 1000)} s`,
+        result.reason,
+      ].join(' '),
+    )
+  }
+  const errors = rows.flatMap(({ error }) => error ?? []).toSorted((a, b) => a - b)
+  const open = rows.filter(({ right, result }) => !right && result.verdict === 'inconclusive').length
+  const wrong = rows.filter(({ right }) => !right).length - open
+  console.log(`${rows.length} servers, ${wrong} wrong, ${open} inconclusive`)
+  if (errors.length > 0)
+    console.log(
+      `size: median error ${(100 * errors[errors.length >> 1]).toFixed(1)} %, 90th percentile ${(100 * errors[Math.floor(errors.length * 0.9)]).toFixed(1)} %`,
+    )
+  return wrong === 0
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = (await unseenBench(process.argv.slice(2))) ? 0 : 1
