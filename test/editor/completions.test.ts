@@ -103,7 +103,7 @@ const places: readonly (readonly [place: string, yaml: string, offered: string])
   ['a task with a flow', 'loads:\n  a:\n    tasks:\n      - flow: a\n        ▸', 'name weight args'],
   ['a wait', 'loads:\n  a:\n    users: 10\n    wait:\n      ▸', 'pacing'],
   ['thresholds', 'loads:\n  a:\n    thresholds:\n      ▸', 'p50 p75 p90 p95 p99 p99.9 mean median min max errors rate'],
-  ['a threshold', 'loads:\n  a:\n    thresholds:\n      p95:\n        ▸', 'lt lte gt gte'],
+  ['a threshold', 'loads:\n  a:\n    thresholds:\n      p95:\n        ▸', 'lt lte gt gte abortAfter'],
   ['CI', 'ci:\n  ▸', 'gitlab github circleci azure bitbucket woodpecker jenkins'],
   ['GitLab', 'ci:\n  gitlab:\n    ▸', `${JOBS} image tags stage on`],
   ['triggers of GitLab', 'ci:\n  gitlab:\n    on:\n      ▸', 'mergeRequest push tag changes schedule'],
