@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // most of the long tests wait for processes and containers
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: 'test/support/build-guard.ts',
   },
 })
