@@ -43,7 +43,7 @@ export const runOptions = {
     alias: 'format',
     value: 'NAME',
     choices: ['junit', 'json', 'github', 'html'],
-    description: 'junit (junit.xml in the report folder), json (results on standard output), github (annotations), html (always written)',
+    description: 'junit (a file in the report folder), json (results on standard output), github (annotations), html (always)',
   },
 } as const satisfies OptionTable
 
