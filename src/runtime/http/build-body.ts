@@ -1,6 +1,6 @@
 import type { RequestDefinition } from '../project/request-types.ts'
 import { fileOf } from '../fixtures/file-bytes.ts'
-import { contentTypeOf } from './content-type.ts'
+import { contentTypeOf } from '../../media-types/content-type.ts'
 import { encodeForm } from './encode-form.ts'
 import { jsonBytes } from './json-bytes.ts'
 import { scalarText } from './scalar-text.ts'

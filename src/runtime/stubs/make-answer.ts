@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { stringifyJson } from '../assertions/values/stringify-json.ts'
-import { contentTypeOf } from '../http/content-type.ts'
+import { contentTypeOf } from '../../media-types/content-type.ts'
 import { findUndefined } from '../project/find-undefined.ts'
 import { milliseconds } from '../services/milliseconds.ts'
 import { projectFile } from '../values/project-file.ts'

@@ -6,9 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { requireComponent } from '../../../../test/support/require-component.ts'
 import { formatted } from '../../../../test/support/formatted.ts'
-import { contentTypeOf } from '../../../runtime/http/content-type.ts'
 import { compileSpec } from '../../pipeline.ts'
-import { types } from './script/content-type.ts'
 import { singularPath } from './script/json-path.ts'
 import { wholeWeights } from './script/whole-weights.ts'
 
@@ -224,9 +222,6 @@ test.skipIf(docker)(`docker accepts the compose file, and nothing in a default i
   expect(() => config({ KEY: 'k', WEB_URL: '' })).toThrow(/where web listens/)
 })
 
-test('content types are those of the runtime', () => {
-  for (const [extension, type] of Object.entries(types)) expect(type).toBe(contentTypeOf(`x${extension}`))
-})
 
 test.each([
   ['$', []],

@@ -1,7 +1,7 @@
 import { bracketed, hard, hug, indent, print } from '../print/doc.ts'
 import type { Doc } from '../print/doc.ts'
 import { addQuery, encodePart } from '../script/add-query.ts'
-import { contentTypeOf } from '../script/content-type.ts'
+import { bodyContentType } from '../script/body-content-type.ts'
 import type { ScriptFile, ScriptRequest } from '../script/load-script.ts'
 import { commentText, propertyKey, quote, templateText } from './js-literal.ts'
 import { emitCheck, emitSource } from './k6-check.ts'
@@ -141,7 +141,7 @@ function credentials({ username, password }: NonNullable<ScriptRequest['login']>
 
 function emitParams(request: ScriptRequest, scope: K6Scope): (readonly [string, Doc])[] {
   const { login } = request
-  const type = contentTypeOf(request.body)
+  const type = bodyContentType(request.body)
   const names = new Set(request.headers.map(([name]) => name.toLowerCase()))
   const headers: (readonly [string, Doc])[] = [
     ...(type === undefined || names.has('content-type') ? [] : [["'content-type'", quote(type)] as const]),
@@ -222,7 +222,7 @@ function emitBody({ body }: ScriptRequest, scope: K6Scope): EmittedBody {
         const shown = fileName === undefined ? quote(path?.split('/').at(-1) ?? name) : text(fileName, scope)
         const type =
           contentType === undefined
-            ? quote(path === undefined ? 'text/plain' : (contentTypeOf({ kind: 'file', file: { kind: 'path', path } }) ?? ''))
+            ? quote(path === undefined ? 'text/plain' : (bodyContentType({ kind: 'file', file: { kind: 'path', path } }) ?? ''))
             : text(contentType, scope)
         return [[propertyKey(name), `http.file(${data}, ${shown}, ${type})`]]
       })

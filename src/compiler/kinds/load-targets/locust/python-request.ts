@@ -2,7 +2,7 @@ import { bracketed, hard, indent, print } from '../print/doc.ts'
 import type { Doc } from '../print/doc.ts'
 import type { ScriptField, ScriptFile, ScriptRequest } from '../script/load-script.ts'
 import { addQuery, encodePart } from '../script/add-query.ts'
-import { contentTypeOf } from '../script/content-type.ts'
+import { bodyContentType } from '../script/body-content-type.ts'
 import { written } from '../script/written.ts'
 import type { Value } from '../../../plan/plan.ts'
 import { emitCheck, emitSource } from './python-check.ts'
@@ -107,7 +107,7 @@ function joinedTexts(parts: readonly TextPart[]): TextPart[] {
 
 function emitHeaders(request: ScriptRequest, scope: PythonScope): Doc[] {
   const names = new Set(request.headers.map(([name]) => name.toLowerCase()))
-  const type = contentTypeOf(request.body)
+  const type = bodyContentType(request.body)
   const own: Doc[] = type === undefined || names.has('content-type') ? [] : [`"content-type": ${quote(type)}`]
   const given = request.headers.map(([name, value]): Doc => [`${quote(name)}: `, emitAsText(value, scope)])
   const all = [...own, ...given]
@@ -201,7 +201,7 @@ function emitField({ name, content, fileName, contentType }: ScriptField, scope:
         ? fileName === undefined
           ? undefined
           : '"text/plain"'
-        : quote(contentTypeOf({ kind: 'file', file: { kind: 'path', path } }) ?? ''))
+        : quote(bodyContentType({ kind: 'file', file: { kind: 'path', path } }) ?? ''))
   const data: Doc =
     content.kind === 'file'
       ? fileBytes(content.file, scope)
