@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
+import { runInNewContext } from 'node:vm'
 import { parse } from 'yaml'
 
 interface Step {
@@ -42,12 +43,34 @@ export async function runWorkflow({
   for (const [name, job] of Object.entries(jobs)) {
     for (const shard of job.strategy?.matrix.shard ?? [undefined]) {
       const needed = runs.filter((run) => run.name.startsWith(job.needs ?? '-'))
-      if (needed.some(({ passed }) => !passed) && job.if !== '!cancelled()') continue
+      if (
+        !mayRun(
+          job.if,
+          needed.every(({ passed }) => passed),
+        )
+      )
+        continue
       const title = shard === undefined ? name : `${name} ${shard}`
       runs.push(await runJob({ title, job, shard, repository, scratch, env: { ...env, ...shared } }))
     }
   }
   return runs
+}
+
+/** The condition of a job in the run of a pull request; without a word about the status it also needs the success of what it waits for. */
+function mayRun(condition: string | undefined, succeeded: boolean): boolean {
+  const speaksOfStatus = /\b(?:always|cancelled|failure|success)\(\)/.test(condition ?? '')
+  if (!succeeded && !speaksOfStatus) return false
+  if (condition === undefined) return true
+  const names = {
+    github: { event_name: 'pull_request' },
+    inputs: {},
+    always: () => true,
+    cancelled: () => false,
+    success: () => succeeded,
+    failure: () => !succeeded,
+  }
+  return Boolean(runInNewContext(condition, names))
 }
 
 interface JobStart {

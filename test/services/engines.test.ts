@@ -123,7 +123,10 @@ test.skipIf(hidden !== undefined).for([
   if (what === 'a folder') {
     cpSync(path.join(project.folder, 'server.py'), path.join(place, 'server.py'))
     execFileSync('mkdir', [path.join(place, 'data')])
-  } else execFileSync('mkdir', ['-p', path.join(place, 'data'), path.join(place, 'server.py')])
+  } else {
+    cpSync(path.join(project.folder, 'data'), path.join(place, 'data'), { recursive: true })
+    execFileSync('mkdir', [path.join(place, 'server.py')])
+  }
   const script = `mount -t tmpfs none ${place} && cp -a ${project.folder}/. ${place} && cd ${place} && exec ${process.execPath} ${path.resolve('bin/apitest.js')} run`
   const run = await project.run('unshare', ['--mount', 'sh', '-c', script], { env: { DOCKER_HOST: await remoteEngine() } })
   expect(run.stdout).toMatch(message)

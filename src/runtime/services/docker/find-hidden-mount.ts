@@ -41,7 +41,8 @@ function article(kind: Kind): string {
 
 function parseMounts(text: string): readonly Mount[] {
   try {
-    return JSON.parse(text) as readonly Mount[]
+    // docker gives them in any order
+    return (JSON.parse(text) as Mount[]).toSorted((one, other) => (one.Destination < other.Destination ? -1 : 1))
   } catch {
     return []
   }
