@@ -135,7 +135,8 @@ async function conclude(
   const verdict = judgeLoad(header, totals)
   const lines = [
     '',
-    ...renderLoadTable({ header, totals, style, width: output.columns, percentiles }),
+    // a log has no width, so that names need no cut
+    ...renderLoadTable({ header, totals, style, width: output.isTTY ? output.columns : Infinity, percentiles }),
     '',
     ...renderThresholds({ header, totals, style }),
     ...verdict.reasons.map((reason) => `${style.red('✗')} ${style.red(reason)}`),
