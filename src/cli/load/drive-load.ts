@@ -149,7 +149,7 @@ async function conclude(
   output.write(`${lines.join('\n')}\n`)
   if (interruption.interrupted()) return exitCodes.interrupted
   if (verdict.passed && end.reason !== 'failed') return exitCodes.ok
-  // safe: any number may be asked for
+  // safe: the process ends with it, and the user may ask for any number
   return (options['exit-code-on-error'] ?? exitCodes.failed) as ExitCode
 }
 
