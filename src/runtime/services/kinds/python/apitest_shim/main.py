@@ -8,7 +8,7 @@ import time
 import traceback
 
 from .control import Control
-from .loading import load
+from .loading import garbage_left_lying, load
 from .problems import Problem, is_ours, with_short_paths
 
 LAST_SECONDS = 1
@@ -63,7 +63,8 @@ class Shim:
         self._kept = False
 
     def serve(self, options):
-        app, interface = load(options["app"])
+        with garbage_left_lying():
+            app, interface = load(options["app"])
         if options.get("mocks"):
             self._mocks.make_for_service(options["mocks"])
         listener = socket.socket(fileno=options["socket"])
