@@ -10,7 +10,7 @@ import { startServer } from '../../../test/support/http-server.ts'
 import type { Seen, TestServer } from '../../../test/support/http-server.ts'
 import { importCurl } from '../../compiler/import/curl/import-curl.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
-import { createTestApi } from '../project/session.testing.ts'
+import { createTestApi } from '../project/test-session.testing.ts'
 import { addSecret } from '../values/secrets.ts'
 import { recordExchange } from './record-exchange.ts'
 
