@@ -4,7 +4,7 @@ import type { TestSession } from '../project/test-session.ts'
 import { stringifyJson } from '../assertions/values/stringify-json.ts'
 
 /** Where a value is kept; those further up hide those below. `data` is the row of the iteration. */
-export const sessionScopes = ['local', 'data', 'environment', 'values', 'globals'] as const
+const sessionScopes = ['local', 'data', 'environment', 'values', 'globals'] as const
 export type SessionScope = (typeof sessionScopes)[number]
 
 /** What `session:` of the YAML says; functions are computed when they are first read. */
