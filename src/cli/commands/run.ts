@@ -196,7 +196,10 @@ async function runPrepared(
     shard: shared.shard,
   })
   const env = selected.whole ? (index.env ?? []) : [...new Set(selected.tests.flatMap((test) => test.env ?? []))]
-  const missing = env.filter((name) => host.env[name] === undefined && shared.fromFiles[name] === undefined)
+  const missing = env
+    .map((name) => ({ name, value: host.env[name] ?? shared.fromFiles[name] }))
+    .filter(({ value }) => value === undefined || value === '')
+    .map(({ name, value }) => ({ name, empty: value === '' }))
   if (missing.length > 0) {
     const { explainMissingEnv } = await import('../run/missing-env.ts')
     return { exitCode: exitCodes.missing, missing: [explainMissingEnv({ index, folder: target.folder, tests: selected.tests, missing })] }
