@@ -7,10 +7,7 @@ import type { MissingEnv } from './define-env.ts'
 import { withFrames } from './request-failure.ts'
 
 /** Required variables that are not set, each shown at its declaration in the YAML. */
-export async function failOnMissingEnv(
-  project: { folder: URL; specs: readonly string[] },
-  missing: readonly MissingEnv[],
-): Promise<Error> {
+export async function failOnMissingEnv(project: { folder: URL; specs: readonly string[] }, missing: readonly MissingEnv[]): Promise<Error> {
   const [first, ...others] = await Promise.all(missing.map((variable) => toFailure(project, variable)))
   if (first === undefined) throw new Error('Nothing is missing')
   const folder = fileURLToPath(project.folder)
