@@ -443,7 +443,7 @@ export interface Row {
  */
 export interface EnvVariable {
   /**
-   * Whether the run stops with exit code 4 when the variable is not set. Default: `false`.
+   * Whether the run stops with exit code 4 when the variable is not set, or is empty, as a secret is that the CI system does not have. Default: `false`.
    *
    * @example true
    */
@@ -455,7 +455,7 @@ export interface EnvVariable {
    */
   secret?: boolean
   /**
-   * The value when the variable is not set; environment variables are text, so put numbers in quotes. Default: none.
+   * The value when the variable is not set; one that is set to an empty text stays empty, unless it is `required`. Environment variables are text, so put numbers in quotes. Default: none.
    *
    * @example ./models
    */

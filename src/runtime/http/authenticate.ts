@@ -1,5 +1,6 @@
 import type { Auth } from '../project/request-types.ts'
-import { addSecret, redact } from '../values/secrets.ts'
+import { reportSecrets } from '../project/report-secrets.ts'
+import { redact } from '../values/secrets.ts'
 import { fetchToken } from './oauth2.ts'
 import { RequestError } from './request-error.ts'
 
@@ -16,7 +17,7 @@ export async function authenticate(
   const none: Credentials = { headers: [], query: {} }
   if (auth === undefined) return none
   const { basic, bearer, apiKey, oauth2, digest } = auth
-  if (basic !== undefined) return { ...none, headers: [['authorization', `Basic ${basicToken(basic)}`]] }
+  if (basic !== undefined) return { ...none, headers: [['authorization', `Basic ${await basicToken(basic)}`]] }
   if (bearer !== undefined) return { ...none, headers: [['authorization', `Bearer ${bearer}`]] }
   if (oauth2 !== undefined) return { ...none, headers: [['authorization', `Bearer ${await fetchToken(oauth2, around)}`]] }
   if (apiKey?.header !== undefined) return { ...none, headers: [[apiKey.header, apiKey.value]] }
@@ -27,8 +28,8 @@ export async function authenticate(
 }
 
 /** A secret password makes the token secret, in which it is no longer to be seen. */
-function basicToken({ username, password }: { username: string; password: string }): string {
+async function basicToken({ username, password }: { username: string; password: string }): Promise<string> {
   const token = Buffer.from(`${username}:${password}`).toString('base64')
-  if (redact(password) !== password || redact(username) !== username) addSecret(token)
+  if (redact(password) !== password || redact(username) !== username) await reportSecrets(token)
   return token
 }
