@@ -1,4 +1,5 @@
 import { addSecret } from '../../values/secrets.ts'
+import { RequestError } from '../request-error.ts'
 
 /** A proxy that requests go through, as `HTTP_PROXY`, `HTTPS_PROXY` or `ALL_PROXY` names it. */
 export interface Proxy {
@@ -23,9 +24,11 @@ export function proxyFor(origin: string, env: Environment = process.env): Proxy 
   return isExcluded(read(env, 'NO_PROXY') ?? '', hostname, ownPort) ? undefined : readProxy(address)
 }
 
-/** An address in the environment that is no proxy. */
-export class ProxyAddressError extends Error {
-  override readonly name = 'ProxyAddressError'
+/** The environment names something that is no HTTP proxy. */
+export class ProxyAddressError extends RequestError {
+  constructor() {
+    super('request', 'HTTP_PROXY, HTTPS_PROXY and ALL_PROXY take the address of an HTTP proxy, such as `http://proxy.example:3128`')
+  }
 }
 
 function read(env: Environment, name: string): string | undefined {
@@ -52,10 +55,7 @@ function isExcluded(list: string, hostname: string, port: string): boolean {
 function readProxy(address: string): Proxy {
   const text = address.includes('://') ? address : `http://${address}`
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '')
-    throw new ProxyAddressError(
-      'HTTP_PROXY, HTTPS_PROXY and ALL_PROXY take the address of an HTTP proxy, such as `http://proxy.example:3128`',
-    )
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') throw new ProxyAddressError()
   if (url.username === '') return { origin: url.origin, authorization: undefined }
   const password = decodeURIComponent(url.password)
   if (password !== '') addSecret(password)
