@@ -3199,6 +3199,12 @@ export interface StepsTask {
    */
   weight?: number | string
   /**
+   * Labels to choose tasks by (`--tags browse`, `--exclude-tags slow`). Default: none.
+   *
+   * @example ["browse"]
+   */
+  tags?: string[]
+  /**
    * Requests and flows, one after another.
    */
   steps: Steps
@@ -3221,6 +3227,12 @@ export interface FlowTask {
    * @example 3
    */
   weight?: number | string
+  /**
+   * Labels to choose tasks by (`--tags browse`, `--exclude-tags slow`). Default: none.
+   *
+   * @example ["browse"]
+   */
+  tags?: string[]
   /**
    * The name of the flow to run.
    *
@@ -3252,6 +3264,12 @@ export interface RequestTask {
    * @example 3
    */
   weight?: number | string
+  /**
+   * Labels to choose tasks by (`--tags browse`, `--exclude-tags slow`). Default: none.
+   *
+   * @example ["browse"]
+   */
+  tags?: string[]
   /**
    * The name of a request to start from; any request key beside it overrides.
    *
