@@ -65,18 +65,18 @@ const systems: Readonly<Record<Other, System>> = {
   },
 }
 
-let packed: ReturnType<typeof packPackage>
+let packed: ReturnType<typeof packPackage> | undefined
 let project: PipelineProject
-let installed: string
+let installed: string | undefined
 
 beforeAll(() => {
   packed = packPackage()
   project = pipelineProject('quickstart', { tarball: packed.tarball, lines: ['test-results/', 'apitest-report-*/'] })
   const about = (system: Other, jobs: string) =>
-    `  ${system}: { output: ${systems[system].output}, variables: { PLACE: "two words" }, before: ['echo "before in $PLACE"'], after: ['echo "after in $PLACE"'], jobs: { ${jobs} } }\n`
+    `  ${system}: { output: ${systems[system].output}, variables: { PLACE: "two words" }, before: ['echo "before in $PLACE"'], after: ['echo "after in $PLACE"'], ${jobs} }\n`
   project.edit('apitest.yaml', (text) =>
     text
-      .replace('\nci:\n', `\nci:\n${about('circleci', 'tests: { shards: 2 }')}${about('azure', 'tests: { shards: 2 }')}${about('bitbucket', 'tests: { shards: 2 }')}${about('woodpecker', '')}${about('jenkins', '')}`)
+      .replace('\nci:\n', `\nci:\n${about('circleci', 'jobs: { tests: { shards: 2 } }')}${about('azure', 'jobs: { tests: { shards: 2 } }')}${about('bitbucket', 'jobs: { tests: { shards: 2 } }')}${about('woodpecker', 'docker: none')}${about('jenkins', 'on: { push: [main] }')}`)
       .replace('\nservices:\n', '\nenv: { SHOP_TOKEN: { required: true, secret: true } }\nservices:\n')
       .replace('get: /health\n    expect:', 'get: /health\n    headers: { x-token: "${env.SHOP_TOKEN}" }\n    expect:'),
   )
@@ -90,9 +90,9 @@ beforeAll(() => {
 }, 240_000)
 
 afterAll(() => {
-  project.remove()
-  packed.remove()
-  rmSync(installed, { recursive: true, force: true })
+  project?.remove()
+  packed?.remove()
+  if (installed !== undefined) rmSync(installed, { recursive: true, force: true })
 })
 
 function run(jobs: readonly CiJob[]) {
