@@ -221,7 +221,7 @@ async function runPrepared(
     update: options.update,
     record: options.record,
     startedAt,
-    command: ['apitest run', ...words].join(' '),
+    command: ['npx apitest run', ...words].join(' '),
     progress,
     worker,
   })
