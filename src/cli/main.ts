@@ -66,13 +66,16 @@ function unknownCommand(name: string): UsageError {
   if (laterCommands.includes(name))
     return new UsageError(
       `\`apitest ${name}\` is not in this version (${packageVersion()}) yet`,
-      '`apitest help` lists the commands that work',
+      '`npx apitest help` lists the commands that work',
     )
   if (name.startsWith('-'))
-    return new UsageError(`A command is expected before \`${name}\``, 'For example `apitest run`; `apitest help` lists the commands')
+    return new UsageError(
+      `A command is expected before \`${name}\``,
+      'For example `npx apitest run`; `npx apitest help` lists the commands',
+    )
   const nearest = nearestName(name, [...commandTables.map((table) => table.name), ...laterCommands])
   return new UsageError(
     `apitest has no command \`${name}\``,
-    nearest === undefined ? '`apitest help` lists the commands' : `Did you mean \`apitest ${nearest}\`?`,
+    nearest === undefined ? '`npx apitest help` lists the commands' : `Did you mean \`apitest ${nearest}\`?`,
   )
 }
