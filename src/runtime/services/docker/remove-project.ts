@@ -67,8 +67,13 @@ export async function builtImages({ project, env }: DockerProject): Promise<stri
   return stdout.split('\n').filter((name) => name !== '' && !name.includes('<none>'))
 }
 
+/** Whether an image was built under the project's name; podman writes in front where it would look for one. */
+export function isNamedAfter(project: string, image: string): boolean {
+  return image.replace(/^(?:docker\.io\/library|localhost)\//, '').startsWith(`${project}-`)
+}
+
 /** A name of this run alone goes with the run; the layers stay in docker's build cache, so the next build is quick. */
 async function removeImages(names: readonly string[], { project, env }: DockerProject): Promise<void> {
-  const own = names.filter((name) => name.startsWith(`${project}-`))
+  const own = names.filter((name) => isNamedAfter(project, name))
   if (own.length > 0) await runDocker(['image', 'rm', ...own], { env, timeoutMs: 60_000 })
 }
