@@ -38,7 +38,7 @@ const systems: Readonly<Record<Other, System>> = {
     red: ['check passed', 'tests 0 failed', 'tests 1 passed', 'report failed'],
     kept: 'artifacts-tests/apitest-report/shard-1/junit.xml',
   },
-  azure: { output: 'azure-pipelines.yml', read: (file) => readAzure(file, settings), ...sharded, kept: 'apitest-shard-1-1/apitest-report/shard/junit.xml' },
+  azure: { output: 'azure-pipelines.yml', read: (file) => readAzure(file, settings), ...sharded, kept: 'apitest-shard-1-1/junit.xml' },
   bitbucket: {
     output: 'bitbucket-pipelines.yml',
     read: readBitbucket,
