@@ -160,7 +160,11 @@ function rowLines({ rows }: LoadScript, module: K6Module): Doc[] {
   if (rows.order === 'random') return [`const row = ${list}[Math.floor(Math.random() * ${list}.length)]`]
   module.use('k6/execution', 'exec')
   if (rows.order === 'sequential') return [`const row = ${list}[exec.scenario.iterationInTest % ${list}.length]`]
-  return [`const row = ${list}[exec.scenario.iterationInTest]`, "if (row === undefined) exec.test.abort('all rows are used')"]
+  module.use('k6', 'sleep')
+  return [
+    `const row = ${list}[exec.scenario.iterationInTest]`,
+    block('if (row === undefined)', ['sleep(1) // others still send theirs', "exec.test.abort('all rows are used')"]),
+  ]
 }
 
 interface Around {
