@@ -1,5 +1,6 @@
 import { isApiMap, referenceOf } from './api-document.ts'
 import type { ApiDocument, ApiMap, ApiNode } from './api-document.ts'
+import { patternOf } from './pattern.ts'
 
 /** `readOnly` properties are no part of a request, `writeOnly` ones none of an answer. */
 export type Direction = 'request' | 'response'
@@ -140,7 +141,7 @@ class Bundler {
         schema[key] = part.map((_, index) => this.convert(below(key, String(index))))
       else if (maps.has(key) && isApiMap(part))
         schema[key] = Object.fromEntries(Object.keys(part).map((name) => [name, this.convert(below(key, name))]))
-      else if (key === 'pattern' && typeof part === 'string' && isPattern(part)) schema[key] = part
+      else if (key === 'pattern' && typeof part === 'string' && patternOf(part) !== undefined) schema[key] = part
       else if (key === 'format' && typeof part === 'string' && formats.has(part)) schema[key] = part
       else if (key === 'examples' && Array.isArray(part)) schema[key] = part
       else if (key === 'example') schema['examples'] = [part]
@@ -182,13 +183,5 @@ function fromThreeZero(schema: Record<string, unknown>, value: ApiMap): void {
     const inner = { ...schema }
     for (const key of Object.keys(schema)) delete schema[key]
     schema['anyOf'] = [inner, { type: 'null' }]
-  }
-}
-
-export function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text) instanceof RegExp
-  } catch {
-    return false
   }
 }

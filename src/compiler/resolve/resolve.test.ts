@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findMistakes, resolveSpec, type Files } from '../../../test/resolve-spec.ts'
+import { findMistakes, resolveSpec, type Files } from '../../../test/support/resolve-spec.ts'
 
 const web = 'services: { web: { process: { command: node server.js } } }\n'
 const ok = 'expect: { status: 200 }'
@@ -132,6 +132,9 @@ describe('values', () => {
     { title: 'a status that cannot come', yaml: expecting('status: { gt: ▸599 }'), codes: ['never-holds'] },
     { title: 'a status between two neighbours', yaml: expecting('status: { gt: 200, lt: ▸201 }'), codes: ['never-holds'] },
     { title: 'statuses that can come', yaml: expecting('status: { gte: 200, lt: 201 }, size: { gte: 1B, lt: 2KiB }, time: { gt: 0ms }, redirects: { lte: 0 }'), codes: [] },
+    { title: 'the opposite of what is always so', yaml: expecting('jsonPath: { $.a: { not: { startsWith: ▸"" } }, $.b: { not: { not: { size: { lt: ▸0 } } } }, $.c: { not: { ▸schema: { title: any } } } }'), codes: ['never-holds', 'never-holds', 'never-holds'] },
+    { title: 'the opposite of what can never be', yaml: expecting('jsonPath: { $.a: { not: { gt: 500, lt: ▸400 } }, $.b: { not: { each: { size: { lt: ▸0 } } } } }'), codes: ['always-holds', 'always-holds'] },
+    { title: 'the opposite of several of which one is always so', yaml: expecting('jsonPath: { $.a: { not: { size: { gte: 0, lt: 3 } } }, $.b: { not: { startsWith: "", contains: x } } }'), codes: [] },
     { title: 'numbers between two neighbours', yaml: expecting('jsonPath: { $.a: { gt: 1, lt: 2 }, $.b: { size: { gt: 1, lt: ▸2 } } }'), codes: ['never-holds'] },
     { title: 'a pattern deep inside', yaml: expecting('jsonPath: { $.a: { each: { not: { any: { matches: ▸"(" } } } } }'), codes: ['bad-pattern'] },
     { title: 'a JSONPath with a filter', yaml: expecting(`jsonPath: { "$.a[?@.b == 'x'].c": 1, '$..x': 1 }`), codes: [] },

@@ -95,6 +95,8 @@ function notesOf({ window, watch, judgement, notes: given }: ResultFacts): strin
   if (trace.source === 'rss') notes.push('This system tells resident memory only, in which pages of files count too: trust it less')
   if (trace.source === 'engine' || trace.source === 'cgroup')
     notes.push('Memory of the whole container: pages that processes share until they write count as growth when they do')
+  if (watch.sampler.gpuSource === 'device')
+    notes.push('GPU memory is that of the whole device: which of it belongs to the service cannot be seen from here')
   if (window.end?.kind === 'safety') notes.push(`The window ended early, for safety: ${window.end.message}`)
   for (const { metric, verdict } of judgement.all)
     if (verdict === 'leak' && metric !== judgement.decisive.metric) notes.push(`The number or size of ${metric} grows as well`)

@@ -2,6 +2,7 @@ import type { Ajv, Options, ValidateFunction } from 'ajv'
 import type { ApiDocument, ApiNode } from '../../openapi/api-document.ts'
 import { bundleSchema } from '../../openapi/bundle-schema.ts'
 import type { Direction } from '../../openapi/bundle-schema.ts'
+import { ajvCode } from '../../openapi/pattern.ts'
 import { withoutBigints } from '../assertions/json-schema/check-schema.ts'
 import { renderViolation } from '../assertions/json-schema/render-violation.ts'
 import { lazyModules } from '../assertions/lazy-modules.ts'
@@ -47,8 +48,7 @@ function validatorsOf(document: ApiDocument): Map<string, Validator> {
   return known
 }
 
-// Documents are written for many tools: patterns may have escapes that only the older grammar takes.
-const options: Options = { allErrors: true, strict: false, unicodeRegExp: false, validateSchema: false, logger: false }
+const options: Options = { allErrors: true, strict: false, code: ajvCode, validateSchema: false, logger: false }
 
 const instances = new Map<boolean, Ajv>()
 
