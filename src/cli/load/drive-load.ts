@@ -41,7 +41,9 @@ export async function driveLoad(host: Host, drive: Drive): Promise<ProfileEnd> {
   const stopRecording = record(runner, recordFolder)
   interruption.signal.addEventListener('abort', () => void runner.interrupt())
   if (interruption.signal.aborted) void runner.interrupt()
-  const page = options.headless ? undefined : await openPage(host, { runner, options, percentiles, overrides: drive.overrides })
+  const page = options.headless
+    ? undefined
+    : await openPage(host, { runner, options, percentiles, overrides: drive.overrides, profile: drive.definition.profile })
   const stopKeys = listenForKeys(runner, {
     level: () => (runner.header.model === 'closed' ? (runner.totals.last?.users ?? 0) : (runner.totals.last?.targetRate ?? 0)),
     interrupt: () => process.kill(process.pid, 'SIGINT'),

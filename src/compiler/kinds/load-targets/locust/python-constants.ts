@@ -4,9 +4,9 @@ import type { LoadScript, ScriptConstant } from '../script/load-script.ts'
 import { quote } from './python-literal.ts'
 import type { PythonModule } from './python-module.ts'
 import { folderOf } from './python-request.ts'
-import { userClass } from './python-user.ts'
 import { emitAsText, emitValue } from './python-value.ts'
 import type { PythonScope } from './python-value.ts'
+import { userClass } from './user-class.ts'
 
 export function emitConstants(script: LoadScript, module: PythonModule): Doc[] {
   const scope: PythonScope = { module, captures: new Map(), params: new Map() }

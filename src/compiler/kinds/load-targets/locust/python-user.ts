@@ -1,7 +1,7 @@
 import { bracketed, hard, indent, joined } from '../print/doc.ts'
 import type { Doc } from '../print/doc.ts'
 import { capturesOf } from '../script/captures-of.ts'
-import type { LoadScript, ScriptFlow, ScriptRequest, ScriptTask } from '../script/load-script.ts'
+import type { LoadScript, ScriptFlow, ScriptTask } from '../script/load-script.ts'
 import { snakeCase } from '../script/local-names.ts'
 import { wholeWeights } from '../script/whole-weights.ts'
 import { isRead } from './python-constants.ts'
@@ -13,6 +13,7 @@ import { rowLines } from './python-rows.ts'
 import { emitSteps } from './python-steps.ts'
 import { emitValue } from './python-value.ts'
 import type { PythonScope } from './python-value.ts'
+import { requestsOf, userClass } from './user-class.ts'
 
 interface Around {
   readonly script: LoadScript
@@ -35,27 +36,6 @@ export function emitUser(script: LoadScript, module: PythonModule, pace: PythonP
     `class ${module.className}(${module.use('locust', user.kind)}):`,
     indent([hard, joined(settings, hard), ...members.flatMap((member): Doc[] => ['\n', hard, member])]),
   ]
-}
-
-/** FastHttpUser costs a fraction of HttpUser; only the latter sends files, digest credentials, cookies of its own and has a timeout for each request. */
-export function userClass(script: LoadScript): UserClass {
-  const requests = requestsOf(script)
-  const needsMore = requests.some(
-    ({ body, login, cookies, captures }) =>
-      body?.kind === 'multipart' ||
-      login?.kind === 'digest' ||
-      cookies.length > 0 ||
-      captures.some(({ source }) => source.kind === 'cookie'),
-  )
-  const timeouts = new Set(requests.map(({ timeoutMs }) => timeoutMs))
-  return {
-    kind: needsMore || timeouts.size > 1 ? 'HttpUser' : 'FastHttpUser',
-    service: requests.find(({ service }) => service !== undefined)?.service,
-  }
-}
-
-function requestsOf({ tasks, flows }: LoadScript): readonly ScriptRequest[] {
-  return [...tasks, ...flows].flatMap(({ steps }) => steps.filter((step) => step.kind === 'request'))
 }
 
 function hostSetting({ script, module, user: { service } }: Around): Doc[] {
