@@ -443,7 +443,7 @@ export interface Row {
  */
 export interface EnvVariable {
   /**
-   * Whether the run stops with exit code 4 when the variable is not set. Default: `false`.
+   * Whether the run stops with exit code 4 when the variable is not set, or is empty, as a secret is that the CI system does not have. Default: `false`.
    *
    * @example true
    */
@@ -455,7 +455,7 @@ export interface EnvVariable {
    */
   secret?: boolean
   /**
-   * The value when the variable is not set; environment variables are text, so put numbers in quotes. Default: none.
+   * The value when the variable is not set; one that is set to an empty text stays empty, unless it is `required`. Environment variables are text, so put numbers in quotes. Default: none.
    *
    * @example ./models
    */
@@ -3429,6 +3429,12 @@ export interface StepsTask {
    */
   weight?: number | string
   /**
+   * Labels to choose tasks by (`--tags browse`, `--exclude-tags slow`). Default: none.
+   *
+   * @example ["browse"]
+   */
+  tags?: string[]
+  /**
    * Requests and flows, one after another.
    */
   steps: Steps
@@ -3451,6 +3457,12 @@ export interface FlowTask {
    * @example 3
    */
   weight?: number | string
+  /**
+   * Labels to choose tasks by (`--tags browse`, `--exclude-tags slow`). Default: none.
+   *
+   * @example ["browse"]
+   */
+  tags?: string[]
   /**
    * The name of the flow to run.
    *
@@ -3482,6 +3494,12 @@ export interface RequestTask {
    * @example 3
    */
   weight?: number | string
+  /**
+   * Labels to choose tasks by (`--tags browse`, `--exclude-tags slow`). Default: none.
+   *
+   * @example ["browse"]
+   */
+  tags?: string[]
   /**
    * The name of a request to start from; any request key beside it overrides.
    *

@@ -1,5 +1,6 @@
 import type { Auth } from '../project/request-types.ts'
-import { addSecret, redact } from '../values/secrets.ts'
+import { reportSecrets } from '../project/report-secrets.ts'
+import { redact } from '../values/secrets.ts'
 import { fetchToken } from './oauth2.ts'
 import { RequestError } from './request-error.ts'
 import { signsRequest } from './signing/sign-request.ts'
@@ -18,13 +19,14 @@ export async function authenticate(
   const none: Credentials = { headers: [], query: {} }
   if (auth === undefined) return none
   const { basic, bearer, apiKey, oauth2, digest, jwt } = auth
-  if (basic !== undefined) return { ...none, headers: [['authorization', `Basic ${basicToken(basic)}`]] }
+  if (basic !== undefined) return { ...none, headers: [['authorization', `Basic ${await basicToken(basic)}`]] }
   if (bearer !== undefined) return { ...none, headers: [['authorization', `Bearer ${bearer}`]] }
   if (oauth2 !== undefined) return { ...none, headers: [['authorization', `Bearer ${await fetchToken(oauth2, around)}`]] }
   if (apiKey?.header !== undefined) return { ...none, headers: [[apiKey.header, apiKey.value]] }
   if (apiKey?.query !== undefined) return { ...none, query: { [apiKey.query]: apiKey.value } }
   if (jwt !== undefined) {
     const token = signJwt(jwt)
+    await hideWhenMadeOf([jwt.secret, jwt.privateKey], token)
     if (jwt.query !== undefined) return { ...none, query: { [jwt.query]: token } }
     return { ...none, headers: [['authorization', `${jwt.prefix ?? 'Bearer'} ${token}`.trim()]] }
   }
@@ -36,9 +38,13 @@ export async function authenticate(
   )
 }
 
-/** A secret password makes the token secret, in which it is no longer to be seen. */
-function basicToken({ username, password }: { username: string; password: string }): string {
+async function basicToken({ username, password }: { username: string; password: string }): Promise<string> {
   const token = Buffer.from(`${username}:${password}`).toString('base64')
-  if (redact(password) !== password || redact(username) !== username) addSecret(token)
+  await hideWhenMadeOf([username, password], token)
   return token
+}
+
+/** A credential made of a secret is one itself, although the secret can no longer be seen in it. */
+async function hideWhenMadeOf(parts: readonly (string | undefined)[], credential: string): Promise<void> {
+  if (parts.some((part) => part !== undefined && redact(part) !== part)) await reportSecrets(credential)
 }

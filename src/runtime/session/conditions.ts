@@ -5,7 +5,7 @@ import { keepCaptures } from '../project/keep-captures.ts'
 import { below } from '../project/merge-request.ts'
 import type { Problem } from '../project/request-failure.ts'
 import type { Capture, Expect } from '../project/request-types.ts'
-import type { Session } from '../project/session.ts'
+import type { TestSession } from '../project/test-session.ts'
 import { setValue } from './set-value.ts'
 import type { SharedSession } from './shared-session.ts'
 
@@ -23,7 +23,7 @@ export interface Condition {
 }
 
 export interface ConditionSite {
-  readonly session: Session
+  readonly session: TestSession
   /** Of the check, which is the first condition; the others stand below `conditions`. */
   readonly place: Place
   readonly response: ReceivedResponse

@@ -129,12 +129,12 @@ function encodeUnknown(value: BuiltTest['value']): BuiltTest['value'] {
   return Object.fromEntries(
     Object.entries(value).map(([key, part]) => [
       key,
-      typeof part === 'string' && (key === 'path' || methods.has(key.toUpperCase())) ? encodeBraces(part) : part,
+      typeof part === 'string' && (key === 'path' || methods.has(key.toUpperCase())) ? encodeReferences(part) : part,
     ]),
   )
 }
 
-function encodeBraces(text: string): string {
+function encodeReferences(text: string): string {
   return text.replaceAll(/\{\{([^{}]+)\}\}/g, (_, name: string) => `%7B%7B${encodeURIComponent(name)}%7D%7D`)
 }
 
