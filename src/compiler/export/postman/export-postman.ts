@@ -1,4 +1,5 @@
 import type { ImportProblem } from '../../import/import-result.ts'
+import { toAuth } from './to-auth.ts'
 import { isMap } from '../../import/postman/read-collection.ts'
 import { beforeScript, testScript } from './to-script.ts'
 import { toTemplate, toTemplates } from './to-template.ts'
@@ -118,7 +119,7 @@ export function exportPostman({ name, spec, suites, read }: ExportPostman): Expo
         header: pairs(request['headers'], missing),
         url: raw,
         ...body(request, missing),
-        ...auth(request['auth'], missing),
+        ...toAuth(request['auth'], missing),
       },
       response: [],
     }
@@ -191,25 +192,6 @@ function patched(json: unknown, { patch, unset }: Keys, onMissing: (what: string
     if (found !== undefined) found.parent[found.key] = value
   }
   return json
-}
-
-function auth(given: unknown, onMissing: (what: string) => void): object {
-  if (!isMap(given)) return {}
-  const of = (type: string, values: Keys): object => ({
-    auth: {
-      type,
-      [type]: Object.entries(values).map(([key, value]) => ({ key, value: toTemplate(String(value), onMissing), type: 'string' })),
-    },
-  })
-  if (given['bearer'] !== undefined) return of('bearer', { token: given['bearer'] })
-  if (isMap(given['basic'])) return of('basic', given['basic'])
-  if (isMap(given['digest'])) return of('digest', given['digest'])
-  if (isMap(given['apiKey'])) {
-    const { header, query, value } = given['apiKey']
-    return of('apikey', { key: header ?? query, value, in: header === undefined ? 'query' : 'header' })
-  }
-  onMissing('its authorization')
-  return {}
 }
 
 /** Later keys win; maps of names and of expectations are joined. */

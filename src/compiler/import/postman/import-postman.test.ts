@@ -6,6 +6,7 @@ const collection = (item: readonly object[], more: object = {}): string =>
 const run = (text: string, options: { rows?: readonly unknown[]; foldSimilar?: boolean } = {}) =>
   importPostman({ collection: { file: 'c.json', text }, upload: () => undefined, ...options })
 const yaml = (text: string, options = {}) => run(text, options).files.find(({ path }) => path === 'apitest.yaml')?.text ?? ''
+const list = (values: object) => Object.entries(values).map(([key, value]: [string, unknown]) => ({ key, value }))
 const get = (name: string, more: object = {}) => ({ name, request: { method: 'GET', url: 'http://127.0.0.1:1/a', ...more } })
 
 describe('importPostman', () => {
@@ -37,7 +38,6 @@ describe('importPostman', () => {
   })
 
   it('keeps the signatures of AWS, Hawk, OAuth 1 and JWT', () => {
-    const list = (values: object) => Object.entries(values).map(([key, value]: [string, unknown]) => ({ key, value }))
     const text = yaml(
       collection([
         get('aws', { auth: { type: 'awsv4', awsv4: list({ accessKey: 'A', secretKey: 'S', region: 'eu-west-1' }) } }),
