@@ -1,4 +1,5 @@
 import type { ImportProblem } from '../../import/import-result.ts'
+import { inlineFixtures } from './inline-fixtures.ts'
 import { toAuth } from './to-auth.ts'
 import { isMap } from '../../import/postman/read-collection.ts'
 import { beforeScript, testScript } from './to-script.ts'
@@ -27,7 +28,10 @@ const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.
 const methods = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options']
 
 /** A spec as a Postman collection (v2.1) with an environment: requests in their order, expectations as test scripts. */
-export function exportPostman({ name, spec, suites, read }: ExportPostman): Exported {
+export function exportPostman({ name, spec: given, suites: written, read }: ExportPostman): Exported {
+  const inline = inlineFixtures(isMap(given['fixtures']) ? given['fixtures'] : {}, read)
+  const spec: Keys = { ...given, requests: inline(given['requests']), flows: inline(given['flows']) }
+  const suites = written.map((suite) => ({ ...suite, tests: inline(suite.tests) as Keys }))
   const problems: ImportProblem[] = []
   const section = (key: string): Keys => (isMap(spec[key]) ? spec[key] : {})
   const services = section('services')
@@ -38,7 +42,7 @@ export function exportPostman({ name, spec, suites, read }: ExportPostman): Expo
     void problems.push({
       severity: 'warning',
       code: 'postman-dropped',
-      message: `Left out: ${what}, which Postman has no words for`,
+      message: what.includes(': ') ? `Left out: ${what}` : `Left out: ${what}, which Postman has no words for`,
       where,
     })
 
@@ -176,6 +180,7 @@ function body(request: Keys, onMissing: (what: string) => void): object {
 /** Changes by plain paths; others are told. */
 function patched(json: unknown, { patch, unset }: Keys, onMissing: (what: string) => void): unknown {
   const at = (path: string): { parent: Record<string, unknown>; key: string } | undefined => {
+    if (typeof json !== 'object' || json === null) return void onMissing(`the change at \`${path}\``)
     const parts = path.split('.').slice(1)
     const key = parts.pop()
     if (!/^\$(?:\.[A-Za-z_]\w*)+$/.test(path) || key === undefined) return void onMissing(`the change at \`${path}\``)
