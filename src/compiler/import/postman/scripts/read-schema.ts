@@ -21,8 +21,9 @@ export function readSchema(symbol: Symbol, validator: 'ajv' | 'tv4'): Readonly<R
   if (symbol.kind !== 'literal' || typeof symbol.value !== 'object' || symbol.value === null || Array.isArray(symbol.value))
     return give('a JSON Schema that is no constant')
   const { $schema, $id, ...schema } = symbol.value as Record<string, unknown>
-  // its own name says nothing, unless a part of it asks for it
-  if ($id !== undefined && JSON.stringify(schema).includes('"$ref"')) return give('a JSON Schema with a name and references')
+  // names of parts say nothing, unless another part asks for them
+  const hasReferences = JSON.stringify(schema).includes('"$ref"')
+  if ($id !== undefined && hasReferences) return give('a JSON Schema with a name and references')
   if (validator === 'ajv' && typeof $schema === 'string' && !/draft-07/.test($schema)) return give('a JSON Schema of an old draft')
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...read(schema) }
 
@@ -30,6 +31,7 @@ export function readSchema(symbol: Symbol, validator: 'ajv' | 'tv4'): Readonly<R
     const made: Record<string, unknown> = {}
     for (const [key, value] of Object.entries(map)) {
       // ajv 6 passes over it, and tv4 over formats
+      if (key === '$id' && typeof value === 'string' && !hasReferences) continue
       if (key === 'nullable' || key === 'example' || (validator === 'tv4' && key === 'format')) continue
       if (!keywords.has(key) || (validator === 'tv4' && newer.has(key))) return give(`a JSON Schema with \`${key}\``)
       if (key.startsWith('exclusiveM') && (typeof value === 'boolean' || validator === 'tv4')) return give('a JSON Schema of an old draft')
