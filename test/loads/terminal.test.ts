@@ -42,6 +42,7 @@ test.skipIf(missing)(`in a terminal w W s S change the users, and Ctrl-C ends th
 test.skipIf(missing)(`a narrow terminal gets no line that it would break${because}`, { timeout: 90_000 }, async () => {
   const output = await inTerminal({ columns: 50, keys: [], load: `{ rate: 50/s, duration: 4s, ${tasks} }` })
   // What is drawn again and again stands between these two codes.
+  // oxlint-disable-next-line no-control-regex
   const frames = [...output.matchAll(/\u001B\[\?2026h(.*?)\u001B\[\?2026l/gs)].map(([, frame = '']) => frame)
   expect(frames.length).toBeGreaterThan(2)
   const drawn = frames.filter((frame) => frame.includes('requests'))

@@ -16,6 +16,8 @@ function table({ endpoints, width, height }: { endpoints: number; width: number;
   return renderLoadTable({ header, totals, style: plainStyle, width, percentiles: [50, 95, 99], ...(height !== undefined && { height }) })
 }
 
+const titles = (width: number): string[] => (table({ endpoints: 1, width })[0] ?? '').trim().split(/\s+/)
+
 describe('the table of a load', () => {
   test.each([200, 120, 100, 80, 60, 50, 40])('has no line that a terminal of %i columns would break', (width) => {
     const lines = table({ endpoints: 3, width })
@@ -24,7 +26,6 @@ describe('the table of a load', () => {
   })
 
   test('leaves out the columns that say least where there is little room', () => {
-    const titles = (width: number): string[] => (table({ endpoints: 1, width })[0] ?? '').trim().split(/\s+/)
     expect(titles(120)).toEqual(['requests', 'fails', 'rate/s', 'average', 'p50', 'p95', 'p99', 'max'])
     expect(titles(60)).not.toContain('average')
     expect(titles(60)).toContain('p95')
