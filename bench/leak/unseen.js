@@ -41,7 +41,7 @@ const titleOf = ({ name, command, requests = 4000, probe }) =>
   [
     command.split(' ')[0] + (/ (?:-w|--workers) ([2-9])/.exec(command)?.[1] ?? ''),
     name,
-    probe === 'none' ? 'from outside' : '',
+    probe === 'none' ? 'from outside' : (probe?.post ?? ''),
     / (--max-requests|-k \w+)/.exec(command)?.[1] ?? '',
     requests,
   ]

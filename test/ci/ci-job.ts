@@ -21,8 +21,8 @@ export interface CiStep {
   readonly folder?: string
   /** It runs although a step before it failed. */
   readonly always?: boolean
-  /** Files that the system keeps: a path, a folder, or a pattern with stars, from the workspace on. */
-  readonly keep?: { readonly name: string; readonly path: string }
+  /** Files that the system keeps: a path, a folder, or a pattern with stars, from the workspace on; `flat`: without the folders above. */
+  readonly keep?: { readonly name: string; readonly path: string; readonly flat?: boolean }
   /** Files that other jobs kept, by the start of their names. */
   readonly fetch?: { readonly names: string; readonly into: string; readonly apart?: boolean }
 }

@@ -67,7 +67,7 @@ interface Place {
 function keepFiles({ keep }: CiStep, { folder, scratch }: Place): void {
   if (keep === undefined) return
   for (const one of found(folder, keep.path))
-    cpSync(path.join(folder, one), path.join(scratch, 'kept', keep.name, one), { recursive: true })
+    cpSync(path.join(folder, one), path.join(scratch, 'kept', keep.name, keep.flat === true ? '' : one), { recursive: true })
 }
 
 function fetchFiles({ fetch }: CiStep, { folder, scratch }: Place): void {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 
-/** A service on the JVM; CASE says what it keeps of a request. POST /__gc collects, as `probe: { post: /__gc }` asks for. */
+/** A service on the JVM; CASE says what it keeps of a request. POST /__gc collects; POST /__live also says what is in use then. */
 public class Server {
   private static final List<Object> kept = new ArrayList<>();
   private static final Map<Integer, byte[]> cache =
@@ -33,8 +33,12 @@ public class Server {
     }
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
-    byte[] body = "{\"ok\":true}".getBytes();
+  private static long inUse() {
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static void answer(HttpExchange exchange, String text) throws IOException {
+    byte[] body = text.getBytes();
     exchange.getResponseHeaders().set("content-type", "application/json");
     exchange.sendResponseHeaders(200, body.length);
     try (var stream = exchange.getResponseBody()) {
@@ -49,9 +53,9 @@ public class Server {
     server.setExecutor(Executors.newFixedThreadPool(4));
     server.createContext("/", exchange -> {
       String path = exchange.getRequestURI().getPath();
-      if (path.equals("/__gc")) System.gc();
+      if (path.startsWith("/__")) System.gc();
       else if (path.equals("/")) handle(name);
-      answer(exchange);
+      answer(exchange, path.equals("/__live") ? "{\"live\":" + inUse() + "}" : "{\"ok\":true}");
     });
     server.start();
   }

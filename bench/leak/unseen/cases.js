@@ -14,6 +14,8 @@ const aiohttp = (name, options) => ({ name, command: 'python3 aiohttp_app.py ${p
 const go = (name, options) => ({ name, command: './server-go', needs: 'go', requests: 6000, ...options })
 const jvm = (name, options) => ({ name, command: 'java -Xmx512m Server', needs: 'java', requests: 6000, ...options })
 const collected = { post: '/__gc' }
+/** Whose answer says what is in use. */
+const told = { post: '/__live' }
 
 export const cases = [
   flask('audit_trail', { leaks: true }),
@@ -135,6 +137,8 @@ export const cases = [
   go('goroutines_left', { leaks: true, sized: false, probe: collected }),
   go('slices_kept', { leaks: true, probe: 'none', sized: false, verdict: 'inconclusive' }),
   jvm('arrays_kept', { leaks: true, probe: collected, size: 4016 }),
+  go('slices_kept', { leaks: true, probe: told, size: 2048 }),
+  jvm('arrays_kept', { leaks: true, probe: told, size: 4016 }),
   jvm('arrays_kept', { leaks: true, probe: 'none', sized: false, verdict: 'inconclusive' }),
   library('cycles_with_del'),
   library('bounded_lru'),
@@ -171,5 +175,6 @@ export const cases = [
   go('garbage', { probe: 'none', verdict: 'not leak' }),
   jvm('bounded_cache', { probe: collected }),
   jvm('garbage', { probe: collected }),
+  jvm('garbage', { probe: told }),
   jvm('garbage', { probe: 'none', verdict: 'not leak' }),
 ]

@@ -1,9 +1,12 @@
-// A service in Go; CASE says what it keeps of a request. POST /__gc collects, as `probe: { post: /__gc }` asks for.
+// A service in Go; CASE says what it keeps of a request. POST /__gc collects, as `probe: { post: /__gc }` asks for; POST /__live also says
+// what is in use then.
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"sync"
@@ -46,6 +49,12 @@ func handle(name string) {
 func main() {
 	name := os.Getenv("CASE")
 	http.HandleFunc("POST /__gc", func(http.ResponseWriter, *http.Request) { debug.FreeOSMemory() })
+	http.HandleFunc("POST /__live", func(w http.ResponseWriter, _ *http.Request) {
+		debug.FreeOSMemory()
+		var memory runtime.MemStats
+		runtime.ReadMemStats(&memory)
+		fmt.Fprintf(w, `{"live":%d,"committed":%d}`, memory.HeapAlloc+memory.StackInuse, memory.Sys-memory.HeapReleased)
+	})
 	http.HandleFunc("/other", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("{}")) })
 	http.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) {
 		handle(name)

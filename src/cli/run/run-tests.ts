@@ -73,7 +73,7 @@ export async function runTests(host: Host, run: TestsRun): Promise<TestsEnd> {
     update: options.update,
     record: options.record,
     startedAt: run.startedAt,
-    command: ['apitest run', ...request.words].join(' '),
+    command: ['npx apitest run', ...request.words].join(' '),
     progress,
     worker: run.worker,
   })

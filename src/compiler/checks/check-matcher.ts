@@ -1,6 +1,7 @@
 import { checkBounds, type Quantity } from './check-bounds.ts'
 import { checkJsonSchema } from './check-json-schema.ts'
 import { checkPattern } from './check-pattern.ts'
+import { alwaysText, checkTypes } from './check-types.ts'
 import type { CheckTools } from './check-tools.ts'
 import type { Cursor } from './cursor.ts'
 import { Judge } from './judge.ts'
@@ -22,15 +23,17 @@ export function checkExpected(expected: Cursor, tools: CheckTools, quantity: Qua
   checkMatcher(expected, { tools, quantity, judge: Judge.of(tools) })
 }
 
-/** The entries of `headers`, `jsonPath` and their like. */
-export function checkExpectedEntries(map: Cursor, tools: CheckTools): void {
-  for (const entry of map.entries()) checkExpected(entry, tools)
+/** The same for what is always text, such as a header; `name` in words: `a header`. */
+export function checkExpectedText(expected: Cursor, tools: CheckTools, name: string): void {
+  checkMatcher(expected, { tools, quantity: anyNumber, text: name, judge: Judge.of(tools) })
 }
 
 /** What an operand is checked with. */
 interface Site {
   readonly tools: CheckTools
   readonly quantity: Quantity
+  /** What it is, where it is always text. */
+  readonly text?: string | undefined
   readonly judge: Judge
 }
 
@@ -38,7 +41,10 @@ function checkMatcher(expected: Cursor, site: Site): void {
   if (!expected.isMap) return
   const operands = expected.entries()
   const inner = { ...site, judge: site.judge.among(operands.length) }
-  checkBounds(expected, site.quantity, inner.judge)
+  const { text } = site
+  const known = text === undefined ? undefined : alwaysText(text)
+  checkTypes(expected, known, inner.judge)
+  if (known === undefined) checkBounds(expected, site.quantity, inner.judge)
   checkAbsence(expected, site.judge)
   for (const operand of operands) operandChecks[operand.name]?.(operand, inner)
 }
@@ -64,7 +70,7 @@ const operandChecks: Readonly<Record<string, (operand: Cursor, site: Site) => vo
     checkEmptyText(operand, site)
     checkPattern(operand, site.tools)
   },
-  size: (operand, site) => checkMatcher(operand, { ...site, quantity: count }),
+  size: (operand, site) => checkMatcher(operand, { ...site, quantity: count, text: undefined }),
   schema: (operand, { tools, judge }) => checkJsonSchema(operand, tools, judge),
   not: (operand, site) => checkMatcher(operand, { ...site, judge: site.judge.opposite() }),
   each: (operand, site) => checkMatcher(operand, { ...site, quantity: anyNumber }),

@@ -8,6 +8,8 @@ export interface Verdict {
   readonly reason: string
   /** Of what it always holds; default: whatever comes. */
   readonly where?: string
+  /** What to do where it never holds. */
+  readonly hint?: string
 }
 
 /** Tells the user which parts of an expectation are decided beforehand; inside of `not` the opposite. */
@@ -21,8 +23,8 @@ export class Judge {
   }
 
   static of(tools: CheckTools): Judge {
-    return new Judge(({ holds, reason, where }, spot) => {
-      tools.report(holds === 'never' ? problems.neverHolds(reason) : problems.alwaysHolds(reason, where), spot)
+    return new Judge(({ holds, reason, where, hint }, spot) => {
+      tools.report(holds === 'never' ? problems.neverHolds(reason, hint) : problems.alwaysHolds(reason, where), spot)
     }, false)
   }
 

@@ -69,7 +69,7 @@ function stepsOf(
       },
     ]
   }
-  if (publish !== undefined) return [{ keep: { name: expand(artifact!), path: publish }, always }]
+  if (publish !== undefined) return [{ keep: { name: expand(artifact!), path: publish, flat: true }, always }]
   if (download !== undefined) return [{ fetch: { names: patterns!.replace(/\*.*$/, ''), into: '../workspace', apart: true } }]
   return []
 }

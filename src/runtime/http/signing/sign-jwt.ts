@@ -4,7 +4,6 @@ import { RequestError } from '../request-error.ts'
 
 /** A JSON Web Token (RFC 7519) with the claims of the request, signed anew for each. */
 export function signJwt({ algorithm = 'HS256', claims = {}, header, secret, secretIsBase64, privateKey }: JwtAuth): string {
-  const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
   const signed = `${encode({ ...header, alg: algorithm })}.${encode(claims)}`
   const hash = `sha${algorithm.slice(2)}`
   if (algorithm.startsWith('HS')) {
@@ -19,4 +18,8 @@ export function signJwt({ algorithm = 'HS256', claims = {}, header, secret, secr
       ? { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
       : { key: privateKey }
   return `${signed}.${sign(hash, Buffer.from(signed), options).toString('base64url')}`
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
 }
