@@ -1,11 +1,13 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { IndexedMeasurement, ProjectIndex } from '../../compiler/write/manifest.ts'
 import { LoadPlanError } from '../../runtime/load/engine/load-plan.ts'
 import { ProgramMissingError } from '../../runtime/load/external/generator-program.ts'
 import { WorkerFailure } from '../../runtime/load/engine/worker-team.ts'
 import type { LoadSummary } from '../../runtime/load/report/load-summary.ts'
+import { hideLateSecrets } from '../../runtime/services/hide-late-secrets.ts'
 import { ServiceError } from '../../runtime/services/service-error.ts'
+import { hasSecrets } from '../../runtime/values/secrets.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
@@ -90,7 +92,7 @@ export async function runProfile(host: Host, run: ProfileRun): Promise<ProfileEn
     unwatch()
     interruption.stopListening()
     bundled.close()
-    keepLogs(folder.path, run.reportFolder, fileName(load))
+    await keepLogs(folder.path, run.reportFolder, fileName(load))
     folder.close()
   }
 }
@@ -123,13 +125,15 @@ function watchServices(
   })
 }
 
-/** The logs of the services belong to the load; those of the tests stay. */
-function keepLogs(runFolder: string, reportFolder: string, name: string): void {
+/** The logs of the services belong to the load; those of the tests stay. What users captured may have been printed before it was known. */
+async function keepLogs(runFolder: string, reportFolder: string, name: string): Promise<void> {
   const logs = join(runFolder, 'logs')
   const own = join(reportFolder, 'loads', name, 'logs')
   if (!existsSync(logs) || !existsSync(join(reportFolder, 'loads', name))) return
   rmSync(own, { recursive: true, force: true })
   renameSync(logs, own)
+  if (!hasSecrets()) return
+  for (const log of readdirSync(own)) await hideLateSecrets(join(own, log))
 }
 
 function fileName({ file }: IndexedMeasurement): string {
