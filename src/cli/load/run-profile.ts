@@ -1,17 +1,16 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { IndexedMeasurement, ProjectIndex } from '../../compiler/write/manifest.ts'
 import { LoadPlanError } from '../../runtime/load/engine/load-plan.ts'
 import { ProgramMissingError } from '../../runtime/load/external/generator-program.ts'
 import { WorkerFailure } from '../../runtime/load/engine/worker-team.ts'
 import type { LoadSummary } from '../../runtime/load/report/load-summary.ts'
-import { hideLateSecrets } from '../../runtime/services/hide-late-secrets.ts'
 import { ServiceError } from '../../runtime/services/service-error.ts'
-import { hasSecrets } from '../../runtime/values/secrets.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import type { ProjectTarget } from '../project/find-projects.ts'
+import { hideInLogs } from '../run/hide-in-logs.ts'
 import { enterRunEnvironment } from '../run/run-environment.ts'
 import { openRunFolder } from '../run/run-folder.ts'
 import { listenForInterruption } from '../run/run-interruption.ts'
@@ -125,15 +124,14 @@ function watchServices(
   })
 }
 
-/** The logs of the services belong to the load; those of the tests stay. What users captured may have been printed before it was known. */
+/** The logs of the services belong to the load; those of the tests stay. */
 async function keepLogs(runFolder: string, reportFolder: string, name: string): Promise<void> {
   const logs = join(runFolder, 'logs')
   const own = join(reportFolder, 'loads', name, 'logs')
   if (!existsSync(logs) || !existsSync(join(reportFolder, 'loads', name))) return
   rmSync(own, { recursive: true, force: true })
   renameSync(logs, own)
-  if (!hasSecrets()) return
-  for (const log of readdirSync(own)) await hideLateSecrets(join(own, log))
+  await hideInLogs(own)
 }
 
 function fileName({ file }: IndexedMeasurement): string {
