@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readMarks } from '../../../test/cursor-mark.ts'
-import { specFolder } from '../../../test/spec-folder.ts'
+import { readMarks } from '../../../test/support/cursor-mark.ts'
+import { specFolder } from '../../../test/support/spec-folder.ts'
 import { loadProject } from './load-project.ts'
 
 type Files = Parameters<typeof specFolder>[0]

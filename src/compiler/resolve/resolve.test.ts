@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findMistakes, resolveSpec, type Files } from '../../../test/resolve-spec.ts'
+import { findMistakes, resolveSpec, type Files } from '../../../test/support/resolve-spec.ts'
 
 const web = 'services: { web: { process: { command: node server.js } } }\n'
 const ok = 'expect: { status: 200 }'
