@@ -123,6 +123,7 @@ loads:
 
 test('a header that k6 would write in another encoding is refused by its script alone', async () => {
   const { files } = await scriptsOf(`version: 1
+env: { HOME: {} }
 services: { web: { url: "http://127.0.0.1:1", allowLoad: true } }
 loads:
   latin: { users: 1, duration: 1s, tasks: [{ get: /, headers: { x-city: "Zürich" } }] }
