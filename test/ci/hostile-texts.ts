@@ -5,7 +5,7 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { PlannedCi } from '../../src/compiler/plan/plan.ts'
 import type { Ci } from '../../src/spec/types.gen.ts'
-import { planSpec } from '../resolve-spec.ts'
+import { planSpec } from '../support/resolve-spec.ts'
 import { specWith } from './ci-specs.ts'
 
 /** Texts that would run a command, end a text, or begin a key, wherever they are put in without care. */

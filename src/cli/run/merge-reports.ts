@@ -27,7 +27,7 @@ export async function mergeReports(host: Host, { folders, into }: MergeRequest):
     if (result === undefined)
       throw new UsageError(
         `There are no results in \`${shortPath(host.cwd, folder)}\``,
-        '`apitest run --shard 1/2 --report FOLDER` writes them',
+        '`npx apitest run --shard 1/2 --report FOLDER` writes them',
       )
     const way = relative(target, folder).split(sep).join('/')
     return { result, folder: way === '' ? '' : `${way}/` }

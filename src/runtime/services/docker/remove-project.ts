@@ -46,7 +46,7 @@ async function removeOnce(
 }
 
 /** Everything of a project that is there, such as `container 4f2a…`. */
-export async function listProject({ project, env, volumes }: DockerProject): Promise<string[]> {
+async function listProject({ project, env, volumes }: DockerProject): Promise<string[]> {
   const filter = ['--quiet', '--filter', `label=${PROJECT_LABEL}=${project}`]
   const list = async (what: string, args: readonly string[]) => {
     const { stdout } = await runDocker([...args, ...filter], { env, timeoutMs: 30_000 })

@@ -7,8 +7,8 @@ import { builtImages, isNamedAfter, removeProject } from '../../docker/remove-pr
 import type { DockerProject } from '../../docker/remove-project.ts'
 import { runDocker } from '../../docker/run-docker.ts'
 import type { DockerResult } from '../../docker/run-docker.ts'
-import { forgetProject, forgetService, markerVariable, recordProject, recordService } from '../../processes/session.ts'
-import type { Session } from '../../processes/session.ts'
+import { forgetProject, forgetService, markerVariable, recordProject, recordService } from '../../processes/run-session.ts'
+import type { RunSession } from '../../processes/run-session.ts'
 import type { ComposeOptions } from './compose-options.ts'
 import { KILLED, readContainers } from './container-state.ts'
 import type { ContainerState } from './container-state.ts'
@@ -17,7 +17,7 @@ export interface StackOptions {
   readonly name: string
   readonly options: ComposeOptions
   readonly engine: Engine
-  readonly session: Session
+  readonly session: RunSession
 }
 
 export interface Removed {
@@ -42,7 +42,7 @@ export class ComposeStack {
   readonly env: NodeJS.ProcessEnv
   readonly #options: ComposeOptions
   readonly #engine: Engine
-  readonly #session: Session
+  readonly #session: RunSession
   readonly #mark: string
   readonly #members = new Set<string>()
   #files: readonly string[] | undefined
