@@ -32,7 +32,7 @@ withGroovy(`they find what is wrong${note}`, { timeout }, async () => {
     [/`agent` stands twice/, jenkins.replace('agent any\n', 'agent any\n  agent any\n')],
     [/Pipeline lacks `agent`/, jenkins.replace('  agent any\n', '')],
     [/Stage lacks `steps`/, jenkins.replace("    steps {\n        sh 'npm ci'\n      }", '')],
-    [/`any` means nothing|any/, jenkins.replace('agent any', 'agent some')],
+    [/`some` means nothing in Pipeline/, jenkins.replace('agent any', 'agent some')],
     [/TimeUnit/, jenkins.replace("unit: 'MINUTES'", "unit: 'MINUTE'")],
     [/no schedule/, jenkins.replace("cron('0 3 * * *')", "cron('0 3 * *')")],
     [/nobody knows: \[result/, jenkins.replace('junit testResults:', 'junit results:')],

@@ -46,17 +46,20 @@ export function buildEngineImage(): void {
 /** Keys for engine and clients, as `docker:dind` makes them at its start: signed by one authority, the engine's for the name `docker`. */
 function makeKeys(folder: string): void {
   const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'ignore' })
-  const key = (name: string) => ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}-key.pem`, '-subj', `/CN=${name}`]
-  openssl('req', '-x509', '-days', '2', ...key('ca'), '-out', 'ca.pem')
+  openssl('req', '-x509', '-days', '2', ...newKey('ca'), '-out', 'ca.pem')
   for (const [name, use] of [
     ['server', 'subjectAltName=DNS:docker\nextendedKeyUsage=serverAuth\n'],
     ['client', 'extendedKeyUsage=clientAuth\n'],
   ] as const) {
     writeFileSync(path.join(folder, `${name}.cnf`), use)
-    openssl('req', '-new', ...key(name), '-out', `${name}.csr`)
+    openssl('req', '-new', ...newKey(name), '-out', `${name}.csr`)
     const signed = ['-CA', 'ca.pem', '-CAkey', 'ca-key.pem', '-CAcreateserial', '-days', '2', '-extfile', `${name}.cnf`]
     openssl('x509', '-req', '-in', `${name}.csr`, ...signed, '-out', `${name}.pem`)
   }
+}
+
+function newKey(name: string): string[] {
+  return ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}-key.pem`, '-subj', `/CN=${name}`]
 }
 
 export function removeImages(): void {

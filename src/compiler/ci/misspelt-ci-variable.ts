@@ -11,10 +11,16 @@ export function misspeltCiVariable(name: string, { prefixes, names }: CiKind['va
 
 /** `V2` and `V3`, `CPU_1` and `CPU_2` are different names and no misspellings of each other. */
 function lettersApart(name: string, known: string): number {
-  const plain = (text: string) => text.replaceAll('_', '')
-  if (plain(name) === plain(known)) return 0
-  const letters = (text: string) => text.replaceAll(/\d+/g, '#')
-  return letters(name) === letters(known) ? Infinity : editDistance(name, known)
+  if (withoutUnderscores(name) === withoutUnderscores(known)) return 0
+  return anyNumber(name) === anyNumber(known) ? Infinity : editDistance(name, known)
+}
+
+function withoutUnderscores(name: string): string {
+  return name.replaceAll('_', '')
+}
+
+function anyNumber(name: string): string {
+  return name.replaceAll(/\d+/g, '#')
 }
 
 /** In short names two letters make another word. */
