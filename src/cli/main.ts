@@ -63,13 +63,16 @@ async function dispatch(host: Host, [name, ...words]: readonly string[]): Promis
 
 function unknownCommand(name: string): UsageError {
   if (name.startsWith('-'))
-    return new UsageError(`A command is expected before \`${name}\``, 'For example `apitest run`; `apitest help` lists the commands')
+    return new UsageError(
+      `A command is expected before \`${name}\``,
+      'For example `npx apitest run`; `npx apitest help` lists the commands',
+    )
   const nearest = nearestName(
     name,
     commandTables.map((table) => table.name),
   )
   return new UsageError(
     `apitest has no command \`${name}\``,
-    nearest === undefined ? '`apitest help` lists the commands' : `Did you mean \`apitest ${nearest}\`?`,
+    nearest === undefined ? '`npx apitest help` lists the commands' : `Did you mean \`apitest ${nearest}\`?`,
   )
 }

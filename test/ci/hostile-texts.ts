@@ -27,6 +27,18 @@ export const hostile = [
   '\u2028script: [touch pwned]',
 ]
 
+/** The same for what the smaller CI systems would read something into. */
+export const hostileElsewhere = [
+  '<< pipeline.git.branch >>',
+  '$(Build.SourceBranchName)',
+  '$(VALUE)',
+  '${CI_COMMIT_MESSAGE}',
+  '\\u0027; evil() //',
+  "'''; evil(); '''",
+  '\\',
+  "\\'; evil()",
+]
+
 /** The plan of every job, with the text wherever the spec lets its author choose one. */
 export async function poisoned(text: string, provider: keyof Ci): Promise<PlannedCi> {
   const jobs = '{ tests: { shards: 2 }, leaks: { when: always }, loads: { when: manual } }'

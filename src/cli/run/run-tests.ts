@@ -43,7 +43,10 @@ export async function runTests(host: Host, run: TestsRun): Promise<TestsEnd> {
     shard: request.shard,
   })
   const env = neededEnv(index, selected)
-  const missing = env.filter((name) => host.env[name] === undefined && fromFiles[name] === undefined)
+  const missing = env
+    .map((name) => ({ name, value: host.env[name] ?? fromFiles[name] }))
+    .filter(({ value }) => value === undefined || value === '')
+    .map(({ name, value }) => ({ name, empty: value === '' }))
   if (missing.length > 0) {
     const { explainMissingEnv } = await import('./missing-env.ts')
     return { exitCode: exitCodes.missing, missing: [explainMissingEnv({ index, folder: target.folder, tests: selected.tests, missing })] }
@@ -70,7 +73,7 @@ export async function runTests(host: Host, run: TestsRun): Promise<TestsEnd> {
     update: options.update,
     record: options.record,
     startedAt: run.startedAt,
-    command: ['apitest run', ...request.words].join(' '),
+    command: ['npx apitest run', ...request.words].join(' '),
     progress,
     worker: run.worker,
   })

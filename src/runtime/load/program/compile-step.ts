@@ -68,6 +68,8 @@ async function encoderOf(
   if (request.retry !== undefined && request.retry !== null) return { slow: 'retry' }
   if (prepared.auth?.digest !== undefined) return { slow: 'auth: digest' }
   if (prepared.auth?.oauth2 !== undefined) return { slow: 'auth: oauth2' }
+  // made anew for each request
+  for (const kind of ['aws', 'hawk', 'oauth1', 'jwt'] as const) if (prepared.auth?.[kind] !== undefined) return { slow: `auth: ${kind}` }
   if (tracer.marksIn(/^[^/?]*/.exec(methodOf(request).path)?.[0] ?? '').size > 0) return { slow: 'a path that begins with a value' }
   const credentials = await credentialsOf(prepared, session)
   if (credentials === undefined) return { slow: 'auth with a value that is known only when it is sent' }
