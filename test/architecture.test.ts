@@ -121,6 +121,16 @@ test('ARCHITECTURE.md names every folder of src, and only folders that are there
   expect([...rows.keys()].filter((folder) => !existsSync(path.join(root, folder)))).toEqual([])
 })
 
+test('everything that generated code may import says what it is', () => {
+  const index = readFileSync(path.join(root, 'src/runtime/index.ts'), 'utf8')
+  const silent = [...index.matchAll(/\{ ([^}]+) \} from '(.+)'/g)].flatMap(([, names = '', file = '']) => {
+    const text = readFileSync(path.join(root, 'src/runtime', file), 'utf8')
+    return names.split(', ').filter((name) => !new RegExp(`\\*/\\n(?:\\s*//.*\\n)*export (?:async )?(?:interface|type|class|const|function) ${name}\\b`).test(text))
+  })
+  expect(index).toContain('defineProject')
+  expect(silent).toEqual([])
+})
+
 test('generated code imports the public entry, vitest, node, the hooks and its neighbours only', () => {
   const generated = readdirSync(path.join(root, 'generated'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   expect(generated.length).toBeGreaterThan(0)
