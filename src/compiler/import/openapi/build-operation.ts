@@ -7,6 +7,7 @@ import type { JsonSchema } from '../../../openapi/bundle-schema.ts'
 import { literalText, literalValue } from '../plain-text.ts'
 import { authOf } from './auth-of.ts'
 import type { SchemeKeys } from './auth-of.ts'
+import { fittingSample } from './fitting-sample.ts'
 import { definitionsOf, flatten, isKeywords, sampleSchema } from './sample-schema.ts'
 
 /** A parameter's value, with the schema that it is to fit. */
@@ -100,12 +101,14 @@ function sampleBody(document: ApiDocument, { body }: ApiOperation): SampledBody 
   return other && sampleOther(document, other)
 }
 
-function sampleContent(document: ApiDocument, key: SampledBody['key'], { schema: node, examples }: ApiContent): SampledBody {
+/** `undefined` for a form without fields, which sends nothing. */
+function sampleContent(document: ApiDocument, key: SampledBody['key'], { schema: node, examples }: ApiContent): SampledBody | undefined {
   const schema = node === undefined ? true : bundleSchema(document, node, 'request')
-  const value = exactNumbers(examples[0] ?? sampleSchema(schema, 'value'))
+  const value = exactNumbers(fittingSample(schema, { name: 'value', examples }))
   if (key === 'json') return { key, value: value ?? {}, schema }
   if (key === 'text') return { key, value: typeof value === 'string' ? value : 'text', schema }
   const fields = isKeywords(value) ? value : {}
+  if (Object.keys(fields).length === 0) return undefined
   const properties = flatten(schema, definitionsOf(schema))['properties']
   const partOf = (name: string, field: unknown): unknown =>
     (key === 'multipart' && isKeywords(properties)

@@ -20,7 +20,8 @@ const mostCases = 12
 
 export function testsOf(sampled: SampledOperation, names: RequestNames): OperationTests {
   const { operation } = sampled
-  const title = titleText(operation.summary ?? sampled.name)
+  // summaries are sentences, and a title goes on: `…, refused`
+  const title = titleText(operation.summary ?? sampled.name).replace(/\.$/, '')
   const cases = casesOf(sampled, names)
   return {
     title: title === '' ? sampled.name : title,
