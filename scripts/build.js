@@ -3,6 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { rolldown } from 'rolldown'
+import { pruneDeclarations } from './build/prune-declarations.js'
+import { sharedChunks } from './build/shared-chunks.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
@@ -12,9 +15,10 @@ const dist = `${root}/dist`
 const next = `${root}/node_modules/.apitest-dist-${process.pid}`
 const previous = `${next}-previous`
 
-await build({
-  absWorkingDir: root,
-  entryPoints: {
+const packages = [...Object.keys(dependencies), 'vitest', 'postman-sandbox']
+const bundle = await rolldown({
+  cwd: root,
+  input: {
     cli: 'src/cli/main.ts',
     index: 'src/runtime/index.ts',
     worker: 'src/cli/run/worker.ts',
@@ -22,17 +26,22 @@ await build({
     guard: 'src/runtime/services/guard.ts',
     'node-host': 'src/runtime/services/kinds/node/node-host.ts',
   },
-  outdir: next,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
-  target: 'node20.19',
-  external: [...Object.keys(dependencies), 'vitest/*', 'postman-sandbox'],
-  chunkNames: 'chunks/[name]-[hash]',
-  loader: { '.css': 'text', '.html': 'text' },
-  logLevel: 'warning',
+  external: (id) => packages.some((name) => id === name || id.startsWith(`${name}/`)),
+  moduleTypes: { '.css': 'text', '.html': 'text' },
+  transform: { target: 'node20.19' },
+  preserveEntrySignatures: 'allow-extension',
+  // some imports are lazy for those who do not need them, though others need them at once
+  checks: { ineffectiveDynamicImport: false },
 })
+await bundle.write({
+  dir: next,
+  format: 'esm',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  comments: { legal: true, annotation: false, jsdoc: false },
+  codeSplitting: sharedChunks(`${root}src`),
+})
+await bundle.close()
 // The scripts of the pages that show a load run; they run in browsers and are part of those pages.
 await build({
   absWorkingDir: root,
@@ -65,6 +74,7 @@ cpSync(`${root}/src/runtime/leak/probe/inside`, `${next}/leak-probe`, {
 if (!process.argv.includes('--no-types')) {
   const tsc = `${root}/node_modules/typescript/bin/tsc`
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', `${next}/types`], { cwd: root, stdio: 'inherit' })
+  pruneDeclarations(`${next}/types`, 'runtime/index.d.ts')
 } else if (existsSync(`${dist}/types`)) {
   cpSync(`${dist}/types`, `${next}/types`, { recursive: true })
 }

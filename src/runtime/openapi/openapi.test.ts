@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { startServer } from '../../../test/support/http-server.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
-import { createTestApi } from '../project/session.testing.ts'
+import { createTestApi } from '../project/test-session.testing.ts'
 
 const path = mkdtempSync(join(tmpdir(), 'apitest-openapi-'))
 afterAll(() => rmSync(path, { recursive: true }))

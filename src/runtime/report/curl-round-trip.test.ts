@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startServer } from '../../../test/support/http-server.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
-import { createTestApi } from '../project/session.testing.ts'
+import { createTestApi } from '../project/test-session.testing.ts'
 import { essence, importedRequest } from './curl.testing.ts'
 import { recordExchange } from './record-exchange.ts'
 
