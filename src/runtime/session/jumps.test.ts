@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { startServer } from '../../../test/support/http-server.ts'
-import { createTestApi } from '../project/session.testing.ts'
-import type { Session } from '../project/session.ts'
+import { createTestApi } from '../project/test-session.testing.ts'
+import type { TestSession } from '../project/test-session.ts'
 import { defineSession } from './define-session.ts'
 import { passOver, replay } from './jumps.ts'
 
@@ -46,7 +46,7 @@ it.each<[string | null, string | undefined]>([
   expect(skipReason(api, 'second')).toBe(reason)
 })
 
-function skipReason({ run }: Session, item: string): string | undefined {
+function skipReason({ run }: TestSession, item: string): string | undefined {
   let reason: string | undefined
   passOver({
     ...run,

@@ -8,6 +8,7 @@ import { literalText, literalValue } from '../plain-text.ts'
 import { authOf } from './auth-of.ts'
 import type { SchemeKeys } from './auth-of.ts'
 import { fittingSample } from './fitting-sample.ts'
+import { queryEntries, scalarOf } from './query-entries.ts'
 import { definitionsOf, flatten, isKeywords, sampleSchema } from './sample-schema.ts'
 
 /** A parameter's value, with the schema that it is to fit. */
@@ -147,11 +148,6 @@ function exactNumbers(value: unknown): unknown {
   return isKeywords(value) ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, exactNumbers(part)])) : value
 }
 
-/** Forms carry texts. */
-function scalarOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
-}
-
 export interface RequestNames {
   readonly request: string
   /** The fixture of the body. */
@@ -173,7 +169,7 @@ export function requestOf(
     parameters.filter(
       ({ parameter, value }) => parameter.in === place && (parameter.required || parameter.examples.length > 0) && value !== undefined,
     )
-  const query = optional('query').map(({ parameter, value }) => [parameter.name, queryValue(value)] as const)
+  const query = optional('query').flatMap(({ parameter, value }) => queryEntries(parameter, value))
   const headers = optional('header').filter(({ parameter }) => !/^(?:accept|content-type|authorization)$/i.test(parameter.name))
   const cookies = optional('cookie')
   const sent = [
@@ -202,11 +198,6 @@ export function pathText(path: string, fill: (name: string) => string): string {
       /^\{.+\}$/.test(part) ? fill(part.slice(1, -1)) : literalText(part.replaceAll(/\s/g, (character) => encodeURIComponent(character))),
     )
     .join('')
-}
-
-function queryValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(scalarOf)
-  return scalarOf(value)
 }
 
 function headerText(value: unknown): string {
