@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -40,9 +40,12 @@ test('compiler and runtime never import each other', () => {
     (from.startsWith('src/compiler/') && to.startsWith('src/runtime/')) || (from.startsWith('src/runtime/') && to.startsWith('src/compiler/')))
 })
 
+/** What compiler and runtime both stand on. */
+const shared = /^src\/(json-schema|media-types|openapi|places|spec|titles)\//
+
 test('the shared folders import nothing of ours but each other', () => {
-  forbidden(imports, 'src/places, src/titles, src/media-types, src/spec and src/openapi lie below everything else', ({ from, to }) =>
-    /^src\/(places|titles|media-types|spec|openapi)\//.test(from) && to.startsWith('src/') && !/^src\/(places|titles|media-types|spec|openapi)\//.test(to))
+  forbidden(imports, 'compiler and runtime both stand on them', ({ from, to }) =>
+    shared.test(from) && to.startsWith('src/') && !shared.test(to))
 })
 
 test('the runtime never imports vitest', () => {
@@ -98,6 +101,20 @@ test('the start of the command line loads nothing heavy', () => {
   }
   eager('src/cli/main.ts')
   expect([...reach].filter((name) => heavy.test(name))).toEqual([])
+})
+
+test('ARCHITECTURE.md names every folder of src, and only folders that are there', () => {
+  const text = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8')
+  const rows = new Map([...text.matchAll(/^\| `(src\/[\w./-]+)\/` \| (.+) \|$/gm)].map(([, folder = '', duty = '']) => [folder, duty]))
+  const names = (folder: string) =>
+    readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+  const parents = ['src/compiler', 'src/runtime', 'src/cli', 'src/runtime/load', 'src/runtime/leak']
+  const unnamed = parents.flatMap((parent) =>
+    names(parent).flatMap((name) =>
+      rows.has(`${parent}/${name}`) || rows.get(parent)?.includes(`\`${name}\``) ? [] : [`${parent}/${name}`]))
+  expect(unnamed).toEqual([])
+  expect(names('src').filter((name) => ![...rows.keys()].some((folder) => `${folder}/`.startsWith(`src/${name}/`)))).toEqual([])
+  expect([...rows.keys()].filter((folder) => !existsSync(path.join(root, folder)))).toEqual([])
 })
 
 test('generated code imports the public entry, vitest, node, the hooks and its neighbours only', () => {

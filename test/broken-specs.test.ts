@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { diagnosticFormats, renderDiagnostics } from '../src/compiler/diagnostics/render/render-diagnostics.ts'
 import { checkSpec } from '../src/compiler/pipeline.ts'
-import { specFolder } from './spec-folder.ts'
+import { specFolder } from './support/spec-folder.ts'
 
 const examples = ['quickstart', 'crud-flow', 'validation-cases', 'data-driven']
 const pieces = ['{', '}', '[', ']', ':', ': ', '- ', '"', "'", '&a ', '*a ', '!!x ', '|', '>', '\n', '\t', '  ', '${', '#', ',', '?', '<<: ', 'null', '5', 'yes']

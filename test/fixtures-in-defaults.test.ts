@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { renderDiagnostics } from '../src/compiler/diagnostics/render/render-diagnostics.ts'
 import { checkSpec } from '../src/compiler/pipeline.ts'
-import { specFolder } from './spec-folder.ts'
+import { specFolder } from './support/spec-folder.ts'
 import { temporaryProject } from './support/temporary-project.ts'
 
 /** Knows one token and one order, and tells what it was sent. */

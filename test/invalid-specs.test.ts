@@ -51,7 +51,7 @@ async function check(folder: string): Promise<string> {
     if (command === 'run') {
       const { index } = manifest
       const tests = index.suites.flatMap((suite) => suite.tests)
-      const missing = explainMissingEnv({ index, folder: copy, tests, missing: index.env ?? [] })
+      const missing = explainMissingEnv({ index, folder: copy, tests, missing: (index.env ?? []).map((name) => ({ name, empty: name === 'EMPTY_KEY' })) })
       return renderDiagnostics(missing.diagnostics, { sources: missing.sources, format: 'pretty' })
     }
     const done = command === 'eject' ? ejectProject({ outputFolder }) : writeProject({ ...compiled, outputFolder, manifest })

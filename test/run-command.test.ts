@@ -104,7 +104,7 @@ describe('apitest run', () => {
     const project = shop(spec.replace('"${row.word}" } }', 'blue } }').replace('expect: { status: 200 }\n  an', 'expect: { status: 201 }\n  an'))
     const first = await project.apitest(['run'])
     expect(first.exitCode).toBe(1)
-    expect(first.stdout).toContain('Again  apitest run --failed')
+    expect(first.stdout).toContain('Again  npx apitest run --failed')
     const again = await project.apitest(['run', '--failed'])
     expect(testLines(again.stdout)).toEqual(['✗ the shop is up', '✗ an echo › word=red'])
     expect(testLines((await project.apitest(['run', '--failed', '--bail'])).stdout)).toEqual(['✗ the shop is up'])

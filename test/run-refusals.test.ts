@@ -64,6 +64,20 @@ tests:
     expect(stdout).toContain('apitest.yaml:20:3 The environment variable `LATER` is not set')
   })
 
+  test('is as good as missing when it is empty, as a secret is that the CI system does not have', async () => {
+    const folder = project()
+    const env = { API_KEY: '', TOKEN: 't', HOST_NAME: 'h' }
+    const { exitCode, stderr } = await folder.apitest(['run'], { env })
+    expect({ exitCode, told: stderr.split('\n')[0] }).toEqual({
+      exitCode: 4,
+      told: 'apitest.yaml:3:3 error missing-env: The environment variable `API_KEY` (key of the test account) is empty; needed by `keyed`',
+    })
+    await folder.apitest(['compile'])
+    const alone = await folder.run(...vitest, { env })
+    expect(alone.exitCode).toBe(1)
+    expect(alone.stdout + alone.stderr).toContain('apitest.yaml:3:3 The environment variable `API_KEY` (key of the test account) is empty')
+  })
+
   test('keeps plain vitest from starting, with the same line', async () => {
     const folder = project()
     await folder.apitest(['compile'])

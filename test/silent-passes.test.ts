@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { renderDiagnostics } from '../src/compiler/diagnostics/render/render-diagnostics.ts'
 import { checkSpec } from '../src/compiler/pipeline.ts'
-import { readMarks } from './cursor-mark.ts'
-import { specFolder } from './spec-folder.ts'
+import { readMarks } from './support/cursor-mark.ts'
+import { specFolder } from './support/spec-folder.ts'
 
 /** Mistakes of authors that other tools let pass, some of them most: each is red before anything is started, once, in place. */
 const services = 'version: 1\nservices:\n  web: { process: { command: node server.js } }\n'

@@ -1,5 +1,5 @@
 // Servers that the rule was not made with, each measuring in a run of its own what it really keeps: `npm run bench -- leak-unseen [WORD…]`.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, createServer, get } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -11,15 +11,49 @@ import { cases } from './unseen/cases.js'
 const servers = fileURLToPath(new URL('./unseen', import.meta.url))
 const program = process.env.APITEST_PROGRAM ?? fileURLToPath(new URL('../../bin/apitest.js', import.meta.url))
 
-const titleOf = ({ name, command, requests = 4000, probe }) =>
-  `${command.split(' ')[0]}${/ (?:-w|--workers) ([2-9])/.exec(command)?.[1] ?? ''} ${name}${probe === 'none' ? ' from outside' : ''} ${requests}`
+/** Where Express and Fastify are. */
+const NODE_PATH = fileURLToPath(new URL('../../node_modules', import.meta.url))
 
-function spec({ name, command, requests = 4000, probe = 'auto', users = 4 }) {
+/** Programs that must be there, and what makes a server of the sources. */
+const tools = {
+  go: { check: ['go', 'version'], build: ['go', 'build', '-o', 'server-go', 'server.go'] },
+  java: { check: ['javac', '-version'], build: ['javac', '-d', '.', 'Server.java'] },
+}
+
+/** Why a case cannot run here; undefined when it can. */
+function missing({ needs }) {
+  if (needs === undefined) return undefined
+  const [program, ...words] = tools[needs]?.check ?? ['python3', '-c', `import ${needs}`]
+  return spawnSync(program, words, { stdio: 'ignore' }).status === 0 ? undefined : `${needs} is not here`
+}
+
+/** The servers in a folder of their own. */
+function makeFolder({ needs }) {
+  const folder = mkdtempSync(join(tmpdir(), 'leak-unseen-'))
+  cpSync(servers, folder, { recursive: true })
+  const [program, ...words] = tools[needs]?.build ?? []
+  if (program !== undefined && spawnSync(program, words, { cwd: folder, stdio: 'inherit' }).status !== 0)
+    throw new Error(`${program} ${words.join(' ')} failed`)
+  return folder
+}
+
+const titleOf = ({ name, command, requests = 4000, probe }) =>
+  [
+    command.split(' ')[0] + (/ (?:-w|--workers) ([2-9])/.exec(command)?.[1] ?? ''),
+    name,
+    probe === 'none' ? 'from outside' : (probe?.post ?? ''),
+    / (--max-requests|-k \w+)/.exec(command)?.[1] ?? '',
+    requests,
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+function spec({ name, command, requests = 4000, probe = 'auto', users = 4, caches }) {
   return JSON.stringify({
     version: 1,
-    services: { web: { process: { command, env: { CASE: name }, ready: { http: '/other' } } } },
+    services: { web: { process: { command, env: { CASE: name, NODE_PATH }, ready: { http: '/other' } } } },
     requests: { hit: { get: '/', expect: { status: 200 } } },
-    leaks: { one: { request: 'hit', users, probe, window: { requests } } },
+    leaks: { one: { request: 'hit', users, probe, window: { requests }, ...(caches && { caches }) } },
   })
 }
 
@@ -31,8 +65,9 @@ async function measure(one) {
   const [program, ...args] = one.command
     .replace('${port}', port)
     .replace(/ (-w|--workers) \d+/, ' $1 1')
+    .replaceAll(/ --max-requests\S* \d+/g, '')
     .split(' ')
-  const env = { ...process.env, CASE: one.name, TRUTH: file, PORT: String(port) }
+  const env = { ...process.env, CASE: one.name, NODE_PATH, TRUTH: file, PORT: String(port) }
   const child = spawn(program, args, { cwd: servers, env, stdio: 'ignore', detached: true })
   const agent = new Agent({ keepAlive: true, maxSockets: 4 })
   const send = (path) =>
@@ -69,8 +104,7 @@ function freePort() {
 }
 
 function judge(one) {
-  const folder = mkdtempSync(join(tmpdir(), 'leak-unseen-'))
-  cpSync(servers, folder, { recursive: true })
+  const folder = makeFolder(one)
   writeFileSync(join(folder, 'apitest.yaml'), spec(one))
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [program, 'leak', 'one', '--format', 'json'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -85,13 +119,27 @@ function judge(one) {
   })
 }
 
+function truthOf(one) {
+  if (one.size !== undefined) return { truth: one.size, asked: one.size }
+  return one.leaks && one.sized !== false ? measure(one) : {}
+}
+
+function isRight({ leaks, verdict = leaks ? 'leak' : 'no leak' }, result) {
+  return verdict === 'not leak' ? result.verdict !== 'leak' : result.verdict === verdict
+}
+
 export async function unseenBench(words) {
   const chosen = cases.filter((one) => words.length === 0 || words.some((word) => titleOf(one).includes(word)))
   const rows = []
   for (const one of chosen) {
+    const why = missing(one)
+    if (why !== undefined) {
+      console.log(`skip  ${titleOf(one)}: ${why}`)
+      continue
+    }
     const result = await judge(one)
-    const { truth, asked } = one.leaks && !one.counts ? await measure(one) : {}
-    const right = result.verdict === (one.leaks ? 'leak' : 'no leak')
+    const { truth, asked } = await truthOf(one)
+    const right = isRight(one, result)
     const error = truth === undefined || result.verdict !== 'leak' ? undefined : Math.abs(result.bytesPerRequest - truth) / truth
     rows.push({ right, error, result })
     const state = right ? 'ok   ' : result.verdict === 'inconclusive' ? 'open ' : 'WRONG'
@@ -103,7 +151,7 @@ export async function unseenBench(words) {
     console.log(
       [
         state,
-        titleOf(one).padEnd(44),
+        titleOf(one).padEnd(50),
         result.verdict.padEnd(13),
         interval.padEnd(28),
         size.padEnd(42),

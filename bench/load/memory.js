@@ -1,29 +1,44 @@
-// `npm run bench -- load-memory`: peak memory of a run, and how it grows with the number of requests.
-import { median } from '../measure.js'
+// `npm run bench -- load-memory`: peak memory of a run, and how it grows with the number of requests. Goals: 110 MB with 100 users, 160 MB
+// with 1,000, and 1 MB for each million requests.
 import { apitest, record, startNginx, timed, writeSpec } from './surroundings.js'
 
-const seconds = Number(process.env.SECONDS ?? 30)
+const seconds = Number(process.env.SECONDS ?? 120)
+const goals = { 100: 110e6, 1000: 160e6 }
+const growthGoal = 1e6
 
 export async function memory() {
   const url = await startNginx(9181)
   writeSpec(url, { seconds })
-  for (const users of [100, 1000]) {
-    timed(apitest('plain', '-u', String(users)))
+  let reached = true
+  for (const [users, goal] of Object.entries(goals)) {
+    timed(apitest('plain', '-u', users))
     const samples = record('plain')
-    const rss = samples.map(({ generator }) => generator.rssBytes / 2 ** 20)
-    // The heap has its shape by then.
-    const from = Math.ceil(samples.length / 4)
-    const early = median(rss.slice(from, from + 5))
-    const late = median(rss.slice(-5))
-    const requests = count(samples.slice(from + 2, -2))
-    const growth = (late - early) / (requests / 1e6)
+    const peak = Math.max(...samples.map(({ generator }) => generator.rssBytes))
+    const growth = slope(samples)
+    const good = peak <= goal && growth <= growthGoal
+    reached &&= good
     console.log(
-      `${users} users, ${count(samples).toLocaleString('en')} requests: peak ${Math.max(...rss).toFixed(0)} MiB, growth ${growth.toFixed(2)} MiB for each million requests`,
+      `${users} users, ${served(samples).toLocaleString('en')} requests: peak ${megabytes(peak)} (goal ${megabytes(goal)}), growth ${megabytes(growth)} for each million requests (goal ${megabytes(growthGoal)}) ${good ? '✓' : '✗'}`,
     )
   }
-  return true
+  return reached
 }
 
-function count(samples) {
+/** Bytes for each million requests: the line through all samples behind the first quarter, when the heap has its shape (least squares). */
+function slope(samples) {
+  let count = 0
+  const points = samples
+    .map((sample) => [(count += served([sample])) / 1e6, sample.generator.rssBytes])
+    .slice(Math.ceil(samples.length / 4))
+  const mean = (axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length
+  const [x, y] = [mean(0), mean(1)]
+  return points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) / points.reduce((sum, [a]) => sum + (a - x) ** 2, 0)
+}
+
+function megabytes(bytes) {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+function served(samples) {
   return samples.reduce((sum, sample) => sum + sample.endpoints.reduce((total, { ok }) => total + ok, 0), 0)
 }

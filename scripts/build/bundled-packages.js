@@ -3,7 +3,7 @@ import path from 'node:path'
 import { rolldown } from 'rolldown'
 
 // Packages of many small files, of which apitest needs a part: installed they would take a tenth of all space, and loading yaml or ajv
-// file by file takes three times as long. docs/decisions/0013-some-packages-are-bundled.md
+// file by file takes three times as long. docs/decisions/0011-some-packages-are-bundled.md
 
 /** What the runtime loads at the moment it is needed, by `requireLazily`, and the file in `dist/packages/` that it becomes. */
 const lazy = {

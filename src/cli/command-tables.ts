@@ -10,6 +10,7 @@ import { importTable } from './tables/import.ts'
 import { initTable } from './tables/init.ts'
 import { leakTable } from './tables/leak.ts'
 import { loadTable } from './tables/load.ts'
+import { lspTable } from './tables/lsp.ts'
 import { reportTable } from './tables/report.ts'
 import { runTable } from './tables/run.ts'
 import { schemaTable } from './tables/schema.ts'
@@ -32,6 +33,7 @@ export const commandTables: readonly CommandTable[] = [
   doctorTable,
   ejectTable,
   schemaTable,
+  lspTable,
   completionTable,
   helpTable,
 ]

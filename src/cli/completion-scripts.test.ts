@@ -29,7 +29,7 @@ describe('completion', () => {
     ['apitest help do', ['doctor']],
     ['apitest selfcheck --fo', ['--format', '--force']],
     ['apitest validate --format s', ['sarif']],
-    ['apitest compile --f', ['--force']],
+    ['apitest compile --f', ['--force', '--format']],
     ['apitest run --seed ', []],
   ])('bash offers for `%s`', (line, words) => {
     expect(bashOffers(line)).toEqual(words)

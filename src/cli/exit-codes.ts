@@ -1,7 +1,7 @@
 /** What the exit status of `apitest` means; documented in the README and in `apitest help exit-codes`. */
 export const exitCodes = {
   ok: 0,
-  /** A test failed, or none ran. */
+  /** A test, leak window or threshold failed, or nothing ran. */
   failed: 1,
   /** The specification or the command line is invalid: nothing was started. */
   invalid: 2,
@@ -16,9 +16,24 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
+/** What to look at first: a bug of ours, then what kept the run from starting, then failures. */
+const byUrgency: readonly ExitCode[] = [
+  exitCodes.bug,
+  exitCodes.interrupted,
+  exitCodes.invalid,
+  exitCodes.outOfDate,
+  exitCodes.missing,
+  exitCodes.failed,
+]
+
+/** The one exit code of several results. */
+export function worstExitCode(codes: readonly ExitCode[]): ExitCode {
+  return byUrgency.find((code) => codes.includes(code)) ?? exitCodes.ok
+}
+
 export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   0: 'everything is fine',
-  1: 'a test failed, or no test ran',
+  1: 'a test, leak window or threshold failed, or nothing ran',
   2: 'the specification or the command line is invalid; nothing was started',
   3: 'the generated files are not what the specification compiles to',
   4: 'something the run needs is missing: a service that cannot start, a program, a port',

@@ -19,6 +19,8 @@ export interface Output {
   readonly isTTY: boolean
   /** Width in characters; 80 where it is not known. */
   readonly columns: number
+  /** Height in lines, where it is known. */
+  readonly rows?: number | undefined
 }
 
 /** What a command found out. Commands do not exit, and print only what cannot wait (the progress of a run). */
@@ -65,6 +67,9 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     isTTY: stream.isTTY === true,
     get columns() {
       return stream.columns ?? 80
+    },
+    get rows() {
+      return stream.rows
     },
   }
 }

@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { commandTables } from './command-tables.ts'
-import { laterCommands } from './later-commands.ts'
 import { packageVersion } from './package-info.ts'
 import { runInProcess } from './test-host.ts'
 
@@ -25,12 +24,6 @@ describe('the command line', () => {
   it('names the nearest option for one it does not know', async () => {
     const { exitCode, stderr } = await runInProcess(folder, ['run', '--sead', '4'])
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error `apitest run` has no option `--sead`\nhint: Did you mean `--seed`?\n' })
-  })
-
-  it.each(laterCommands)('says that `%s` is not in this version', async (name) => {
-    const { exitCode, stderr } = await runInProcess(folder, [name])
-    expect(exitCode).toBe(2)
-    expect(stderr).toContain(`\`apitest ${name}\` is not in this version`)
   })
 
   it.each(commandTables.map(({ name }) => name))('explains `%s` with options and examples', async (name) => {

@@ -4,7 +4,6 @@ import { exitCodes } from './exit-codes.ts'
 import type { ExitCode } from './exit-codes.ts'
 import { processHost } from './host.ts'
 import type { CommandResult, Host } from './host.ts'
-import { laterCommands } from './later-commands.ts'
 import { packageVersion } from './package-info.ts'
 import { optimiseLater } from './optimise-later.ts'
 import { parseArguments } from './parse-arguments.ts'
@@ -63,16 +62,17 @@ async function dispatch(host: Host, [name, ...words]: readonly string[]): Promis
 }
 
 function unknownCommand(name: string): UsageError {
-  if (laterCommands.includes(name))
-    return new UsageError(
-      `\`apitest ${name}\` is not in this version (${packageVersion()}) yet`,
-      '`apitest help` lists the commands that work',
-    )
   if (name.startsWith('-'))
-    return new UsageError(`A command is expected before \`${name}\``, 'For example `apitest run`; `apitest help` lists the commands')
-  const nearest = nearestName(name, [...commandTables.map((table) => table.name), ...laterCommands])
+    return new UsageError(
+      `A command is expected before \`${name}\``,
+      'For example `npx apitest run`; `npx apitest help` lists the commands',
+    )
+  const nearest = nearestName(
+    name,
+    commandTables.map((table) => table.name),
+  )
   return new UsageError(
     `apitest has no command \`${name}\``,
-    nearest === undefined ? '`apitest help` lists the commands' : `Did you mean \`apitest ${nearest}\`?`,
+    nearest === undefined ? '`npx apitest help` lists the commands' : `Did you mean \`apitest ${nearest}\`?`,
   )
 }

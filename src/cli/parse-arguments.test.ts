@@ -43,7 +43,7 @@ describe('arguments', () => {
 
   it.each([
     [['--wacth'], '`apitest try` has no option `--wacth`', 'Did you mean `--watch`?'],
-    [['-x'], '`apitest try` has no option `-x`', '`apitest help try` lists the options'],
+    [['-x'], '`apitest try` has no option `-x`', '`npx apitest help try` lists the options'],
     [['--watch=yes'], '`--watch` takes no value, and `yes` was given', undefined],
     [['--output'], '`--output` needs a value: `--output FOLDER`', undefined],
     [['-o'], '`-o` needs a value: `-o FOLDER`', undefined],
@@ -51,7 +51,7 @@ describe('arguments', () => {
     [['--format', 'jason'], '`--format` does not know `jason`', 'Did you mean `json`? Known: junit, json'],
     [['--seed', 'x'], '`--seed` takes a whole number from 0, and `x` was given', undefined],
     [['--bail=0'], '`--bail` takes a whole number from 1, and `0` was given', undefined],
-    [['a', 'b', 'c'], '`apitest try` takes at most 2 arguments, and `c` is one more', '`apitest help try` shows how to call it'],
+    [['a', 'b', 'c'], '`apitest try` takes at most 2 arguments, and `c` is one more', '`npx apitest help try` shows how to call it'],
   ])('%j are refused', (words, message, hint) => {
     const thrown = catchError(() => parseArguments(table, words))
     expect(thrown).toBeInstanceOf(UsageError)

@@ -54,7 +54,7 @@ function findOption(table: CommandTable, name: string, rawName: string): [string
   const nearest = rawName.startsWith('--') ? nearestName(name, Object.keys(table.options)) : undefined
   throw new UsageError(
     `\`apitest ${table.name}\` has no option \`${rawName}\``,
-    nearest === undefined ? `\`apitest help ${table.name}\` lists the options` : `Did you mean \`--${nearest}\`?`,
+    nearest === undefined ? `\`npx apitest help ${table.name}\` lists the options` : `Did you mean \`--${nearest}\`?`,
   )
 }
 
@@ -115,7 +115,7 @@ function checkPositionals(table: CommandTable, positionals: readonly string[]): 
       max === 0
         ? `\`apitest ${table.name}\` takes no arguments, and \`${extra}\` was given`
         : `\`apitest ${table.name}\` takes at most ${max} argument${max === 1 ? '' : 's'}, and \`${extra}\` is one more`,
-      `\`apitest help ${table.name}\` shows how to call it`,
+      `\`npx apitest help ${table.name}\` shows how to call it`,
     )
   }
   if (positionals.length < (argument?.min ?? 0))

@@ -5,6 +5,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import type { GeneratedFile } from './emit/generated-file.ts'
 import { loadProject } from './load/load-project.ts'
 import type { LoadedProject } from './load/loaded-project.ts'
+import type { UnsavedFiles } from './load/project-disk.ts'
 import type { Plan } from './plan/plan.ts'
 import { resolve } from './resolve/resolve.ts'
 import type { ResolvedSpec } from './resolve/resolved-spec.ts'
@@ -22,6 +23,8 @@ export interface CheckOptions {
    * @default false
    */
   readonly ci?: boolean
+  /** What an editor holds. @default nothing */
+  readonly unsaved?: UnsavedFiles
 }
 
 export interface Checked {
@@ -37,8 +40,8 @@ export interface Checked {
 }
 
 /** Reads a project and finds all that is wrong with it. */
-export async function checkSpec({ files = [], root: folder, ci = false }: CheckOptions): Promise<Checked> {
-  const { project, diagnostics: loading, ...read } = await loadProject(files, { root: folder })
+export async function checkSpec({ files = [], root: folder, ci = false, unsaved }: CheckOptions): Promise<Checked> {
+  const { project, diagnostics: loading, ...read } = await loadProject(files, { root: folder, ...(unsaved && { unsaved }) })
   if (project === undefined) return { ...read, diagnostics: loading }
 
   const { spec, diagnostics: validating } = await validate(project)

@@ -15,6 +15,7 @@ export interface ApiParameter {
   readonly explode: boolean
   /** What the document shows as an example, if anything. */
   readonly examples: readonly unknown[]
+  readonly node: ApiNode
 }
 
 export interface ApiContent {
@@ -34,6 +35,7 @@ export interface ApiResponse {
   readonly status: string
   readonly contents: readonly ApiContent[]
   readonly headers: readonly ApiParameter[]
+  readonly node: ApiNode
 }
 
 export interface ApiOperation {
@@ -104,6 +106,7 @@ function readOperation(document: ApiDocument, { method, path, item, node }: Oper
         headers: document
           .children(document.child(response, 'headers'))
           .flatMap((header) => readParameter(document, header, { name: header.key, in: 'header' }) ?? []),
+        node: response,
       })),
     security: readSecurity(document, node) ?? readSecurity(document, document.root) ?? [],
     servers: readServers(document, node) ?? readServers(document, item) ?? readServers(document, document.root) ?? [],
@@ -132,6 +135,7 @@ function readParameter(
     style,
     explode: typeof value['explode'] === 'boolean' ? value['explode'] : style === 'form',
     examples: [...examplesOf(document, node), ...(content?.examples ?? [])],
+    node,
   }
 }
 

@@ -1,5 +1,6 @@
 import { isApiMap, referenceOf } from './api-document.ts'
 import type { ApiDocument, ApiMap, ApiNode } from './api-document.ts'
+import { patternOf } from './pattern.ts'
 
 /** `readOnly` properties are no part of a request, `writeOnly` ones none of an answer. */
 export type Direction = 'request' | 'response'
@@ -11,7 +12,21 @@ export function bundleSchema(document: ApiDocument, node: ApiNode, direction: Di
   const bundler = new Bundler(document, direction)
   const schema = bundler.convert(node)
   const definitions = bundler.finish()
-  return Object.keys(definitions).length === 0 || typeof schema === 'boolean' ? schema : { ...schema, $defs: definitions }
+  if (Object.keys(definitions).length === 0 || typeof schema === 'boolean') return schema
+  return withOrigin({ ...schema, $defs: definitions }, node)
+}
+
+const origins = new WeakMap<object, ApiNode>()
+
+/** Remembers what a part of a bundled schema was made of. */
+export function withOrigin<Schema extends object>(schema: Schema, node: ApiNode): Schema {
+  origins.set(schema, node)
+  return schema
+}
+
+/** Where the document has what a part of a bundled schema was made of. */
+export function originOf(schema: object): ApiNode | undefined {
+  return origins.get(schema)
 }
 
 /** Keywords whose value is taken as it is. */
@@ -94,6 +109,11 @@ class Bundler {
   }
 
   convert(node: ApiNode): JsonSchema {
+    const schema = this.#convert(node)
+    return typeof schema === 'boolean' ? schema : withOrigin(schema, node)
+  }
+
+  #convert(node: ApiNode): JsonSchema {
     const { value } = node
     if (typeof value === 'boolean') return value
     if (!isApiMap(value)) return {}
@@ -140,13 +160,13 @@ class Bundler {
         schema[key] = part.map((_, index) => this.convert(below(key, String(index))))
       else if (maps.has(key) && isApiMap(part))
         schema[key] = Object.fromEntries(Object.keys(part).map((name) => [name, this.convert(below(key, name))]))
-      else if (key === 'pattern' && typeof part === 'string' && isPattern(part)) schema[key] = part
+      else if (key === 'pattern' && typeof part === 'string' && patternOf(part) !== undefined) schema[key] = part
       else if (key === 'format' && typeof part === 'string' && formats.has(part)) schema[key] = part
       else if (key === 'examples' && Array.isArray(part)) schema[key] = part
       else if (key === 'example') schema['examples'] = [part]
       else if (key === 'required' && Array.isArray(part)) schema[key] = this.#required(node, part)
     }
-    if (this.#document.version === '3.0') fromThreeZero(schema, value)
+    if (this.#document.version === '3.0') fromThreeZero(schema, node)
     return schema
   }
 
@@ -162,7 +182,8 @@ class Bundler {
 }
 
 /** `nullable`, and limits that are told to be exclusive by a flag. */
-function fromThreeZero(schema: Record<string, unknown>, value: ApiMap): void {
+function fromThreeZero(schema: Record<string, unknown>, node: ApiNode): void {
+  const value = node.value as ApiMap
   for (const [flag, limit] of [
     ['exclusiveMinimum', 'minimum'],
     ['exclusiveMaximum', 'maximum'],
@@ -179,16 +200,8 @@ function fromThreeZero(schema: Record<string, unknown>, value: ApiMap): void {
   if (Array.isArray(schema['enum']) && !schema['enum'].includes(null)) schema['enum'] = [...(schema['enum'] as unknown[]), null]
   const choice = ['allOf', 'anyOf', 'oneOf'].some((key) => key in schema)
   if (!('type' in schema) && choice) {
-    const inner = { ...schema }
+    const inner = withOrigin({ ...schema }, node)
     for (const key of Object.keys(schema)) delete schema[key]
     schema['anyOf'] = [inner, { type: 'null' }]
-  }
-}
-
-export function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text) instanceof RegExp
-  } catch {
-    return false
   }
 }

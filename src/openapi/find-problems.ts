@@ -1,7 +1,7 @@
 import { apiMethods, readOperations } from './api-operations.ts'
 import { BrokenReference, isApiMap, referenceOf } from './api-document.ts'
 import type { ApiDocument, ApiMap, ApiNode } from './api-document.ts'
-import { isPattern } from './bundle-schema.ts'
+import { patternOf } from './pattern.ts'
 
 export interface ApiProblem {
   readonly message: string
@@ -158,7 +158,7 @@ function patternProblems(document: ApiDocument): readonly ApiProblem[] {
   const problems: ApiProblem[] = []
   walk(document.root, ({ value, file, path }) => {
     if (!isApiMap(value) || typeof value['pattern'] !== 'string' || isExample(path) || path.at(-1) === 'properties') return
-    if (!isPattern(value['pattern']))
+    if (patternOf(value['pattern']) === undefined)
       problems.push({ message: `\`pattern: ${value['pattern']}\` is no regular expression`, file, path: [...path, 'pattern'] })
   })
   return problems

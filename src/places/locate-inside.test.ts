@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readMarks } from '../../test/cursor-mark.ts'
+import { readMarks } from '../../test/support/cursor-mark.ts'
 import { locateInside } from './locate-inside.ts'
 import { parseYaml } from './yaml-file.ts'
 import { find } from './locate.ts'

@@ -40,3 +40,10 @@ export { base64, faker, json, now, number, randomInt, string, timestamp, urlEnco
 export { text } from './values/text.ts'
 export type { LoadDefinition, LoadProfile, LoadStage, LoadTask, TaskContext } from './load/program/define-load.ts'
 export { defineLoad } from './load/program/define-load.ts'
+
+declare global {
+  /** For the generated vitest.config.ts where `@types/node`, which says the same, is not installed. */
+  interface ImportMeta {
+    dirname: string
+  }
+}

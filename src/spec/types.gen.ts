@@ -443,7 +443,7 @@ export interface Row {
  */
 export interface EnvVariable {
   /**
-   * Whether the run stops with exit code 4 when the variable is not set. Default: `false`.
+   * Whether the run stops with exit code 4 when the variable is not set, or is empty, as a secret is that the CI system does not have. Default: `false`.
    *
    * @example true
    */
@@ -455,7 +455,7 @@ export interface EnvVariable {
    */
   secret?: boolean
   /**
-   * The value when the variable is not set; environment variables are text, so put numbers in quotes. Default: none.
+   * The value when the variable is not set; one that is set to an empty text stays empty, unless it is `required`. Environment variables are text, so put numbers in quotes. Default: none.
    *
    * @example ./models
    */
@@ -1124,6 +1124,22 @@ export interface Auth {
    * HTTP digest authentication.
    */
   digest?: PasswordAuth
+  /**
+   * AWS Signature Version 4, as API Gateway, S3 and other services of AWS ask for it.
+   */
+  aws?: AwsAuth
+  /**
+   * The Hawk scheme: a MAC over the request.
+   */
+  hawk?: HawkAuth
+  /**
+   * OAuth 1.0a: a signature over the request.
+   */
+  oauth1?: OAuth1Auth
+  /**
+   * A JSON Web Token that is signed for each request.
+   */
+  jwt?: JwtAuth
 }
 
 /**
@@ -1166,6 +1182,220 @@ export interface ApiKeyAuth {
    * @example ${env.API_KEY}
    */
   value: string
+}
+
+/**
+ * Keys of AWS that sign each request (Signature Version 4). Signed are `host`, `content-type` and every `x-amz-…` header.
+ */
+export interface AwsAuth {
+  /**
+   * The access key’s id.
+   *
+   * @example ${env.AWS_ACCESS_KEY_ID}
+   */
+  accessKey: string
+  /**
+   * The secret key; keep it in a secret environment variable.
+   *
+   * @example ${env.AWS_SECRET_ACCESS_KEY}
+   */
+  secretKey: string
+  /**
+   * The token of temporary keys. Default: none.
+   *
+   * @example ${env.AWS_SESSION_TOKEN}
+   */
+  sessionToken?: string
+  /**
+   * Default: us-east-1.
+   *
+   * @example eu-west-1
+   */
+  region?: string
+  /**
+   * The service’s name in the signature. Default: execute-api, which is API Gateway.
+   *
+   * @example s3
+   */
+  service?: string
+  /**
+   * Where the signature travels. Default: header.
+   */
+  in?: 'header' | 'query'
+}
+
+/**
+ * An id and a key that sign each request by the Hawk scheme.
+ */
+export interface HawkAuth {
+  /**
+   * The key’s id.
+   *
+   * @example client
+   */
+  id: string
+  /**
+   * The key; keep it in a secret environment variable.
+   *
+   * @example ${env.HAWK_KEY}
+   */
+  key: string
+  /**
+   * Default: sha256.
+   */
+  algorithm?: 'sha256' | 'sha1'
+  /**
+   * The body is signed too. Default: false.
+   */
+  signBody?: boolean
+  /**
+   * Data of the application that is signed too. Default: none.
+   */
+  ext?: string
+  /**
+   * The application’s id. Default: none.
+   */
+  app?: string
+  /**
+   * The id of the application that delegates, beside `app`. Default: none.
+   */
+  delegation?: string
+  /**
+   * A fixed nonce, to see that a service refuses one that it knows. Default: random for each request.
+   */
+  nonce?: string
+  /**
+   * A fixed time in seconds since 1970, to see that a service refuses an old one. Default: now.
+   *
+   * @example 1700000000
+   */
+  timestamp?: string
+}
+
+/**
+ * Keys that sign each request by OAuth 1.0a, the fields of a form included.
+ */
+export interface OAuth1Auth {
+  /**
+   * The client’s key.
+   *
+   * @example ${env.CONSUMER_KEY}
+   */
+  consumerKey: string
+  /**
+   * The client’s secret; keep it in a secret environment variable. Default: none.
+   *
+   * @example ${env.CONSUMER_SECRET}
+   */
+  consumerSecret?: string
+  /**
+   * The user’s token. Default: none.
+   *
+   * @example ${env.TOKEN}
+   */
+  token?: string
+  /**
+   * The token’s secret. Default: none.
+   *
+   * @example ${env.TOKEN_SECRET}
+   */
+  tokenSecret?: string
+  /**
+   * Default: HMAC-SHA1.
+   */
+  signatureMethod?: 'HMAC-SHA1' | 'HMAC-SHA256' | 'HMAC-SHA512' | 'RSA-SHA1' | 'RSA-SHA256' | 'RSA-SHA512' | 'PLAINTEXT'
+  /**
+   * The key of an RSA method as PEM text. Default: none.
+   *
+   * @example ${fixtures.private_key}
+   */
+  privateKey?: string
+  /**
+   * Where the signature travels; `body` asks for a `form`, and other requests carry it in the query then. Default: header.
+   */
+  in?: 'header' | 'query' | 'body'
+  /**
+   * The hash of a body that is no form is signed too. Default: false.
+   */
+  signBody?: boolean
+  /**
+   * The realm of the header. Default: none.
+   */
+  realm?: string
+  /**
+   * `oauth_callback`. Default: none.
+   */
+  callback?: string
+  /**
+   * `oauth_verifier`. Default: none.
+   */
+  verifier?: string
+  /**
+   * `oauth_version`. Default: 1.0.
+   */
+  version?: string
+  /**
+   * A fixed nonce, to see that a service refuses one that it knows. Default: random for each request.
+   */
+  nonce?: string
+  /**
+   * A fixed time in seconds since 1970, to see that a service refuses an old one. Default: now.
+   *
+   * @example 1700000000
+   */
+  timestamp?: string
+}
+
+/**
+ * Claims that are signed for each request and sent as `Authorization: Bearer …`.
+ */
+export interface JwtAuth {
+  /**
+   * Default: HS256.
+   */
+  algorithm?: 'HS256' | 'HS384' | 'HS512' | 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512'
+  /**
+   * The secret of an HS algorithm; keep it in a secret environment variable.
+   *
+   * @example ${env.JWT_SECRET}
+   */
+  secret?: string
+  /**
+   * The secret is written in base64. Default: false.
+   */
+  secretIsBase64?: boolean
+  /**
+   * The key of any other algorithm as PEM text.
+   *
+   * @example ${fixtures.private_key}
+   */
+  privateKey?: string
+  /**
+   * The token’s payload. Default: empty.
+   *
+   * @example {"sub":"alice","iat":"${timestamp()}"}
+   */
+  claims?: {
+    [k: string]: unknown
+  }
+  /**
+   * More keys of the token’s header beside `alg`. Default: none.
+   *
+   * @example {"kid":"k1"}
+   */
+  header?: {
+    [k: string]: unknown
+  }
+  /**
+   * The word before the token. Default: Bearer.
+   */
+  prefix?: string
+  /**
+   * The query parameter that carries the token in place of the header. Default: none.
+   *
+   * @example token
+   */
+  query?: string
 }
 
 /**
@@ -3199,6 +3429,12 @@ export interface StepsTask {
    */
   weight?: number | string
   /**
+   * Labels to choose tasks by (`--tags browse`, `--exclude-tags slow`). Default: none.
+   *
+   * @example ["browse"]
+   */
+  tags?: string[]
+  /**
    * Requests and flows, one after another.
    */
   steps: Steps
@@ -3221,6 +3457,12 @@ export interface FlowTask {
    * @example 3
    */
   weight?: number | string
+  /**
+   * Labels to choose tasks by (`--tags browse`, `--exclude-tags slow`). Default: none.
+   *
+   * @example ["browse"]
+   */
+  tags?: string[]
   /**
    * The name of the flow to run.
    *
@@ -3252,6 +3494,12 @@ export interface RequestTask {
    * @example 3
    */
   weight?: number | string
+  /**
+   * Labels to choose tasks by (`--tags browse`, `--exclude-tags slow`). Default: none.
+   *
+   * @example ["browse"]
+   */
+  tags?: string[]
   /**
    * The name of a request to start from; any request key beside it overrides.
    *

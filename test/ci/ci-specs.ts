@@ -1,6 +1,6 @@
 import { emitProject } from '../../src/compiler/emit/emit-project.ts'
-import { planSpec } from '../resolve-spec.ts'
-import type { Files } from '../resolve-spec.ts'
+import { planSpec } from '../support/resolve-spec.ts'
+import type { Files } from '../support/resolve-spec.ts'
 
 /** A spec with everything that a pipeline can be about: tests to divide, a compose service, coverage, variables from outside. */
 export function specWith(ci: string, more: { readonly services?: string; readonly env?: string } = {}): string {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { PlannedCi } from '../../src/compiler/plan/plan.ts'
 import type { Ci } from '../../src/spec/types.gen.ts'
-import { planSpec } from '../resolve-spec.ts'
+import { planSpec } from '../support/resolve-spec.ts'
 import { specWith } from './ci-specs.ts'
 
 /** Texts that would run a command, end a text, or begin a key, wherever they are put in without care. */
@@ -25,6 +25,18 @@ export const hostile = [
   ': - {[!&*',
   '--upload-pack=touch pwned',
   '\u2028script: [touch pwned]',
+]
+
+/** The same for what the smaller CI systems would read something into. */
+export const hostileElsewhere = [
+  '<< pipeline.git.branch >>',
+  '$(Build.SourceBranchName)',
+  '$(VALUE)',
+  '${CI_COMMIT_MESSAGE}',
+  '\\u0027; evil() //',
+  "'''; evil(); '''",
+  '\\',
+  "\\'; evil()",
 ]
 
 /** The plan of every job, with the text wherever the spec lets its author choose one. */

@@ -26,16 +26,36 @@ export function buildJobImage(): void {
   })
 }
 
-/** An engine that listens where `docker:dind` does without TLS; it makes no network rules, since it needs no network of its own. */
+/** An engine that listens where `docker:dind` does, with and without TLS; it makes no network rules, since it needs no network of its own. */
 export function buildEngineImage(): void {
-  build(images.engine, ['dockerd', 'docker-proxy', 'containerd', 'containerd-shim-runc-v2', 'runc', 'docker-init'].map(find), {
-    copies: [],
-    lines: [
-      'VOLUME /var/lib/docker',
-      // a container without all privileges finds these read-only; where it has them, there is nothing to change
-      `ENTRYPOINT ["sh", "-c", "for part in /sys/fs/cgroup/*/ /proc/sys; do mount -o remount,bind,rw $part; done; exec dockerd --host tcp://0.0.0.0:2375 --host unix:///var/run/docker.sock --iptables=false --ip6tables=false \\"$@\\"", "dockerd"]`,
-    ],
-  })
+  const keys = mkdtempSync(path.join(tmpdir(), 'apitest-keys-'))
+  try {
+    makeKeys(keys)
+    build(images.engine, ['dockerd', 'docker-proxy', 'containerd', 'containerd-shim-runc-v2', 'runc', 'docker-init'].map(find), {
+      copies: [
+        [path.join(import.meta.dirname, 'engine.sh'), 'usr/bin/engine'],
+        [keys, 'usr/share/engine-keys'],
+      ],
+      lines: ['VOLUME /var/lib/docker', 'ENTRYPOINT ["sh", "/usr/bin/engine"]'],
+    })
+  } finally {
+    rmSync(keys, { recursive: true, force: true })
+  }
+}
+
+/** Keys for engine and clients, as `docker:dind` makes them at its start: signed by one authority, the engine's for the name `docker`. */
+function makeKeys(folder: string): void {
+  const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'ignore' })
+  openssl('req', '-x509', '-days', '2', ...newKey('ca'), '-out', 'ca.pem')
+  for (const [name, use] of [
+    ['server', 'subjectAltName=DNS:docker\nextendedKeyUsage=serverAuth\n'],
+    ['client', 'extendedKeyUsage=clientAuth\n'],
+  ] as const) {
+    writeFileSync(path.join(folder, `${name}.cnf`), use)
+    openssl('req', '-new', ...newKey(name), '-out', `${name}.csr`)
+    const signed = ['-CA', 'ca.pem', '-CAkey', 'ca-key.pem', '-CAcreateserial', '-days', '2', '-extfile', `${name}.cnf`]
+    openssl('x509', '-req', '-in', `${name}.csr`, ...signed, '-out', `${name}.pem`)
+  }
 }
 
 export function removeImages(): void {
@@ -87,4 +107,8 @@ function librariesOf(program: string): string[] {
     // linked statically
     return []
   }
+}
+
+function newKey(name: string): string[] {
+  return ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}-key.pem`, '-subj', `/CN=${name}`]
 }

@@ -1,6 +1,6 @@
 import { ciKinds } from '../../src/compiler/kinds/ci/ci-kinds.ts'
-import { planSpec } from '../resolve-spec.ts'
-import type { Files } from '../resolve-spec.ts'
+import { planSpec } from '../support/resolve-spec.ts'
+import type { Files } from '../support/resolve-spec.ts'
 import { specWith } from './ci-specs.ts'
 
 export const others = ['circleci', 'azure', 'bitbucket', 'woodpecker', 'jenkins'] as const

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -19,6 +19,7 @@ const note = missing === undefined ? '' : ` (skipped: ${missing})`
 let packed: ReturnType<typeof packPackage>
 let project: PipelineProject
 let shared: string
+let model: string
 
 beforeAll(() => {
   if (missing !== undefined) return
@@ -29,6 +30,7 @@ beforeAll(() => {
   mkdirSync(path.join(shared, 'builds'))
   mkdirSync(path.join(shared, 'images'))
   execFileSync('docker', ['save', '--output', path.join(shared, 'images/debian-python.tar'), 'debian-python:local'])
+  mkdirSync(path.join(shared, 'keys'))
   project = pipelineProject('compose-model', packed)
   // images of this machine stand for those of a registry; what is generated otherwise stays
   project.edit('apitest.yaml', (text) => {
@@ -40,6 +42,7 @@ beforeAll(() => {
     return String(spec)
   })
   project.commit()
+  model = project.read('models/model.json')
 }, 240_000)
 
 afterAll(() => {
@@ -53,7 +56,7 @@ afterAll(() => {
 /** As the Docker executor of GitLab runs it: job and engine in containers of their own, which share the folder /builds. */
 async function runTests() {
   const { folder, env } = npmCache()
-  const volumes = [`${path.join(shared, 'builds')}:/builds/shared`, `${path.join(shared, 'images')}:/images:ro`, `${folder}:/npm-cache`]
+  const volumes = [`${path.join(shared, 'builds')}:/builds/shared`, `${path.join(shared, 'images')}:/images:ro`, `${path.join(shared, 'keys')}:/certs/client`, `${folder}:/npm-cache`]
   const variables = ['GITLAB_CI=true', 'npm_config_cache=/npm-cache', 'npm_config_offline=true', `npm_config_registry=${npmRegistry()}`]
   return gitlabCiLocal(
     project.folder,
@@ -92,4 +95,19 @@ withDocker(`with a model that knows no product it turns red, and the JUnit artef
   expect(output).toMatch(/FAIL.*apitest:tests/)
   expect(exitCode).not.toBe(0)
   expect(junit()).toMatch(/<testsuites name="compose-model" tests="2" failures="1" errors="0"/)
+})
+
+withDocker(`over TLS it turns green too, with the keys that the engine lays into the folder that the runner shares${note}`, { timeout: 300_000 }, async () => {
+  if (project.read('models/model.json') !== model) project.edit('models/model.json', () => model)
+  project.edit('apitest.yaml', (text) => {
+    const spec = parseDocument(text)
+    spec.setIn(['ci', 'gitlab', 'docker'], 'dind-tls')
+    spec.setIn(['ci', 'gitlab', 'extra', '.apitest', 'services'], [{ name: images.engine, alias: 'docker' }])
+    return String(spec)
+  })
+  project.commit()
+  const { exitCode, output } = await runTests()
+  expect(output).toMatch(/PASS.*apitest:tests/)
+  expect(exitCode, output).toBe(0)
+  expect(readdirSync(path.join(shared, 'keys')).toSorted()).toEqual(['ca.pem', 'cert.pem', 'key.pem'])
 })

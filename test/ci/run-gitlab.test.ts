@@ -3,9 +3,9 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { packPackage } from '../support/packed-project.ts'
 import { requireComponent } from '../support/require-component.ts'
-import { npmCache, pipelineProject } from './pipeline-project.ts'
+import { gitlabArtefact, runGitlab } from './gitlab-shell.ts'
+import { pipelineProject } from './pipeline-project.ts'
 import type { PipelineProject } from './pipeline-project.ts'
-import { gitlabCiLocal } from './validators.ts'
 
 let packed: ReturnType<typeof packPackage>
 beforeAll(() => {
@@ -24,50 +24,34 @@ function quickstart(): PipelineProject {
   return project
 }
 
-/** Every job as the shell executor of GitLab runs it: in a checkout of its own, with only what was committed. */
-function runPipeline(project: PipelineProject) {
-  const { folder, env } = npmCache()
-  return gitlabCiLocal(project.folder, ['--force-shell-executor', '--shell-isolation', '--variable', 'GITLAB_CI=true', '--variable', `npm_config_cache=${folder}`], env)
-}
-
-function artefact(project: PipelineProject, name: string): string {
-  const found = project.files('.gitlab-ci-local/artifacts').filter((file) => file.endsWith(name))
-  expect(found.length, `${name} is among ${project.files('.gitlab-ci-local/artifacts').join(', ')}`).toBeGreaterThan(0)
-  return project.read(path.join('.gitlab-ci-local/artifacts', found[0]!))
-}
-
 withRsync(`the pipeline of the quickstart turns green, with a JUnit artefact${note}`, { timeout }, async () => {
   const project = quickstart()
   project.commit()
-  const { exitCode, output } = await runPipeline(project)
+  const { exitCode, output } = await runGitlab(project)
   expect(output).toMatch(/PASS.*apitest:check/)
   expect(output).toMatch(/PASS.*apitest:tests/)
   expect(exitCode, output).toBe(0)
-  expect(artefact(project, 'junit.xml')).toMatch(/<testsuites name="quickstart" tests="4" failures="0" errors="0"/)
-  expect(JSON.parse(artefact(project, 'gl-code-quality-report.json'))).toEqual([])
+  expect(gitlabArtefact(project, 'junit.xml')).toMatch(/<testsuites name="quickstart" tests="4" failures="0" errors="0"/)
+  expect(JSON.parse(gitlabArtefact(project, 'gl-code-quality-report.json'))).toEqual([])
 })
 
 withRsync(`with a service that answers wrongly it turns red, and the JUnit artefact names the line of the YAML${note}`, { timeout }, async () => {
   const project = quickstart()
   project.edit('server.js', (text) => text.replace("status: 'ok'", "status: 'sick'"))
   project.commit()
-  const { exitCode, output } = await runPipeline(project)
+  const { exitCode, output } = await runGitlab(project)
   expect(output).toMatch(/PASS.*apitest:check/)
   expect(output).toMatch(/FAIL.*apitest:tests/)
   expect(exitCode).not.toBe(0)
   const line = project.read('apitest.yaml').split('\n').findIndex((text) => text.includes('json: { status: ok }')) + 1
-  expect(artefact(project, 'junit.xml')).toMatch(new RegExp(`<failure message="apitest.yaml:${line}:`))
+  expect(gitlabArtefact(project, 'junit.xml')).toMatch(new RegExp(`<failure message="apitest.yaml:${line}:`))
 })
 
 withRsync(`generated files that nobody compiled again turn the check red, with the difference${note}`, { timeout }, async () => {
   const project = quickstart()
   project.commit()
   project.edit('apitest.yaml', (text) => text.replace('the shop is up', 'the shop is open'))
-  const { exitCode, output } = await gitlabCiLocal(
-    project.folder,
-    ['apitest:check', '--force-shell-executor', '--shell-isolation', '--variable', `npm_config_cache=${npmCache().folder}`],
-    npmCache().env,
-  )
+  const { exitCode, output } = await runGitlab(project, ['apitest:check'])
   expect(exitCode).not.toBe(0)
   expect(output).toMatch(/out of date +generated\/tests\/quickstart\.test\.ts/)
   expect(output).toContain('npx apitest compile')
@@ -77,7 +61,7 @@ withRsync(`shards run side by side, and one job merges their reports${note}`, { 
   const project = quickstart()
   project.edit('apitest.yaml', (text) => text.replace('    on: { mergeRequest: true, push: [main] }\n', '    jobs: { tests: { shards: 2 } }\n'))
   project.commit()
-  const { exitCode, output } = await runPipeline(project)
+  const { exitCode, output } = await runGitlab(project)
   expect(output).toMatch(/PASS.*apitest:tests: \[1\/2\]/)
   expect(output).toMatch(/PASS.*apitest:tests: \[2\/2\]/)
   expect(output).toMatch(/PASS.*apitest:report/)

@@ -41,3 +41,17 @@ test('windows alone have a report too', async () => {
   expect(page).toContain('memory: no leak')
   expect(page).toContain('>1 leak window passed</p>')
 })
+
+test('`--failed` still knows the tests when windows ran since', async () => {
+  const services = { web: program('node server.cjs', { CASE: 'clean' }) }
+  const project = leakProject({ files: ['server.cjs'], services, window: { window: { requests: 800 } } })
+  const spec = JSON.parse(project.read('apitest.yaml')) as Record<string, unknown>
+  const tests = { 'it answers': { request: 'hit' }, 'it is created': { get: '/', expect: { status: 201 } } }
+  project.write({ 'apitest.yaml': JSON.stringify({ ...spec, tests }) })
+  await project.apitest(['run'])
+  expect((await project.apitest(['run', '--only', 'leaks'])).exitCode).toBe(0)
+  const { exitCode, stdout } = await project.apitest(['run', '--failed', '--reporter', 'json'])
+  expect(exitCode).toBe(1)
+  const ran = (JSON.parse(stdout) as RunResult).suites.flatMap((suite) => suite.tests).filter(({ state }) => state !== 'not run')
+  expect(ran.map(({ name }) => name)).toEqual(['it is created'])
+})

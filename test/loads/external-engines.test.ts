@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { readProcessTable } from '../../src/runtime/services/processes/process-table.ts'
 import type { LoadSample } from '../../src/runtime/load/record/load-record.ts'
@@ -182,6 +184,78 @@ test.skipIf(locust)(`apitest that is killed leaves no Locust behind${locust === 
   child.kill('SIGKILL')
   await expect.poll(() => processesOf(project.folder), { timeout: 20_000, interval: 200 }).toEqual([])
 })
+
+const smallSpec = (load: string): string => `
+version: 1
+env: { TARGET: { required: true } }
+services: { web: { url: "\${env.TARGET}", allowLoad: true } }
+loads: { small: ${load} }
+`
+
+test.skipIf(missing)(`rows that are unique are each used once, however many workers there are${because}`, { timeout: 180_000 }, async () => {
+  const numbers = Array.from({ length: 30 }, (_, index) => index + 1)
+  const load = `{ users: 6, duration: 30s, wait: 20ms, data: [${numbers.map((n) => `{ n: ${n} }`).join(', ')}], order: unique, tasks: [{ get: "/rows/\${row.n}" }] }`
+  const project = temporaryProject({ 'apitest.yaml': smallSpec(load) })
+  for (const engine of ['locust', 'k6']) {
+    const server = await startServer(answer)
+    const workers = engine === 'locust' ? ['--workers', '3'] : []
+    const { exitCode, stdout, stderr } = await project.apitest(['load', '--headless', '--only-summary', '--engine', engine, ...workers], {
+      env: { TARGET: server.url },
+    })
+    expect(exitCode, `${engine}: ${stdout}${stderr}`).toBe(0)
+    const used = server.seen.map(({ url }) => Number(url.replace('/rows/', ''))).sort((a, b) => a - b)
+    expect(used, engine).toEqual(numbers)
+  }
+})
+
+test.skipIf(missing)(`a broken threshold with abortAfter ends the load early on both, also where the script runs by hand${because}`, { timeout: 180_000 }, async () => {
+  const load = '{ users: 2, duration: 60s, wait: 20ms, tasks: [{ get: /broken }], thresholds: { errors: { lt: 10%, abortAfter: 2s } } }'
+  const project = temporaryProject({ 'apitest.yaml': smallSpec(load) })
+  const server = await startServer((_, response) => void response.writeHead(500).end('{}'))
+  const env = { TARGET: server.url, WEB_URL: server.url }
+  for (const engine of ['locust', 'k6']) {
+    const began = performance.now()
+    const { exitCode, stdout } = await project.apitest(['load', '--headless', '--only-summary', '--engine', engine], { env })
+    expect(exitCode, stdout).toBe(1)
+    expect(stdout).toMatch(/ended early at \d+ s: errors was 100 %/)
+    expect(performance.now() - began, engine).toBeLessThan(40_000)
+  }
+  const scripts = path.join(project.folder, 'generated/loads/small')
+  const byHand: readonly (readonly [string, readonly string[], number])[] = [
+    ['locust', ['-f', path.join(scripts, 'locustfile.py'), '--headless', '--only-summary'], 1],
+    ['k6', ['run', '--quiet', path.join(scripts, 'k6.js')], 99],
+  ]
+  for (const [program, args, code] of byHand) {
+    const began = performance.now()
+    const { status, stdout, stderr } = await runProgram(program, args, { ...process.env, ...env })
+    expect(status, `${program}: ${stdout}${stderr}`).toBe(code)
+    expect(performance.now() - began, program).toBeLessThan(40_000)
+  }
+})
+
+test.skipIf(locust)(`tags choose tasks in Locust as they do here${locust === undefined ? '' : ` (skipped: ${locust})`}`, { timeout: 180_000 }, async () => {
+  const tasks = '[{ get: /a, tags: [read] }, { get: /b, tags: [read, slow] }, { get: /c, tags: [write] }, { get: /d }]'
+  const project = temporaryProject({ 'apitest.yaml': smallSpec(`{ users: 4, duration: 2s, wait: 10ms, tasks: ${tasks} }`) })
+  for (const engine of ['node', 'locust'])
+    for (const [options, paths] of [
+      [['--tags', 'read'], ['/a', '/b']],
+      [['-T', 'read,write', '-E', 'slow'], ['/a', '/c']],
+      [['--exclude-tags', 'read'], ['/c', '/d']],
+    ] as const) {
+      const server = await startServer(answer)
+      const workers = engine === 'locust' ? ['--workers', '2'] : []
+      const { exitCode, stderr } = await project.apitest(['load', '--headless', '--engine', engine, ...workers, ...options], { env: { TARGET: server.url } })
+      expect(exitCode, stderr).toBe(0)
+      expect([...new Set(server.seen.map(({ url }) => url))].sort(), `${engine} ${options.join(' ')}`).toEqual(paths)
+    }
+})
+
+async function runProgram(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const child = spawn(program, args, { env })
+  const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => text(stream))
+  const [status] = (await once(child, 'close')) as [number | null]
+  return { status, stdout: (await stdout) ?? '', stderr: (await stderr) ?? '' }
+}
 
 test('without the program the command says what to install, exit code 4', { timeout: 60_000 }, async () => {
   const project = temporaryProject(files)

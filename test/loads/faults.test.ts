@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { LoadSummary } from '../../src/runtime/load/report/load-summary.ts'
+import { startProxy } from '../support/proxy-server.ts'
 import { temporaryProject } from '../support/temporary-project.ts'
 import type { TemporaryProject } from '../support/temporary-project.ts'
 
@@ -75,6 +76,23 @@ describe('a load goes on and says what happened', () => {
     expect(failures.map(({ message }) => message)).toContain('timeout: no answer within 0.5 s')
     expect(own.read('apitest-report/loads/load/record.ndjson').length).toBeLessThan(100_000)
   })
+})
+
+test('a load goes through the proxy that the environment names, and says so', { timeout: 60_000 }, async () => {
+  let hosts = new Set<string | undefined>()
+  const server = createServer((request, response) => void (hosts.add(request.headers.host), response.end('ok')))
+  const proxy = await startProxy({ hosts: { 'shop.example': await portOf(server) } })
+  const own = project('http://shop.example', '{ users: 2, duration: 1s, wait: 10ms, tasks: [{ get: / }] }')
+  const env = { HTTP_PROXY: proxy.origin, http_proxy: '', NO_PROXY: '', no_proxy: '' }
+  const { exitCode, stderr } = await own.apitest(['load', '--headless'], { env })
+  expect(exitCode, stderr).toBe(0)
+  expect(stderr).toContain(`requests to http://shop.example go through the proxy ${proxy.origin}, which is measured with them`)
+  expect(hosts).toEqual(new Set(['shop.example']))
+  expect(proxy.asked.length).toBe(summaryOf(own).total.ok)
+  hosts = new Set()
+  const direct = await own.apitest(['load', '--headless'], { env: { ...env, NO_PROXY: '.example' } })
+  expect(direct.exitCode, direct.stderr).toBe(4)
+  expect(hosts).toEqual(new Set())
 })
 
 test('a load does not begin where nothing listens, exit code 4', { timeout: 60_000 }, async () => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { compileSpec } from '../../src/compiler/pipeline.ts'
 import { standAloneFile } from '../../src/runtime/services/kinds/compose/stand-alone-file.ts'
 import { requireComponent } from '../support/require-component.ts'
-import { specFolder } from '../spec-folder.ts'
+import { specFolder } from '../support/spec-folder.ts'
 
 /** What docker compose itself makes of the user's files with our override, for every way in which compose merges a key. */
 const missing = requireComponent('docker')

@@ -133,3 +133,21 @@ test.skipIf(hidden !== undefined).for([
   expect(run.stdout).toContain('hint: Mount something below a folder that both share')
   expect(run.exitCode).toBe(4)
 })
+
+withDocker(`an image that was built without BuildKit, which gives it no label, goes with the run${note}`, async () => {
+  const project = temporaryProject({
+    'Dockerfile': 'FROM debian-python:local\nCOPY server.py /\n',
+    'server.py': server,
+    'data/word': 'built',
+    'apitest.yaml': `version: 1
+services:
+  labelless:
+    container: { build: { context: . }, port: 80, command: [python3, -u, /server.py], env: { WORD: "" }, volumes: ["./data:/data"], ready: { http: /, timeout: 10s } }
+tests:
+  it answers: { get: /, expect: { text: built } }
+`,
+  })
+  const { exitCode, stdout } = await project.apitest(['run'], { env: { DOCKER_BUILDKIT: '0' } })
+  expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1 passed') })
+  expect(execFileSync('docker', ['image', 'ls', '--format', '{{.Repository}}'], { encoding: 'utf8' })).not.toMatch(/labelless/)
+})

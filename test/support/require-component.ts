@@ -2,7 +2,18 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 /** Programs that some tests need and not every machine has. */
-export type Component = 'python' | 'fastapi' | 'coverage' | 'docker' | 'chromium' | 'locust' | 'k6' | 'rsync' | 'check-jsonschema' | 'gpu'
+export type Component =
+  | 'python'
+  | 'fastapi'
+  | 'coverage'
+  | 'docker'
+  | 'chromium'
+  | 'locust'
+  | 'k6'
+  | 'rsync'
+  | 'check-jsonschema'
+  | 'groovy'
+  | 'gpu'
 
 const checks: Readonly<Record<Component, () => string | undefined>> = {
   python: () => failureOf('python3', ['-c', 'import flask, gunicorn']),
@@ -14,6 +25,7 @@ const checks: Readonly<Record<Component, () => string | undefined>> = {
   k6: () => failureOf('k6', ['version']),
   gpu: () => failureOf('nvidia-smi', ['-L']) ?? failureOf('python3', ['-c', 'import torch; assert torch.cuda.is_available()']),
   'check-jsonschema': () => failureOf('check-jsonschema', ['--version']),
+  groovy: () => failureOf('groovy', ['--version']),
   rsync: () => failureOf('rsync', ['--version']),
 }
 

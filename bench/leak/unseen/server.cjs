@@ -1,5 +1,4 @@
-// Node services that nothing was tuned on; CASE chooses one. What is kept is measured by the process itself: its heap behind a
-// collection, after 1,500 and after 4,500 requests, in a run of its own.
+// Node services that nothing was tuned on; CASE chooses one.
 const http = require('node:http')
 const fs = require('node:fs')
 const cluster = require('node:cluster')
@@ -8,8 +7,7 @@ const zlib = require('node:zlib')
 const { EventEmitter } = require('node:events')
 const { AsyncLocalStorage, AsyncResource } = require('node:async_hooks')
 const { Worker } = require('node:worker_threads')
-const v8 = require('node:v8')
-const vm = require('node:vm')
+const truth = require('./truth.cjs')
 
 const kept = []
 const map = new Map()
@@ -101,25 +99,6 @@ const cases = {
 const name = process.env.CASE
 const clustered = name.startsWith('cluster')
 
-function truth() {
-  v8.setFlagsFromString('--expose-gc')
-  const collect = vm.runInNewContext('gc')
-  collect()
-  collect()
-  const { heapUsed, external } = process.memoryUsage()
-  return { n, bytes: heapUsed + external }
-}
-let first
-function note() {
-  if (n === 1500 && process.env.TRUTH) first = truth()
-}
-function noteEnd() {
-  if (n === 4500 && first !== undefined) {
-    const last = truth()
-    fs.writeFileSync(process.env.TRUTH, JSON.stringify({ requests: last.n - first.n, bytes: last.bytes - first.bytes }))
-  }
-}
-
 if (clustered && cluster.isPrimary) {
   for (let i = 0; i < (process.env.TRUTH ? 1 : 2); i++) cluster.fork()
 } else {
@@ -133,8 +112,7 @@ if (clustered && cluster.isPrimary) {
       let body = '{"ok":true}'
       if (request.url === '/') {
         n++
-        note()
-        noteEnd()
+        truth.request()
         const given = await cases[name]()
         if (typeof given === 'string' && name === 'answers') body = given
       }

@@ -87,9 +87,9 @@ describe('compile', () => {
     expect(existsSync(join(folder, 'generated'))).toBe(false)
   })
 
-  it('--json is all on standard output', async () => {
+  it('--format json is all on standard output', async () => {
     const folder = folderWith({ 'apitest.yaml': spec })
-    const { stdout, stderr } = await runInProcess(folder, ['compile', '--json'])
+    const { stdout, stderr } = await runInProcess(folder, ['compile', '--format', 'json'])
     expect(stderr).toBe('')
     expect(JSON.parse(stdout)).toMatchObject({ output: 'generated', written: expect.arrayContaining(['tests/shop.test.ts']), removed: [], diagnostics: [] })
   })
@@ -112,7 +112,7 @@ describe('compile', () => {
 
   it.each([
     [['--check', '--plan'], '`--check` and `--plan` exclude each other'],
-    [['--watch', '--json'], '`--watch` cannot be combined'],
+    [['--watch', '--format=json'], '`--watch` cannot be combined'],
     [['-o', 'out', 'a', 'b'], '`--output` names one folder'],
     [['c'], 'There is no file `c`'],
     [[], 'There is no apitest.yaml in this folder'],
@@ -171,7 +171,7 @@ describe('doctor', () => {
   })
 
   it('gives the same as JSON', async () => {
-    const { stdout } = await runInProcess(tmpdir(), ['doctor', '--json'], { env: { PATH: '/nowhere' } })
+    const { stdout } = await runInProcess(tmpdir(), ['doctor', '--format', 'json'], { env: { PATH: '/nowhere' } })
     expect(JSON.parse(stdout)).toMatchObject({ node: { fits: true }, tools: expect.arrayContaining([{ name: 'docker', purpose: expect.any(String), state: 'missing' }]) })
   })
 })

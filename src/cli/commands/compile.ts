@@ -4,10 +4,10 @@ import { writeProject } from '../../compiler/write/write-project.ts'
 import type { OutputRequest } from '../../compiler/write/inspect-output.ts'
 import type { Manifest } from '../../compiler/write/manifest.ts'
 import type { Input } from '../command-table.ts'
-import { exitCodes } from '../exit-codes.ts'
+import { exitCodes, worstExitCode } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { CommandResult, DiagnosticGroup, Host } from '../host.ts'
-import { printResult, printThrown } from '../print-result.ts'
+import { printResult } from '../print-result.ts'
 import { findProjects } from '../project/find-projects.ts'
 import type { ProjectTarget } from '../project/find-projects.ts'
 import { knownProject } from '../project/known-project.ts'
@@ -17,26 +17,26 @@ import type { compileOptions } from '../tables/compile.ts'
 import { count, formatDuration } from '../terminal/format.ts'
 import { styleOf } from '../terminal/style.ts'
 import { UsageError } from '../usage-error.ts'
+import { watchUntilInterrupted } from '../watch-until-interrupted.ts'
 
 type Options = Input<typeof compileOptions>['options']
 
 export async function run(host: Host, { arguments: words, options }: Input<typeof compileOptions>): Promise<CommandResult> {
   if (options.check && options.plan) throw new UsageError('`--check` and `--plan` exclude each other')
-  if (options.watch && (options.check || options.plan || options.json))
-    throw new UsageError('`--watch` cannot be combined with `--check`, `--plan` or `--json`')
+  if (options.watch && (options.check || options.plan || options.format === 'json'))
+    throw new UsageError('`--watch` cannot be combined with `--check`, `--plan` or `--format json`')
   const targets = findProjects(host.cwd, words, { output: options.output })
   if (options.watch) return watchTargets(host, targets, options)
   const results: TargetResult[] = []
   for (const target of targets) results.push(await compileOne(host, target, options))
-  const json = results.map(({ json }) => json)
-  return {
-    exitCode: worst(results),
-    diagnostics: results.flatMap(({ groups }) => groups),
-    ...(options.json
-      ? { output: JSON.stringify(json.length === 1 ? json[0] : json, null, 2) }
-      : { output: results.map(({ output }) => output).join('') }),
-    message: options.json ? '' : results.map(({ message }) => message).join(''),
+  const exitCode = worstExitCode(results.map((result) => result.exitCode))
+  const diagnostics = results.flatMap(({ groups }) => groups)
+  if (options.format === 'json') {
+    const json = results.map((result) => result.json)
+    return { exitCode, diagnostics, output: JSON.stringify(json.length === 1 ? json[0] : json, null, 2) }
   }
+  const [output, message] = [results.map((result) => result.output).join(''), results.map((result) => result.message).join('')]
+  return { exitCode, diagnostics, output, message }
 }
 
 interface TargetResult {
@@ -69,8 +69,8 @@ async function compileOne(host: Host, target: ProjectTarget, options: Options): 
 }
 
 /** Whoever asks for more than to bring files up to date gets a full compile; so does CI, where `only` is an error. */
-function mayTrustManifest(host: Host, { check, plan, json, force }: Options): boolean {
-  return !check && !plan && !json && !force && detectCI(host.env) === undefined
+function mayTrustManifest(host: Host, { check, plan, format, force }: Options): boolean {
+  return !check && !plan && format !== 'json' && !force && detectCI(host.env) === undefined
 }
 
 interface Act {
@@ -136,26 +136,19 @@ function renderWritten({ shown, manifest, written, removed }: WrittenProject, { 
 }
 
 /** Compiles again at every change until Ctrl-C; mistakes are shown, and do not end the watching. */
-async function watchTargets(host: Host, targets: readonly ProjectTarget[], options: Options): Promise<CommandResult> {
-  const { watchSpec } = await import('../../compiler/write/watch-spec.ts')
-  const controller = new AbortController()
-  const stopListening = host.onInterrupt(() => controller.abort())
-  const compile = async () => {
-    const results: TargetResult[] = []
-    for (const target of targets) results.push(await compileOne(host, target, options))
-    await printResult(host, {
-      exitCode: worst(results),
-      diagnostics: results.flatMap(({ groups }) => groups),
-      message: results.map(({ message }) => message).join(''),
-    })
-    return results.flatMap(({ inputs }) => inputs)
-  }
+function watchTargets(host: Host, targets: readonly ProjectTarget[], options: Options): Promise<CommandResult> {
   host.stderr.write(`${styleOf(host, host.stderr).dim('compiling at every change; Ctrl-C ends')}\n`)
-  await watchSpec({ compile, signal: controller.signal, onError: (error) => void printThrown(host, error, ['compile', '--watch']) })
-  stopListening()
-  return { exitCode: exitCodes.ok }
-}
-
-function worst(results: readonly TargetResult[]): ExitCode {
-  return [exitCodes.invalid, exitCodes.outOfDate].find((code) => results.some(({ exitCode }) => exitCode === code)) ?? exitCodes.ok
+  return watchUntilInterrupted(host, {
+    command: 'compile',
+    round: async () => {
+      const results: TargetResult[] = []
+      for (const target of targets) results.push(await compileOne(host, target, options))
+      await printResult(host, {
+        exitCode: worstExitCode(results.map(({ exitCode }) => exitCode)),
+        diagnostics: results.flatMap(({ groups }) => groups),
+        message: results.map(({ message }) => message).join(''),
+      })
+      return { inputs: results.flatMap(({ inputs }) => inputs) }
+    },
+  })
 }

@@ -24,7 +24,7 @@ export async function run(host: Host, { options }: Input<typeof doctorOptions>):
   const [major, minor] = process.versions.node.split('.').map(Number) as [number, number]
   const nodeFits = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])
   const exitCode = nodeFits ? exitCodes.ok : exitCodes.missing
-  if (options.json) {
+  if (options.format === 'json') {
     const found = tools.map((tool, index) => ({ name: tool.name, purpose: tool.purpose, ...states[index]! }))
     return {
       exitCode,

@@ -2,7 +2,6 @@ import { nearestName } from '../../compiler/diagnostics/nearest-name.ts'
 import type { CommandTable, Input } from '../command-table.ts'
 import { exitCodeMeanings, exitCodes } from '../exit-codes.ts'
 import type { CommandResult, Host } from '../host.ts'
-import { laterCommands } from '../later-commands.ts'
 import { packageVersion } from '../package-info.ts'
 import { renderHelp, renderOverview } from '../render-help.ts'
 import { styleOf } from '../terminal/style.ts'
@@ -15,11 +14,6 @@ export async function run(host: Host, input: Input, tables: readonly CommandTabl
   if (name === 'exit-codes') return { exitCode: exitCodes.ok, output: renderExitCodes() }
   const table = tables.find((candidate) => candidate.name === name)
   if (table !== undefined) return { exitCode: exitCodes.ok, output: renderHelp(table, style) }
-  if (laterCommands.includes(name))
-    throw new UsageError(
-      `\`apitest ${name}\` is not in this version (${packageVersion()}) yet`,
-      '`apitest help` lists the commands that work',
-    )
   const nearest = nearestName(name, [...tables.map((candidate) => candidate.name), 'exit-codes'])
   throw new UsageError(
     `There is no help for \`${name}\``,

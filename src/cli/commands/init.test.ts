@@ -120,7 +120,7 @@ describe('init', () => {
   it('overwrites nothing', async () => {
     const folder = folderWith({ 'apitest.yaml': 'version: 1\n' })
     const { exitCode, stderr } = await runInProcess(folder, ['init'])
-    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error `apitest.yaml` exists already, and init overwrites nothing\nhint: `apitest run` runs it\n' })
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error `apitest.yaml` exists already, and init overwrites nothing\nhint: `npx apitest run` runs it\n' })
     expect(readFileSync(join(folder, 'apitest.yaml'), 'utf8')).toBe('version: 1\n')
   })
 })

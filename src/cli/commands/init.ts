@@ -24,7 +24,7 @@ export async function run(host: Host, { arguments: [word = '.'], options }: Inpu
   if (existing !== undefined)
     throw new UsageError(
       `\`${relative(host.cwd, join(folder, existing))}\` exists already, and init overwrites nothing`,
-      '`apitest run` runs it',
+      '`npx apitest run` runs it',
     )
   mkdirSync(folder, { recursive: true })
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Input } from '../command-table.ts'
 import type { CommandResult, Host } from '../host.ts'
 import { findLoad } from '../load/find-load.ts'
+import { keepHeapSmall } from '../load/keep-heap-small.ts'
 import { runProfile } from '../load/run-profile.ts'
 import { findProjects } from '../project/find-projects.ts'
 import { prepareProject } from '../project/prepare-project.ts'
@@ -22,6 +23,7 @@ export async function run(host: Host, { arguments: words, options }: Input<typeo
     prepared.index,
     words.find((word) => !isFile(word)),
   )
+  keepHeapSmall()
   const { exitCode, summary } = await runProfile(host, {
     target,
     index: prepared.index,

@@ -25,7 +25,8 @@ export async function run(host: Host, { arguments: words, options }: Input<typeo
   const given = resolve(host.cwd, word)
   const folder = statSync(given, { throwIfNoEntry: false })?.isFile() ? resolve(given, '..') : given
   const result = readLastResults(folder)
-  if (result === undefined) throw new UsageError(`There are no results in \`${shortPath(host.cwd, folder)}\``, '`apitest run` writes them')
+  if (result === undefined)
+    throw new UsageError(`There are no results in \`${shortPath(host.cwd, folder)}\``, '`npx apitest run` writes them')
   const format = options.format ?? 'html'
   if (format !== 'html') return { exitCode: exitCodes.ok, output: await reportRenderers[format as keyof typeof reportRenderers](result) }
   await writeHtml(folder, result)

@@ -8,7 +8,7 @@ import { packageVersion } from '../package-info.ts'
 import { parseArguments } from '../parse-arguments.ts'
 import { findProjects } from '../project/find-projects.ts'
 import { prepareProject } from '../project/prepare-project.ts'
-import { readLastResults } from '../run/last-results.ts'
+import { readLastTests } from '../run/last-results.ts'
 import { refuseFolder } from '../run/refuse-folder.ts'
 import { areFresh } from '../selfcheck/fresh-answers.ts'
 import { judgeRun } from '../selfcheck/judge-run.ts'
@@ -30,11 +30,11 @@ export async function run(host: Host, input: SelfcheckInput): Promise<CommandRes
   if (prepared.state === 'stopped') return prepared.result
   const { index, inputs, warnings } = prepared
   const report = options.report === undefined ? join(folder, 'apitest-report') : resolve(host.cwd, options.report)
-  let results = readLastResults(report)
+  let results = readLastTests(report)
   if (asksForRun(options) || results === undefined || !areFresh(results, { inputs, version: packageVersion() })) {
     const ran = await record(host, input, { entry, report })
     if (ran.exitCode !== exitCodes.ok && ran.exitCode !== exitCodes.failed) return ran
-    results = readLastResults(report)
+    results = readLastTests(report)
   }
   if (results === undefined) return { exitCode: exitCodes.failed, message: 'No answers were recorded' }
   const result = await selfcheckResult(await judgeRun(results, folder), {

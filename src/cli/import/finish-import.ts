@@ -35,7 +35,7 @@ export function finishImport(host: Host, { imported, folder, source, done, force
       ...problems,
       ...imported.summary.map((line) => `${style.green('✓')} ${line}`),
       `${style.green('✓')} ${done}`,
-      ...(secrets.length > 0 ? [`${style.yellow('!')} Secrets are in .env, which git ignores: \`apitest run --env-file .env\``] : []),
+      ...(secrets.length > 0 ? [`${style.yellow('!')} Secrets are in .env, which git ignores: \`npx apitest run --env-file .env\``] : []),
       '',
       `Next: ${style.bold(`npx apitest run${shown === '.' ? '' : ` ${shown}`}${secrets.length > 0 ? ` --env-file ${shown === '.' ? '' : `${shown}/`}.env` : ''}`)}`,
       '',

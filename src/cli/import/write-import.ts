@@ -81,7 +81,7 @@ export function reportImport(host: Host, { imported, folder, written, file }: Re
         ...summary.map((line) => `${style.green('✓')} ${line}`),
         `${style.green('✓')} ${written.length} files in ${shown}/, apitest.yaml and postman-import.md first`,
         ...(written.includes('.env')
-          ? [`${style.yellow('!')} Secrets are in .env, which git ignores: \`apitest run --env-file .env\``]
+          ? [`${style.yellow('!')} Secrets are in .env, which git ignores: \`npx apitest run --env-file .env\``]
           : []),
         '',
         `Next: ${style.bold(`npx apitest run ${shown === '.' ? '' : shown}`.trim())}`,

@@ -30,7 +30,7 @@ function describe(description: string, port: number, { name, start }: { name: st
     description,
     service: { name: name.replaceAll(/[^A-Za-z0-9_-]/g, '_').replace(/^(?![A-Za-z_])/, '_'), value: { url: `http://127.0.0.1:${port}` } },
     routes: [],
-    notes: [`Start the service before \`apitest run\`: ${start}`],
+    notes: [`Start the service before \`npx apitest run\`: ${start}`],
   }
 }
 

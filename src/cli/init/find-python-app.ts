@@ -39,7 +39,7 @@ function describe(folder: string, app: PythonApp): FoundApp {
     description: `a ${app.framework} app in ${app.file}`,
     service: { name: 'web', value: { process: { command, ...(cwd === '.' ? {} : { cwd }), ready: { tcp: true } } } },
     routes: sortRoutes(routes.map(([, path]) => path!)),
-    notes: [`The service is started with ${needs}: \`apitest doctor\` says whether it is there`],
+    notes: [`The service is started with ${needs}: \`npx apitest doctor\` says whether it is there`],
   }
 }
 

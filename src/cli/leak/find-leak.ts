@@ -10,7 +10,7 @@ export function findLeak({ leakFiles = [] }: ProjectIndex, name: string | undefi
   if (first === undefined) throw new UsageError('The specification has no leak windows', 'Describe one under `leaks`')
   if (name === undefined) {
     if (leakFiles.length === 1) return first
-    throw new UsageError('Which leak window? There are several', `Name one: ${listed}; \`apitest run --only leaks\` runs them all`)
+    throw new UsageError('Which leak window? There are several', `Name one: ${listed}; \`npx apitest run --only leaks\` runs them all`)
   }
   const found = leakFiles.find((leak) => leak.name === name)
   if (found !== undefined) return found

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatRate, formatSpan } from '../../runtime/leak/format-leak.ts'
+import { formatBytes, formatCount, formatPerRequest, formatRate, formatSpan } from '../../runtime/leak/format-leak.ts'
 import type { LeakResult } from '../../runtime/leak/leak-result.ts'
 import { formatDuration, printable } from '../terminal/format.ts'
 import type { Style } from '../terminal/style.ts'
@@ -18,7 +18,8 @@ export function renderVerdict(result: LeakResult, style: Style): string {
       `  ${untilLimit.of} (${formatBytes(untilLimit.limit)}) is reached after ${formatCount(untilLimit.requests)} more requests, ${formatSpan(untilLimit.seconds)} at this rate`,
     )
   for (const share of result.byRequest ?? []) {
-    const figures = `${formatBytes(share.bytesPerRequest)} [${formatBytes(share.low)}, ${formatBytes(share.high)}]`
+    const [one, low, high] = [share.perRequest, share.low, share.high].map((value) => formatPerRequest(value, share.unit))
+    const figures = `${one} [${low}, ${high}]`
     lines.push(`  ${share.guilty ? style.red('✗') : style.dim('·')} ${printable(share.request)}: ${figures}${share.guilty ? ' leaks' : ''}`)
   }
   if (result.baseline?.state === 'written') lines.push(`  ${style.dim(`stored in ${result.baseline.file}`)}`)

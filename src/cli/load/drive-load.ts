@@ -17,6 +17,7 @@ import { renderLoadTable, renderThresholds } from './load-table.ts'
 import { openPage } from './open-page.ts'
 import { openRun } from './open-run.ts'
 import type { LoadRun } from './open-run.ts'
+import { proxyNotes } from './proxy-notes.ts'
 import type { ProfileEnd, ProfileRun } from './run-profile.ts'
 
 export interface Drive extends ProfileRun {
@@ -36,12 +37,13 @@ export async function driveLoad(host: Host, drive: Drive): Promise<ProfileEnd> {
   const runner = await openRun(drive)
   for (const [endpoint, reason] of new Map(('slow' in runner ? runner.slow : []).map((step) => [step.endpoint, step.reason])))
     progress.note(`${runner.header.endpoints[endpoint]?.name ?? ''} is put together anew each time (${reason}), which is slower`)
-  if (ignoresProxy(host, Object.values(runner.header.targets)))
-    progress.note('a proxy is named in the environment; apitest does not use one, for a load through it would measure the proxy')
+  for (const note of proxyNotes(host, { targets: Object.values(runner.header.targets), engine: options.engine })) progress.note(note)
   const stopRecording = record(runner, recordFolder)
   interruption.signal.addEventListener('abort', () => void runner.interrupt())
   if (interruption.signal.aborted) void runner.interrupt()
-  const page = options.headless ? undefined : await openPage(host, { runner, options, percentiles, overrides: drive.overrides })
+  const page = options.headless
+    ? undefined
+    : await openPage(host, { runner, options, percentiles, overrides: drive.overrides, profile: drive.definition.profile })
   const stopKeys = listenForKeys(runner, {
     level: () => (runner.header.model === 'closed' ? (runner.totals.last?.users ?? 0) : (runner.totals.last?.targetRate ?? 0)),
     interrupt: () => process.kill(process.pid, 'SIGINT'),
@@ -70,13 +72,6 @@ export async function driveLoad(host: Host, drive: Drive): Promise<ProfileEnd> {
     await runner.close()
     await page?.close()
   }
-}
-
-/** On this machine nobody expects a proxy. */
-function ignoresProxy({ env }: Host, targets: readonly string[]): boolean {
-  const proxies = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy']
-  const elsewhere = targets.some((url) => !/^https?:\/\/(?:127\.|localhost|\[::1\])/.test(url))
-  return elsewhere && proxies.some((name) => (env[name] ?? '') !== '')
 }
 
 const nothing = (): void => undefined

@@ -9,7 +9,7 @@ export function findLoad({ loadFiles = [], specs }: ProjectIndex, name: string |
   if (found !== undefined) return found
   if (names.length === 0) throw new UsageError(`${specs[0] ?? 'apitest.yaml'} has no load profiles`, 'They stand under `loads:`')
   const list = names.map((known) => `\`${known}\``).join(', ')
-  if (name === undefined) throw new UsageError(`Which load profile? There are ${list}`, `For example \`apitest load ${names[0]}\``)
+  if (name === undefined) throw new UsageError(`Which load profile? There are ${list}`, `For example \`npx apitest load ${names[0]}\``)
   const nearest = nearestName(name, names)
   throw new UsageError(`No load profile is named \`${name}\``, nearest === undefined ? `There are ${list}` : `Did you mean \`${nearest}\`?`)
 }

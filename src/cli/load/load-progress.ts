@@ -32,7 +32,9 @@ export function printLoadProgress(host: Host, { quiet, percentiles }: { quiet: b
       if (interactive) {
         region = openLiveRegion(output, () => {
           const sample = totals().last
-          const table = renderLoadTable({ header: control.header, totals: totals(), style, width: output.columns, percentiles })
+          // One line says what goes on, and the cursor stands in the last one.
+          const room = { width: output.columns, height: (output.rows ?? 24) - 2 }
+          const table = renderLoadTable({ header: control.header, totals: totals(), style, percentiles, ...room })
           return [style.cyan(fit(`● ${describeState(control, sample)}`, output.columns - 1)), ...table]
         })
         return

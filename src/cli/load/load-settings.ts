@@ -19,7 +19,7 @@ export function readOverrides(options: LoadInput): LoadOverrides {
 }
 
 /** Locust takes seconds without a unit too. */
-export function readRunTime(text: string): number {
+function readRunTime(text: string): number {
   const seconds = /^\d+$/.test(text) ? Number(text) : readDuration('run-time', text) / 1000
   if (seconds === 0) throw new UsageError('`--run-time` is 0, so nothing would be sent')
   return seconds

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { planLoad } from '../../runtime/load/engine/load-plan.ts'
 import type { LoadOverrides } from '../../runtime/load/engine/load-plan.ts'
+import type { LoadProfile } from '../../runtime/load/program/define-load.ts'
 import { redact } from '../../runtime/values/secrets.ts'
 import type { Host } from '../host.ts'
 import { UsageError } from '../usage-error.ts'
@@ -22,16 +24,17 @@ export async function openPage(
     options,
     percentiles,
     overrides,
-  }: { runner: LoadRun; options: LoadInput; percentiles: readonly number[]; overrides: LoadOverrides },
+    profile,
+  }: { runner: LoadRun; options: LoadInput; percentiles: readonly number[]; overrides: LoadOverrides; profile: LoadProfile },
 ): Promise<OpenedPage> {
   const { openLoadPage, PortTakenError } = await import('../../runtime/load/page/open-load-page.ts')
   const { header } = runner
   const last = header.phases.at(-1)
-  const spawnRate = overrides.spawnRate
+  const { spawnRate } = planLoad(profile, overrides)
   const settings = {
     ...(last?.users !== undefined && { users: last.users }),
     ...(last?.rate !== undefined && { rate: last.rate }),
-    ...(spawnRate !== undefined && { spawnRate }),
+    ...(Number.isFinite(spawnRate) && { spawnRate }),
     ...(options.host !== undefined && { host: options.host }),
   }
   const page = await openLoadPage(runner, {

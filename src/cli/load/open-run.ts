@@ -11,6 +11,7 @@ import { readDuration } from '../run/run-options.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Drive } from './drive-load.ts'
 import { leftOutOf } from './left-out-of.ts'
+import { selectTasks } from './select-tasks.ts'
 
 export type LoadRun = LoadRunner | ExternalRun
 
@@ -23,7 +24,12 @@ export async function openRun(drive: Drive): Promise<LoadRun> {
     load: drive.definition,
     place: drive.load.place,
     program: pathToFileURL(join(packageFolder(), 'dist', 'load-worker.js')),
-    settings: { file: drive.file, host: options.host, tasks: options.task, transport: options.transport === 'undici' ? 'undici' : 'auto' },
+    settings: {
+      file: drive.file,
+      host: options.host,
+      tasks: selectTasks(drive.definition.profile.tasks, options),
+      transport: options.transport === 'undici' ? 'undici' : 'auto',
+    },
     workers: engine === 'node' ? (options.workers ?? 1) : 1,
     overrides: drive.overrides,
     graceMs,
@@ -63,6 +69,7 @@ async function openExternal(
       ...readEnv(definition.project.env),
     },
     workers: options.workers ?? 1,
+    tags: { only: options.tags, not: options['exclude-tags'] },
     overrides: {
       ...(users !== undefined && { users }),
       ...(overrides.spawnRate !== undefined && { spawnRate: overrides.spawnRate }),
@@ -92,6 +99,8 @@ function refuseOptions({ options, overrides, definition }: Drive, engine: 'locus
   }
   if (Object.keys(options.var).length > 0) refuse('--var', 'values of variables stand in the generated script')
   if (options.task.length > 0) refuse('--task', 'the generated script runs all tasks')
+  if (engine === 'k6' && options.tags.length + options['exclude-tags'].length > 0)
+    refuse(options.tags.length > 0 ? '--tags' : '--exclude-tags', 'the generated script runs all tasks')
   if (overrides.rate !== undefined) refuse('--rate', 'the rate stands in the generated script')
   if (profile.stages !== undefined && (overrides.users !== undefined || overrides.seconds !== undefined))
     refuse(overrides.users === undefined ? '--run-time' : '--users', 'stages stand in the generated script')

@@ -1,30 +1,59 @@
-import { readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunResult } from '../../runtime/report/run-result.ts'
 import { UsageError } from '../usage-error.ts'
 
+/** What a run of leak windows or load profiles alone keeps of the tests that ran before it. */
+const testsFile = 'results-of-tests.json'
+
 /** `results.json` of the last run; `undefined` when there was none. */
 export function readLastResults(reportFolder: string): RunResult | undefined {
+  return readResults(join(reportFolder, 'results.json'))
+}
+
+/** Those of the last run that ran tests. */
+export function readLastTests(reportFolder: string): RunResult | undefined {
+  const last = readLastResults(reportFolder)
+  return last === undefined || ranTests(last) ? last : (readResults(join(reportFolder, testsFile)) ?? last)
+}
+
+/** The report is about to tell of leak windows or load profiles alone; `--failed` still asks for the tests. */
+export function keepLastTests(reportFolder: string): void {
   const path = join(reportFolder, 'results.json')
+  if (!existsSync(path)) return
+  // safe: apitest wrote it; a file that it did not write is not kept
+  const last = parseOr(readFileSync(path, 'utf8')) as RunResult | undefined
+  if (last?.version === 1 && ranTests(last)) copyFileSync(path, join(reportFolder, testsFile))
+}
+
+function ranTests({ suites, errors }: RunResult): boolean {
+  return suites.length > 0 || errors.length > 0
+}
+
+function readResults(path: string): RunResult | undefined {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
   } catch {
     return undefined
   }
-  try {
-    // safe: apitest wrote it; the version is checked below
-    const result = JSON.parse(text) as RunResult
-    if (result.version === 1) return result
-  } catch {
-    // said below, as for another version
-  }
+  // safe: apitest wrote it; the version is checked
+  const result = parseOr(text) as RunResult | undefined
+  if (result?.version === 1) return result
   throw new UsageError(`\`${path}\` was not written by this version of apitest`, 'Run the tests once without `--failed`')
+}
+
+function parseOr(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** What `--failed` runs again; `undefined` is everything, because nothing could run. */
 export function failedTests(reportFolder: string): readonly { readonly suite: string; readonly name: string }[] | undefined {
-  const last = readLastResults(reportFolder)
+  const last = readLastTests(reportFolder)
   if (last === undefined)
     throw new UsageError('`--failed` needs the results of an earlier run, and there are none', 'Run once without `--failed`')
   const tests = last.suites.flatMap((suite) => suite.tests)

@@ -15,18 +15,24 @@ export interface EnvNeeds {
   readonly folder: string
   /** The tests that are about to run. */
   readonly tests: readonly IndexedTest[]
-  readonly missing: readonly string[]
+  readonly missing: readonly MissingVariable[]
 }
 
-/** Each variable that is not set as a diagnostic at its declaration. */
+export interface MissingVariable {
+  readonly name: string
+  /** It is set, to an empty text. */
+  readonly empty: boolean
+}
+
+/** Each variable that has no value as a diagnostic at its declaration. */
 export function explainMissingEnv({ index, folder, tests, missing }: EnvNeeds): DiagnosticGroup {
   const files = index.specs.map((file) => parseYaml(file, readFileSync(join(folder, file), 'utf8')))
-  const diagnostics = missing.map((name): Diagnostic => {
+  const diagnostics = missing.map(({ name, empty }): Diagnostic => {
     const path = ['env', name]
     const file = files.find((candidate) => find(candidate, path).depth === path.length)
     const description = file && find(file, [...path, 'description']).depth === 3 ? descriptionOf(file, path) : undefined
     const users = tests.filter(({ env }) => env?.includes(name) === true).map((test) => test.name)
-    const problem = problems.missingEnv(name, { description, users })
+    const problem = problems.missingEnv(name, { description, users, empty })
     return file === undefined ? problem : { ...problem, range: locate(file, path, { at: 'key' }) }
   })
   return { root: folder, sources: new Map(files.map((file) => [file.file, file.text])), diagnostics }

@@ -62,5 +62,5 @@ function notRun({ leaks, loads }: RunSummary['result']['notRun'], style: Style):
     ...(leaks.length > 0 ? [`${count(leaks.length, 'leak window')} (${leaks.join(', ')})`] : []),
     ...(loads.length > 0 ? [`${count(loads.length, 'load profile')} (${loads.join(', ')})`] : []),
   ]
-  return `${parts.join(' and ')}${style.dim(': `apitest run --all` runs them')}`
+  return `${parts.join(' and ')}${style.dim(': `npx apitest run --all` runs them')}`
 }

@@ -5,6 +5,7 @@ import type { Host } from '../host.ts'
 import { packageVersion } from '../package-info.ts'
 import { styleOf } from '../terminal/style.ts'
 import { detectCI } from './detect-ci.ts'
+import { keepLastTests } from './last-results.ts'
 import type { Measured } from './run-measurements.ts'
 import { writeReports } from './write-reports.ts'
 
@@ -25,6 +26,7 @@ export interface MeasurementsReport {
 /** Puts leak windows and load profiles into the report of the run, beside its tests. */
 export async function reportMeasurements(host: Host, report: MeasurementsReport): Promise<void> {
   const { measured, reportFolder, projectFolder, reporters, startedAt } = report
+  if (!report.withTests) keepLastTests(reportFolder)
   const before = report.withTests ? readResult(reportFolder) : undefined
   const base = before ?? emptyResult(report, detectCI(host.env))
   const { leaks, loads } = measured

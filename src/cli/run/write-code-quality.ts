@@ -5,7 +5,7 @@ import { renderDiagnosticGroups } from '../render-diagnostic-groups.ts'
 import { redact } from '../../runtime/values/secrets.ts'
 
 /** GitLab's name for it. */
-export const codeQualityFile = 'gl-code-quality-report.json'
+const codeQualityFile = 'gl-code-quality-report.json'
 
 /** What is wrong with the specification, as GitLab shows it beside the lines of a merge request; also when nothing is. */
 export function writeCodeQuality(host: Host, folder: string, groups: readonly DiagnosticGroup[]): void {

@@ -1,11 +1,12 @@
 import { command } from '../command-table.ts'
 import type { OptionTable } from '../command-table.ts'
+import { formatOption } from './shared.ts'
 
 export const compareOptions = {
   threshold: { type: 'text', value: 'PERCENT', description: 'changes smaller than this do not count; default: 5%' },
   confidence: { type: 'text', value: 'PERCENT', description: 'how certain a change has to be; default: 99%' },
   percentiles: { type: 'list', value: 'LIST', split: true, description: 'which response times are compared; default: 50,95,99' },
-  format: { type: 'text', value: 'FORMAT', choices: ['pretty', 'json'], description: 'pretty (default) or json, on standard output' },
+  format: formatOption,
   all: { type: 'flag', description: 'also endpoints in which nothing changed' },
 } as const satisfies OptionTable
 

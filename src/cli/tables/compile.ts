@@ -1,14 +1,14 @@
 import { command } from '../command-table.ts'
 import type { OptionTable } from '../command-table.ts'
-import { outputOption, specFiles } from './shared.ts'
+import { forceOption, formatOption, outputOption, specFiles } from './shared.ts'
 
 export const compileOptions = {
   output: outputOption,
   check: { type: 'flag', description: 'write nothing; exit 3 when a file differs, and show how' },
   plan: { type: 'flag', description: 'write nothing; list what would be written, left and removed' },
   watch: { type: 'flag', description: 'compile again whenever a file that the specification reads changes' },
-  force: { type: 'flag', description: 'overwrite generated files that were edited by hand' },
-  json: { type: 'flag', description: 'what was done, as JSON on standard output' },
+  force: forceOption,
+  format: { ...formatOption, description: 'pretty (default), or json: what was done, on standard output' },
 } as const satisfies OptionTable
 
 export const compileTable = command({

@@ -1,9 +1,10 @@
 import { command } from '../command-table.ts'
 import type { OptionTable } from '../command-table.ts'
+import { formatOption } from './shared.ts'
 
 export const doctorOptions = {
   clean: { type: 'flag', description: 'remove what earlier runs left behind: services, their folders, the cache of compiled modules' },
-  json: { type: 'flag', description: 'as JSON on standard output' },
+  format: formatOption,
 } as const satisfies OptionTable
 
 export const doctorTable = command({

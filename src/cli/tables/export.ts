@@ -2,7 +2,7 @@ import { command } from '../command-table.ts'
 import type { OptionTable } from '../command-table.ts'
 
 export const exportOptions = {
-  output: { type: 'text', short: 'o', value: 'DIR', description: 'where to write; default: the folder of the spec' },
+  output: { type: 'text', short: 'o', value: 'FOLDER', description: 'where to write; default: the folder of the spec' },
 } as const satisfies OptionTable
 
 export const exportTable = command({

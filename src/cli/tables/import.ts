@@ -2,7 +2,7 @@ import { command } from '../command-table.ts'
 import type { OptionTable } from '../command-table.ts'
 
 export const importOptions = {
-  output: { type: 'text', short: 'o', value: 'DIR', description: 'where to write; default: this folder' },
+  output: { type: 'text', short: 'o', value: 'FOLDER', description: 'where to write; default: this folder' },
   environment: { type: 'text', short: 'e', value: 'FILE', description: 'postman: the environment' },
   globals: { type: 'text', short: 'g', value: 'FILE', description: 'postman: the globals' },
   data: { type: 'text', short: 'd', value: 'FILE', description: 'postman: rows to run with, as CSV or JSON' },

@@ -1,22 +1,14 @@
 import { command } from '../command-table.ts'
 import type { OptionTable } from '../command-table.ts'
-import { outputOption } from './shared.ts'
+import { forceOption, formatOption, outputOption, reportOption, valueOptions } from './shared.ts'
 
 export const leakOptions = {
-  format: {
-    type: 'text',
-    alias: 'reporter',
-    value: 'FORMAT',
-    choices: ['text', 'json'],
-    description: 'text (default), or the result as json on standard output',
-  },
-  var: { type: 'list', value: 'NAME=VALUE', description: 'another value for a name of `variables`' },
-  'env-file': { type: 'list', value: 'FILE', description: 'environment variables from a file; what is already set wins' },
-  seed: { type: 'number', value: 'N', min: 0, description: 'repeat the random values of an earlier run' },
+  format: { ...formatOption, alias: 'reporter' },
+  ...valueOptions,
   update: { type: 'flag', description: 'store the result as the new baseline' },
   output: outputOption,
-  force: { type: 'flag', description: 'overwrite generated files that were edited by hand' },
-  report: { type: 'text', value: 'FOLDER', description: 'default: apitest-report/ beside the specification' },
+  force: forceOption,
+  report: reportOption,
 } as const satisfies OptionTable
 
 export const leakTable = command({

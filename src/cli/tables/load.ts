@@ -1,6 +1,6 @@
 import { command } from '../command-table.ts'
 import type { OptionTable } from '../command-table.ts'
-import { outputOption } from './shared.ts'
+import { forceOption, keepOption, outputOption, reportOption, valueOptions } from './shared.ts'
 
 export const loadOptions = {
   users: { type: 'number', short: 'u', value: 'N', min: 1, description: 'that many users, whatever the profile says' },
@@ -8,7 +8,9 @@ export const loadOptions = {
   'run-time': { type: 'text', short: 't', value: 'DURATION', description: 'how long, such as 90s or 1h30m; warm-up excluded' },
   rate: { type: 'text', value: 'RATE', description: 'arrivals, such as 200/s, whatever the profile says' },
   host: { type: 'text', short: 'H', value: 'URL', description: 'another address for the first service, which is not started then' },
-  task: { type: 'list', short: 'T', alias: 'tags', split: true, value: 'NAME', description: 'only tasks with this name' },
+  task: { type: 'list', split: true, value: 'NAME', description: 'only tasks with this name' },
+  tags: { type: 'list', short: 'T', split: true, value: 'TAG', description: 'only tasks with one of these tags' },
+  'exclude-tags': { type: 'list', short: 'E', split: true, value: 'TAG', description: 'no tasks with one of these tags' },
   headless: { type: 'flag', description: 'no live page: start at once, and end when it is over' },
   autostart: { type: 'flag', description: 'with the live page, but start at once' },
   autoquit: { type: 'number', value: 'SECONDS', min: 0, description: 'close the live page this long after the end; default: never' },
@@ -47,13 +49,11 @@ export const loadOptions = {
   'only-summary': { type: 'flag', description: 'no figures while it runs' },
   'exit-code-on-error': { type: 'number', value: 'N', min: 0, description: 'in place of 1 when the load fails' },
   percentiles: { type: 'list', split: true, value: 'N', description: 'columns and charts of response times; default: 50,95,99' },
-  var: { type: 'list', value: 'NAME=VALUE', description: 'another value for a name of `variables`' },
-  'env-file': { type: 'list', value: 'FILE', description: 'environment variables from a file; what is already set wins' },
-  seed: { type: 'number', value: 'N', min: 0, description: 'repeat the random values of an earlier run' },
-  keep: { type: 'flag', description: 'leave the services running' },
+  ...valueOptions,
+  keep: keepOption,
   output: outputOption,
-  force: { type: 'flag', description: 'overwrite generated files that were edited by hand' },
-  report: { type: 'text', value: 'FOLDER', description: 'default: apitest-report/ beside the specification' },
+  force: forceOption,
+  report: reportOption,
 } as const satisfies OptionTable
 
 export const loadTable = command({

@@ -1,6 +1,6 @@
 import { command } from '../command-table.ts'
 import type { OptionTable } from '../command-table.ts'
-import { outputOption, specFiles } from './shared.ts'
+import { forceOption, keepOption, outputOption, reportOption, specFiles, valueOptions } from './shared.ts'
 
 export const runOptions = {
   test: {
@@ -18,16 +18,10 @@ export const runOptions = {
   shard: { type: 'text', value: 'I/N', description: 'the I-th of N equal parts, such as 1/4' },
   bail: { type: 'number', value: 'N', min: 1, alone: 1, description: 'stop after the first failure, or after N' },
   timeout: { type: 'text', value: 'DURATION', description: 'end the whole run after this long, such as 10m; default: 1h' },
-  var: { type: 'list', value: 'NAME=VALUE', description: 'another value for a name of `variables`' },
-  'env-file': {
-    type: 'list',
-    value: 'FILE',
-    description: 'environment variables from a file; what is already set wins (Node 20 itself refuses a file that is not there)',
-  },
-  seed: { type: 'number', value: 'N', min: 0, description: 'repeat the random values of an earlier run' },
+  ...valueOptions,
   update: { type: 'flag', description: 'write snapshots anew' },
   record: { type: 'flag', description: 'let stubs with `record` ask the real API, and write its answers' },
-  keep: { type: 'flag', description: 'leave the services running' },
+  keep: keepOption,
   watch: { type: 'flag', description: 'run again whenever a file that the specification reads changes' },
   'openapi-fail-under': {
     type: 'text',
@@ -35,8 +29,8 @@ export const runOptions = {
     description: 'fail when the tests call less than this share of the OpenAPI operations, such as 80%',
   },
   output: outputOption,
-  force: { type: 'flag', description: 'overwrite generated files that were edited by hand' },
-  report: { type: 'text', value: 'FOLDER', description: 'default: apitest-report/ beside the specification' },
+  force: forceOption,
+  report: reportOption,
   reporter: {
     type: 'list',
     split: true,

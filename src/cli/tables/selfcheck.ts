@@ -1,19 +1,13 @@
 import { command } from '../command-table.ts'
 import type { OptionTable } from '../command-table.ts'
-import { outputOption } from './shared.ts'
+import { forceOption, formatOption, outputOption, valueOptions } from './shared.ts'
 
 export const selfcheckOptions = {
-  format: { type: 'text', value: 'FORMAT', choices: ['pretty', 'json'], description: 'pretty (default) or json, on standard output' },
+  format: formatOption,
   fresh: { type: 'flag', description: 'run the tests even if the answers of the last run fit; bodies are then kept up to 1 MiB' },
-  var: { type: 'list', value: 'NAME=VALUE', description: 'run the tests with another value for a name of `variables`' },
-  'env-file': {
-    type: 'list',
-    value: 'FILE',
-    description: 'run the tests with environment variables from a file; what is already set wins',
-  },
-  seed: { type: 'number', value: 'N', min: 0, description: 'run the tests with the random values of an earlier run' },
+  ...valueOptions,
   output: outputOption,
-  force: { type: 'flag', description: 'overwrite generated files that were edited by hand' },
+  force: forceOption,
   report: {
     type: 'text',
     value: 'FOLDER',

@@ -1,6 +1,5 @@
-import { problems } from '../diagnostics/problems.ts'
-import type { CheckTools } from './check-tools.ts'
 import type { Cursor } from './cursor.ts'
+import type { Judge } from './judge.ts'
 
 export interface Quantity {
   /** The number behind a value; `undefined` when it is not known or none. */
@@ -24,7 +23,7 @@ interface Interval {
 }
 
 /** Finds matchers that no value can satisfy, such as `{ gt: 500, lt: 400 }`, and those that every value satisfies. */
-export function checkBounds(matcher: Cursor, quantity: Quantity, tools: CheckTools): void {
+export function checkBounds(matcher: Cursor, quantity: Quantity, judge: Judge): void {
   const interval: Interval = {
     low: quantity.least,
     lowSaid: undefined,
@@ -37,13 +36,13 @@ export function checkBounds(matcher: Cursor, quantity: Quantity, tools: CheckToo
     const value = operand.name === 'abortAfter' ? undefined : quantity.read(operand.value)
     if (value === undefined) continue
     if (isCertain(operand.name, value, quantity)) {
-      tools.report(problems.alwaysHolds(`${quantity.name} is always ${rangeOf(quantity)}`), { cursor: operand })
+      judge.say({ holds: 'always', reason: `${quantity.name} is always ${rangeOf(quantity)}` }, { cursor: operand })
       continue
     }
     const said = `${operand.name}: ${String(operand.value)}`
     narrow(interval, { key: operand.name, value, said })
     if (isPossible(interval, quantity)) continue
-    tools.report(problems.neverHolds(reasonFor(interval, quantity)), { cursor: operand })
+    judge.say({ holds: 'never', reason: reasonFor(interval, quantity) }, { cursor: operand })
     return
   }
 }

@@ -2,12 +2,13 @@ import { problems } from '../diagnostics/problems.ts'
 import { checkFile } from './check-file.ts'
 import type { CheckTools } from './check-tools.ts'
 import type { Cursor } from './cursor.ts'
+import { Judge } from './judge.ts'
 import { hasTemplate } from '../templates/parse-template.ts'
 
 /** Checks a JSON Schema in place, or the file that a text names. Schemas that refer to other files are left to the runtime. */
-export function checkJsonSchema(cursor: Cursor, tools: CheckTools): void {
+export function checkJsonSchema(cursor: Cursor, tools: CheckTools, judge = Judge.of(tools)): void {
   if (cursor.text === undefined) {
-    checkSchema(cursor.value, cursor, tools)
+    checkSchema(cursor, tools, judge)
     return
   }
   if (hasTemplate(cursor.text)) return
@@ -17,7 +18,7 @@ export function checkJsonSchema(cursor: Cursor, tools: CheckTools): void {
     const { readData } = await import('./read-data.ts')
     const format = /\.ya?ml$/i.test(file.path) ? 'yaml' : 'json'
     const result = await readData(format, file.path, file.text())
-    if ('data' in result) await compileSchema(result.data, cursor, tools)
+    if ('data' in result) await compileSchema(result.data, cursor, { tools, judge })
     else
       tools.report(problems.badDataFile(cursor.text ?? '', format.toUpperCase(), result.mistake.reason), { cursor }, [
         { message: 'Here', spot: result.mistake.range },
@@ -25,17 +26,17 @@ export function checkJsonSchema(cursor: Cursor, tools: CheckTools): void {
   })
 }
 
-function checkSchema(schema: unknown, cursor: Cursor, tools: CheckTools): void {
-  if (!JSON.stringify(schema).includes('${')) tools.later(() => compileSchema(schema, cursor, tools))
+function checkSchema(cursor: Cursor, tools: CheckTools, judge: Judge): void {
+  if (!JSON.stringify(cursor.value).includes('${')) tools.later(() => compileSchema(cursor.value, cursor, { tools, judge }))
 }
 
-async function compileSchema(schema: unknown, cursor: Cursor, tools: CheckTools): Promise<void> {
+async function compileSchema(schema: unknown, cursor: Cursor, { tools, judge }: { tools: CheckTools; judge: Judge }): Promise<void> {
   if (typeof schema !== 'boolean' && (typeof schema !== 'object' || schema === null || Array.isArray(schema))) {
     tools.report(problems.badJsonSchema('it is a map, `true` or `false`'), { cursor })
     return
   }
   if (schema === true || (typeof schema === 'object' && Object.keys(schema).every((key) => annotations.has(key)))) {
-    tools.report(problems.alwaysHolds('every value fits this schema'), { cursor })
+    judge.say({ holds: 'always', reason: 'every value fits this schema' }, { cursor })
     return
   }
   if (hasForeignReference(schema)) return

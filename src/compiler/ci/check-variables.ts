@@ -1,6 +1,7 @@
 import type { Cursor } from '../checks/cursor.ts'
 import { nearestName } from '../diagnostics/nearest-name.ts'
 import { problems } from '../diagnostics/problems.ts'
+import { misspeltCiVariable } from './misspelt-ci-variable.ts'
 import type { PipelineSubject } from './check-pipeline.ts'
 
 type Subject = Pick<PipelineSubject, 'kind' | 'tools'>
@@ -8,15 +9,16 @@ type Subject = Pick<PipelineSubject, 'kind' | 'tools'>
 /** Names that the CI system does not know, names that the spec almost declares, and secrets written down. */
 export function checkCiVariables(ci: Cursor, { kind, tools }: Subject): void {
   const declared = [...tools.names.all('env').keys()]
+  const own = new Set((ci.get('variables')?.entries() ?? []).map(({ name }) => name))
   for (const variable of ci.get('variables')?.entries() ?? []) {
     if (!/^[A-Za-z_]\w*$/.test(variable.name)) tools.report(problems.badVariableName(variable.name), { cursor: variable, at: 'key' })
     checkDeclared(variable, declared, tools)
     checkLiteral(variable, { kind, tools })
-    checkNames(variable, { kind, tools })
+    checkNames(variable, own, { kind, tools })
   }
   for (const key of ['install', 'before', 'after']) {
     for (const command of ci.get(key)?.items() ?? []) {
-      checkNames(command, { kind, tools })
+      checkNames(command, own, { kind, tools })
       if (knownToken.test(command.text ?? '')) tools.report(secretProblem(key, kind), { cursor: command })
     }
   }
@@ -44,16 +46,25 @@ function secretProblem(name: string, { secretsPlace }: Subject['kind']) {
   return problems.literalSecret(name, secretsPlace)
 }
 
-/** `$CI_COMIT_BRANCH`, as far as the prefix says whose name it would be. */
-function checkNames(cursor: Cursor, { kind: { title, variables }, tools }: Subject): void {
+/**
+ * `$CI_COMIT_BRANCH`, as far as the prefix says whose name it would be. Lists of what a system provides grow with its releases, and projects
+ * may set variables of any name, so only a name that is nearly one of the list is an error; any other is a warning.
+ */
+function checkNames(cursor: Cursor, own: ReadonlySet<string>, { kind: { title, variables }, tools }: Subject): void {
   const text = cursor.text ?? ''
   for (const match of text.matchAll(/\$(\{?)([A-Za-z_]\w*)/g)) {
     const name = match[2]!
-    if (!variables.prefixes.some((prefix) => name.startsWith(prefix)) || variables.names.includes(name)) continue
+    if (
+      tools.names.use('env', name) ||
+      own.has(name) ||
+      variables.names.includes(name) ||
+      !variables.prefixes.some((prefix) => name.startsWith(prefix))
+    )
+      continue
     const start = match.index + 1 + match[1]!.length
-    tools.report(problems.unknownCiVariable(name, { system: title, known: variables.names }), {
-      cursor,
-      span: { start, end: start + name.length },
-    })
+    const meant = misspeltCiVariable(name, variables)
+    const problem =
+      meant === undefined ? problems.unknownCiVariable(name, title) : problems.misspeltCiVariable(name, { system: title, meant })
+    tools.report(problem, { cursor, span: { start, end: start + name.length } })
   }
 }

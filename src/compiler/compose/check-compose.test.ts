@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findMistakes } from '../../../test/resolve-spec.ts'
+import { findMistakes } from '../../../test/support/resolve-spec.ts'
 
 const file = `
 x-common: &common { restart: always }

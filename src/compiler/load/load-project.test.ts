@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readMarks } from '../../../test/cursor-mark.ts'
-import { specFolder } from '../../../test/spec-folder.ts'
+import { readMarks } from '../../../test/support/cursor-mark.ts'
+import { specFolder } from '../../../test/support/spec-folder.ts'
 import { loadProject } from './load-project.ts'
 
 type Files = Parameters<typeof specFolder>[0]
@@ -46,6 +46,7 @@ const mistakes: { title: string; files: Files; code: string; message?: RegExp; h
   { title: 'an alias before its anchor', files: { 'apitest.yaml': 'b: ▸*one\na: &one 1\n' }, code: 'unknown-alias', hint: /behind the end/ },
   { title: 'an alias inside itself', files: { 'apitest.yaml': 'a: &one\n  b: ▸*one\n' }, code: 'unknown-alias' },
   { title: 'a merge of a text', files: { 'apitest.yaml': 'a: { <<: ▸text }\n' }, code: 'bad-merge' },
+  { title: 'a merge with an unknown alias', files: { 'apitest.yaml': 'a: &x { c: 1 }\nb: { <<: [*x, ▸*y] }\n' }, code: 'unknown-alias' },
   { title: 'a merge of a list with a number', files: { 'apitest.yaml': 'a: &x { c: 1 }\nb: { <<: ▸[*x, 1] }\n' }, code: 'bad-merge' },
   { title: 'a number that JSON cannot keep', files: { 'apitest.yaml': 'a: ▸12345678901234567890\n' }, code: 'unsafe-number', hint: /quotes/ },
   { title: 'infinity', files: { 'apitest.yaml': 'a: ▸.inf\n' }, code: 'unsafe-number' },

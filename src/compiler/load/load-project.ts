@@ -6,6 +6,7 @@ import { includedFiles } from './included-files.ts'
 import type { LoadedFile, LoadedProject } from './loaded-project.ts'
 import { isCommonJs } from './module-type.ts'
 import { projectDisk } from './project-disk.ts'
+import type { UnsavedFiles } from './project-disk.ts'
 import { readYamlFile } from './read-yaml-file.ts'
 
 export interface Loaded {
@@ -26,16 +27,19 @@ const ENTRY_NAMES = ['apitest.yaml', 'apitest.yml']
  * Reads the entry and all that it includes. The first of `entryFiles` is the entry, and its folder the project's; others are read as if
  * it included them. Without names, `apitest.yaml` or `apitest.yml` of `root` is the entry.
  */
-export async function loadProject(entryFiles: readonly string[], { root }: { root: string }): Promise<Loaded> {
+export async function loadProject(
+  entryFiles: readonly string[],
+  { root, unsaved }: { readonly root: string; readonly unsaved?: UnsavedFiles },
+): Promise<Loaded> {
   const names = entryFiles.length > 0 ? entryFiles : ENTRY_NAMES.filter((name) => existsSync(resolve(root, name))).slice(0, 1)
   const paths = names.map((name) => resolve(root, name))
   const folder = dirname(paths[0] ?? resolve(root, ENTRY_NAMES[0]!))
-  const missing = paths.findIndex((path) => !existsSync(path))
+  const missing = paths.findIndex((path) => !existsSync(path) && unsaved?.has(path) !== true)
   const sources = new Map<string, string>()
   if (paths.length === 0 || missing >= 0) return { root: folder, sources, inputs: {}, diagnostics: [problems.specNotFound(names[missing])] }
 
   const project = realpathSync(folder)
-  const disk = projectDisk(project)
+  const disk = projectDisk(project, unsaved)
   const files: LoadedFile[] = []
   const diagnostics: Diagnostic[] = []
   const seen = new Set<string>()

@@ -19,35 +19,50 @@ export type DiskEntry =
   /** `siblings`: names in the folder that it should be in, for a "did you mean". */
   | { readonly kind: 'missing'; readonly path: string; readonly outside: boolean; readonly siblings: readonly string[] }
 
-export function projectDisk(root: string): ProjectDisk {
+/** Text of files that an editor holds and has not saved, by absolute path; it counts in place of what is on the disk. */
+export type UnsavedFiles = ReadonlyMap<string, string>
+
+export function projectDisk(root: string, unsaved: UnsavedFiles = new Map()): ProjectDisk {
   const entries = new Map<string, DiskEntry>()
   const hashes = new Map<string, string>()
   const look = (path: string): DiskEntry => {
     const absolute = resolve(root, path)
     const entry =
       entries.get(absolute) ??
-      inspect(root, absolute, (file, content) => hashes.set(file, createHash('sha256').update(content).digest('hex')))
+      inspect(absolute, {
+        root,
+        unsaved: unsaved.get(absolute),
+        onRead: (file, content) => hashes.set(file, createHash('sha256').update(content).digest('hex')),
+      })
     entries.set(absolute, entry)
     return entry
   }
   return { look, inputs: () => Object.fromEntries([...hashes].toSorted(([a], [b]) => (a < b ? -1 : 1))) }
 }
 
-function inspect(root: string, absolute: string, onRead: (path: string, content: Buffer) => void): DiskEntry {
+interface Inspection {
+  readonly root: string
+  readonly unsaved: string | undefined
+  readonly onRead: (path: string, content: Buffer) => void
+}
+
+function inspect(absolute: string, { root, unsaved, onRead }: Inspection): DiskEntry {
   const path = toPosix(relative(root, absolute)) || '.'
   const stats = statSync(absolute, { throwIfNoEntry: false })
-  if (stats === undefined) return { kind: 'missing', path, outside: !isInside(root, absolute), siblings: siblings(absolute) }
-  const outside = !isInside(realpathSync(root), realpathSync(absolute))
-  if (!stats.isFile()) return { kind: 'folder', path, outside }
+  if (stats === undefined && unsaved === undefined)
+    return { kind: 'missing', path, outside: !isInside(root, absolute), siblings: siblings(absolute) }
+  const outside = stats === undefined ? !isInside(root, absolute) : !isInside(realpathSync(root), realpathSync(absolute))
+  if (stats?.isFile() === false) return { kind: 'folder', path, outside }
   let content: Buffer | undefined
   const read = () => {
     if (content === undefined) {
-      content = readFileSync(absolute)
+      content = unsaved === undefined ? readFileSync(absolute) : Buffer.from(unsaved)
       onRead(path, content)
     }
     return content
   }
-  return { kind: 'file', path, bytes: stats.size, outside, read, text: () => read().toString('utf8') }
+  const bytes = unsaved === undefined ? stats!.size : Buffer.byteLength(unsaved)
+  return { kind: 'file', path, bytes, outside, read, text: () => read().toString('utf8') }
 }
 
 /** True for the folder itself and everything below it; both paths absolute, symlinks already followed where they matter. */

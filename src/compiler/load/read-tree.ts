@@ -79,11 +79,13 @@ export function readTree(yaml: YamlFile): { data: unknown; diagnostics: readonly
 
   /** Merged keys take the place of `<<` in the order of keys; those written in the map itself are set over them. */
   const mergeInto = (data: Record<string, unknown>, { pair, merged }: { pair: Pair; merged: Set<string> }) => {
+    const told = diagnostics.length
     const value = readValue(pair.value as Node | null)
     const maps = mergedMaps(yaml, pair)
     const target = follow(yaml, pair.value)
     if (maps.length === 0 || (isSeq(target) && maps.length < target.items.length)) {
-      if (target !== undefined) report((pair.value ?? pair.key) as Node, problems.badMerge())
+      // an alias that leads nowhere has been told by itself
+      if (diagnostics.length === told) report((pair.value ?? pair.key) as Node, problems.badMerge())
       return
     }
     const sources = Array.isArray(value) ? (value as unknown[]) : [value]

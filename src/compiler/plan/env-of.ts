@@ -5,7 +5,7 @@ import type { ResolvedSpec } from '../resolve/resolved-spec.ts'
 import { referencesIn } from '../templates/references-in.ts'
 
 /** The required variables of the environment that have no default. */
-export function requiredEnv(spec: ResolvedSpec): readonly string[] {
+function requiredEnv(spec: ResolvedSpec): readonly string[] {
   return [...spec.names.all('env').values()]
     .filter((variable) => variable.get('required')?.value === true && !variable.has('default'))
     .map(({ name }) => name)

@@ -3,6 +3,7 @@ import { fileNames } from './file-names.ts'
 import type { PlanContext } from './plan-context.ts'
 import type { MapValue, PlannedLoad, PlannedTask, Value } from './plan.ts'
 import { planStep } from './plan-step.ts'
+import { textsOf } from './plan-test.ts'
 import { EnvFinder } from './env-of.ts'
 import { ServiceFinder } from './services-of.ts'
 
@@ -60,6 +61,7 @@ function planTask(task: Cursor, context: PlanContext): PlannedTask {
   return {
     name: nameOf(task),
     weight: weight && tools.value(weight),
+    tags: textsOf(task.get('tags')),
     steps: steps.map((step) => planStep(step, context)),
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planSpec } from '../../../test/resolve-spec.ts'
+import { planSpec } from '../../../test/support/resolve-spec.ts'
 import type { Expression, PlannedTest, Value } from './plan.ts'
 
 const web = 'version: 1\nname: shop\nservices: { web: { process: { command: node server.js } }, api: { url: "http://127.0.0.1:9" } }\n'

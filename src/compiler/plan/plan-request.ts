@@ -9,7 +9,7 @@ import type { MapValue, Value } from './plan.ts'
 const aroundKeys = new Set(['name', 'description', 'request', 'flow', 'args', 'weight'])
 
 /** Further keys of a test that is one request. */
-export const testKeys = ['tags', 'skip', 'only', 'retries', 'serial', 'mocks', 'with', 'cases', 'cleanup', 'steps'] as const
+const testKeys = ['tags', 'skip', 'only', 'retries', 'serial', 'mocks', 'with', 'cases', 'cleanup', 'steps'] as const
 
 /** The keys of a request as written, in the user's order. */
 export function planRequestKeys(request: Cursor, tools: PlanTools): MapValue {

@@ -228,6 +228,8 @@ export interface PlannedTask {
   readonly name: string
   /** How often it is chosen, relative to the others. Absent: 1. */
   readonly weight: Value | undefined
+  /** Labels to choose by; none in a leak window. */
+  readonly tags?: readonly string[]
   readonly steps: readonly PlannedStep[]
 }
 

@@ -51,8 +51,10 @@ function checkRequest(request: Cursor, book: Book): void {
   }
   for (const change of request.get('patch')?.entries() ?? [])
     if (singularPath(change.name) === undefined) refused(`the change at \`${change.name}\``, change, book)
-  const login = request.get('auth')?.get('oauth2')
-  if (login !== undefined) refused('`auth: oauth2`', login, book)
+  for (const kind of ['oauth2', 'aws', 'hawk', 'oauth1', 'jwt']) {
+    const login = request.get('auth')?.get(kind)
+    if (login !== undefined) refused(`\`auth: ${kind}\``, login, book)
+  }
   checkValues(request, book)
 }
 

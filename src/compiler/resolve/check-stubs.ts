@@ -1,6 +1,6 @@
 import { checkFile, projectPath } from '../checks/check-file.ts'
 import { checkHeaders, checkHeaderText } from '../checks/check-headers.ts'
-import { checkExpected, checkExpectedEntries } from '../checks/check-matcher.ts'
+import { checkExpectedText } from '../checks/check-matcher.ts'
 import type { CheckTools } from '../checks/check-tools.ts'
 import { checkUrl } from '../checks/check-url.ts'
 import type { Cursor } from '../checks/cursor.ts'
@@ -44,11 +44,13 @@ function checkRoute(route: Cursor, tools: CheckTools): void {
 }
 
 const whenChecks: Readonly<Record<string, (entry: Cursor, tools: CheckTools) => void>> = {
-  query: checkExpectedEntries,
-  cookies: checkExpectedEntries,
+  query: (query, tools) => {
+    for (const parameter of query.entries()) checkExpectedText(parameter, tools, 'a parameter of the query')
+  },
+  cookies: (entry, tools) => assertionKinds.cookies.check(entry, tools),
   headers: (entry, tools) => assertionKinds.headers.check(entry, tools),
   jsonPath: (entry, tools) => assertionKinds.jsonPath.check(entry, tools),
-  text: (entry, tools) => checkExpected(entry, tools),
+  text: (entry, tools) => assertionKinds.text.check(entry, tools),
 }
 
 function checkPath(path: Cursor, tools: CheckTools): void {

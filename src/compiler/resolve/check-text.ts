@@ -48,7 +48,7 @@ export interface TextSite {
   readonly tools: CheckTools
 }
 
-export function checkExpression(expression: TemplateExpression, site: TextSite): void {
+function checkExpression(expression: TemplateExpression, site: TextSite): void {
   if (expression.kind === 'call') {
     checkCall(expression, site)
     return

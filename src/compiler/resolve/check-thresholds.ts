@@ -1,6 +1,7 @@
 import { checkBounds, type Quantity } from '../checks/check-bounds.ts'
 import type { CheckTools } from '../checks/check-tools.ts'
 import type { Cursor } from '../checks/cursor.ts'
+import { Judge } from '../checks/judge.ts'
 import { durationMs } from '../checks/measure.ts'
 import { problems } from '../diagnostics/problems.ts'
 import { methodOf, pathOf, taskName } from '../checks/task-names.ts'
@@ -10,7 +11,7 @@ export function checkThresholds(load: Cursor, tools: CheckTools): void {
   const known = endpointNames(load.get('tasks')?.items() ?? [], tools)
   for (const threshold of load.get('thresholds')?.entries() ?? []) {
     const [, endpoint, measure = ''] = thresholdKey.exec(threshold.name) ?? []
-    checkBounds(threshold, quantities[measure] ?? time, tools)
+    checkBounds(threshold, quantities[measure] ?? time, Judge.of(tools))
     if (endpoint === undefined || known.includes(endpoint)) continue
     tools.report(problems.unknownEndpoint(endpoint, known), { cursor: threshold, at: 'key' })
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findMistakes, resolveSpec, type Files } from '../../../test/resolve-spec.ts'
+import { findMistakes, resolveSpec, type Files } from '../../../test/support/resolve-spec.ts'
 
 const web = 'services: { web: { process: { command: node server.js } } }\n'
 const ok = 'expect: { status: 200 }'
@@ -132,6 +132,13 @@ describe('values', () => {
     { title: 'a status that cannot come', yaml: expecting('status: { gt: ▸599 }'), codes: ['never-holds'] },
     { title: 'a status between two neighbours', yaml: expecting('status: { gt: 200, lt: ▸201 }'), codes: ['never-holds'] },
     { title: 'statuses that can come', yaml: expecting('status: { gte: 200, lt: 201 }, size: { gte: 1B, lt: 2KiB }, time: { gt: 0ms }, redirects: { lte: 0 }'), codes: [] },
+    { title: 'the opposite of what is always so', yaml: expecting('jsonPath: { $.a: { not: { startsWith: ▸"" } }, $.b: { not: { not: { size: { lt: ▸0 } } } }, $.c: { not: { ▸schema: { title: any } } } }'), codes: ['never-holds', 'never-holds', 'never-holds'] },
+    { title: 'the opposite of what can never be', yaml: expecting('jsonPath: { $.a: { not: { gt: 500, lt: ▸400 } }, $.b: { not: { each: { size: { lt: ▸0 } } } } }'), codes: ['always-holds', 'always-holds'] },
+    { title: 'the opposite of several of which one is always so', yaml: expecting('jsonPath: { $.a: { not: { size: { gte: 0, lt: 3 } } }, $.b: { not: { startsWith: "", contains: x } } }'), codes: [] },
+    { title: 'a number where only text comes', yaml: expecting('headers: { a: { gt: ▸5 }, b: { equals: ▸5 }, c: { ▸oneOf: [1, 2] }, d: { any: { type: ▸number } } }, cookies: { e: { equals: ▸true } }, text: { lt: ▸3 }, html: { h1: { ▸closeTo: { value: 1, within: 1 } } }'), codes: Array.from({ length: 7 }, () => 'never-holds') },
+    { title: 'not a number where only text comes', yaml: expecting('headers: { a: { not: ▸5 }, b: { not: { equals: ▸5 } } }'), codes: ['always-holds', 'always-holds'] },
+    { title: 'matchers of different types', yaml: expecting('jsonPath: { $.a: { type: string, gt: ▸5 }, $.b: { equals: "1", type: ▸integer }, $.c: { oneOf: [1, null], matches: ▸x } }'), codes: ['never-holds', 'never-holds', 'never-holds'] },
+    { title: 'matchers of one type', yaml: expecting('headers: { a: { oneOf: ["1", "2"], not: "3", size: { gt: 1 } }, b: { equals: [x, y] } }, cookies: { "sid[Max-Age]": { gt: 5 } }, jsonPath: { $.a: { oneOf: [1, null], type: "null" }, $.b: { type: integer, gt: 1, not: x }, $.c: { equals: "${uuid()}", gt: 2 } }, html: { li: { size: 3 } }, xpath: { count(//a): { gt: 1 } }'), codes: [] },
     { title: 'numbers between two neighbours', yaml: expecting('jsonPath: { $.a: { gt: 1, lt: 2 }, $.b: { size: { gt: 1, lt: ▸2 } } }'), codes: ['never-holds'] },
     { title: 'a pattern deep inside', yaml: expecting('jsonPath: { $.a: { each: { not: { any: { matches: ▸"(" } } } } }'), codes: ['bad-pattern'] },
     { title: 'a JSONPath with a filter', yaml: expecting(`jsonPath: { "$.a[?@.b == 'x'].c": 1, '$..x': 1 }`), codes: [] },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readMarks } from '../../../test/cursor-mark.ts'
-import { specFolder } from '../../../test/spec-folder.ts'
+import { readMarks } from '../../../test/support/cursor-mark.ts'
+import { specFolder } from '../../../test/support/spec-folder.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { loadProject } from '../load/load-project.ts'
 import { validate } from './validate.ts'

@@ -53,7 +53,7 @@ function isRecord(data: unknown): data is Record<string, unknown> {
 }
 
 /** A relative path with forward slashes that stays below its folder on every system. */
-export function isInsidePath(path: string): boolean {
+function isInsidePath(path: string): boolean {
   return (
     path !== '' &&
     posix.normalize(path) === path &&

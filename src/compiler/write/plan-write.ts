@@ -16,7 +16,7 @@ export interface WritePlan {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** What `compile` would do, for `compile --plan`; the value is what `--json` prints. */
+/** What `compile` would do, for `compile --plan`; the value is what `--format json` prints. */
 export function planWrite(request: OutputRequest): WritePlan {
   const output = inspectOutput(request)
   const files = [...output.files, output.manifest].map(({ path, state }) => ({ path, state }))

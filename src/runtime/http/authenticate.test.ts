@@ -40,7 +40,7 @@ describe('credentials', () => {
   })
 
   it('of no kind are an error', async () => {
-    await expect(authorization({})).rejects.toThrow('`auth` needs one of basic, bearer, apiKey (with header or query), oauth2 and digest')
+    await expect(authorization({})).rejects.toThrow('`auth` needs one of basic, bearer, apiKey (with header or query), oauth2, digest, aws, hawk, oauth1 and jwt')
   })
 })
 

@@ -1,4 +1,5 @@
-import { addSecret, redact } from '../values/secrets.ts'
+import { reportSecrets } from '../project/report-secrets.ts'
+import { redact } from '../values/secrets.ts'
 import { encodeForm } from './encode-form.ts'
 import { HttpResponse } from './http-response.ts'
 import { joinUrl } from './join-url.ts'
@@ -52,11 +53,10 @@ interface Around {
 /** As the client's name and secret in a header, which every server must take; else, as many servers want it, in the form. */
 async function ask(credentials: ClientCredentials, around: Around): Promise<Token> {
   const { clientId, clientSecret } = credentials
-  addSecret(clientSecret)
-  const basic = `${encode(clientId)}:${encode(clientSecret)}`
-  addSecret(Buffer.from(basic).toString('base64'))
+  const basic = Buffer.from(`${encode(clientId)}:${encode(clientSecret)}`).toString('base64')
+  await reportSecrets([clientSecret, basic])
   const byHeader = await post(credentials, around, {
-    headers: [['authorization', `Basic ${Buffer.from(basic).toString('base64')}`]],
+    headers: [['authorization', `Basic ${basic}`]],
     form: {},
   })
   if (byHeader.status < 400) return readToken(byHeader, credentials)
@@ -93,13 +93,13 @@ async function post(
   })
 }
 
-function readToken(response: HttpResponse, { tokenUrl }: ClientCredentials): Token {
+async function readToken(response: HttpResponse, { tokenUrl }: ClientCredentials): Promise<Token> {
   const data = readJson(response)
   if (response.status >= 400 || typeof data['access_token'] !== 'string' || data['access_token'] === '') {
     const reason = [data['error'], data['error_description']].filter((part) => typeof part === 'string').join(': ')
     throw new RequestError('request', redact(`No token from ${tokenUrl} (status ${response.status})${reason === '' ? '' : `: ${reason}`}`))
   }
-  addSecret(data['access_token'])
+  await reportSecrets(data['access_token'])
   const seconds = Number(data['expires_in'])
   return {
     value: data['access_token'],

@@ -8,6 +8,7 @@ import { byName, HttpResponse } from './http-response.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 import { RequestError } from './request-error.ts'
 import { sendOnce } from './send-once.ts'
+import { signRequest } from './signing/sign-request.ts'
 import type { SendLimits, WireRequest, WireResponse } from './send-once.ts'
 
 export interface Perform {
@@ -27,7 +28,8 @@ export async function performRequest({ request, jar, signal, onSend, first }: Pe
   const started = performance.now()
   const limits: SendLimits = { timeoutMs, deadline: started + timeoutMs, signal }
   const redirects: { status: number; location: string }[] = []
-  let hop = firstHop(request, credentials)
+  const plain = firstHop(request, credentials)
+  let hop: Hop = { ...plain, ...(request.auth && (await signRequest(request.auth, plain))) }
   for (;;) {
     const wire = { ...hop, headers: withCookies(hop, jar) }
     if (redirects.length === 0) onSend(wire)
@@ -75,7 +77,13 @@ function firstHop({ method, target, headers, cookies, body }: PreparedRequest, c
     headers: [...headers, ...added],
     body: body?.body,
     cookies,
-    confidential: new Set(['authorization', 'proxy-authorization', 'cookie', ...added.map(([name]) => name.toLowerCase())]),
+    confidential: new Set([
+      'authorization',
+      'proxy-authorization',
+      'cookie',
+      'x-amz-security-token',
+      ...added.map(([name]) => name.toLowerCase()),
+    ]),
   }
 }
 

@@ -65,7 +65,13 @@ export function explainError(error: unknown, url: string, progress: Progress): R
   if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH')
     return because('request', 'The request has a `content-length` header that its body does not have; leave the header out')
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED')
-    return because('request', `The request cannot be sent: ${message}`)
+    return message === 'invalid upgrade header'
+      ? because(
+          'request',
+          'The request asks for another protocol, and apitest speaks HTTP alone, no WebSockets',
+          'Leave the header `upgrade` out',
+        )
+      : because('request', `The request cannot be sent: ${message}`)
   if (code !== undefined && unreachable.has(code)) return because('connection', `${host} cannot be reached (${code})`)
   return because('connection', `The request to ${host} failed: ${message}${code === undefined ? '' : ` (${code})`}`)
 }

@@ -1,10 +1,12 @@
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { RequestError } from './request-error.ts'
 import { sendOnce } from './send-once.ts'
 import type { WireRequest, WireResponse } from './send-once.ts'
 import { startServer, startTcpServer } from '../../../test/support/http-server.ts'
+import { startProxy } from '../../../test/support/proxy-server.ts'
+import { selfSigned } from '../../../test/support/self-signed.ts'
 
 function send(
   origin: string,
@@ -24,6 +26,8 @@ async function failure(promise: Promise<unknown>): Promise<RequestError> {
   expect(error).toBeInstanceOf(RequestError)
   return error as RequestError
 }
+
+afterEach(() => vi.unstubAllEnvs())
 
 describe('one request on the wire', () => {
   it('keeps every line of a header, in the order and case of the server', async () => {
@@ -131,7 +135,7 @@ describe('one request on the wire', () => {
       message: `The TLS connection to 127.0.0.1:${plain.port} failed: the server does not speak TLS on this port`,
     })
 
-    const { key, cert } = await selfSigned()
+    const { key, cert } = selfSigned()
     const secure = createTlsServer({ key, cert }, (_, response) => response.end())
     await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void secure.close())
@@ -155,7 +159,7 @@ describe('one request on the wire', () => {
 
     it('says that it waited for the rest', async () => {
       const server = await startServer((_, response) => void response.write('abc'))
-      expect((await failure(send(server.url, { timeoutMs: 80 }))).message).toContain(
+      expect((await failure(send(server.url, { timeoutMs: 800 }))).message).toContain(
         'waited for the rest of the answer after 3 bytes of it',
       )
     })
@@ -176,37 +180,46 @@ describe('one request on the wire', () => {
     expect(await failure(send(server.url, { signal: controller.signal }))).toMatchObject({ kind: 'cancelled' })
   })
 
+  describe('through a proxy', () => {
+    it('sends the whole address, the name of the host, and the password of the proxy', async () => {
+      const server = await startServer()
+      const proxy = await startProxy({ hosts: { 'api.example': server.port } })
+      vi.stubEnv('HTTP_PROXY', proxy.origin.replace('//', '//me:secret@'))
+      const { status } = await send('http://api.example', { path: '/x?a=1', headers: [['x-two', 'a'], ['x-two', 'b']] })
+      expect(status).toBe(200)
+      expect(proxy.asked).toEqual(['GET http://api.example/x?a=1 HTTP/1.1'])
+      expect(proxy.logins).toEqual([`Basic ${Buffer.from('me:secret').toString('base64')}`])
+      expect(server.seen[0]).toMatchObject({ url: '/x?a=1', headers: { host: 'api.example', 'x-two': 'a, b' } })
+    })
+
+    it('opens a tunnel for https', async () => {
+      const server = await startTcpServer((socket) => socket.once('data', (data) => socket.end(data)))
+      const proxy = await startProxy({ hosts: { 'api.example': server.port } })
+      vi.stubEnv('HTTPS_PROXY', proxy.origin)
+      const { message } = await failure(send('https://api.example'))
+      expect(proxy.asked).toEqual(['CONNECT api.example:443 HTTP/1.1'])
+      expect(message).toContain('The TLS connection to api.example failed')
+    })
+
+    it('tells where the proxy is not there, or opens no tunnel', async () => {
+      vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:1')
+      vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:1')
+      expect(await failure(send('http://api.example'))).toMatchObject({
+        message: 'No proxy listens on 127.0.0.1:1 (connection refused)',
+        hint: expect.stringContaining('HTTP_PROXY'),
+      })
+      expect((await failure(send('https://api.example'))).message).toBe('The proxy http://127.0.0.1:1 cannot be reached (ECONNREFUSED)')
+      const proxy = await startProxy({ refuse: 407 })
+      vi.stubEnv('HTTPS_PROXY', proxy.origin)
+      expect((await failure(send('https://api.example'))).message).toBe(
+        `The proxy ${proxy.origin} opens no way to api.example:443 (status 407)`,
+      )
+    })
+  })
+
   it('refuses a header that HTTP cannot carry', async () => {
     const server = await startServer()
     expect(await failure(send(server.url, { headers: [['x y', '1']] }))).toMatchObject({ kind: 'request' })
     expect(server.seen).toEqual([])
   })
 })
-
-async function selfSigned(): Promise<{ key: string; cert: string }> {
-  const { execFileSync } = await import('node:child_process')
-  const { mkdtempSync, readFileSync, rmSync } = await import('node:fs')
-  const { tmpdir } = await import('node:os')
-  const folder = mkdtempSync(`${tmpdir()}/apitest-tls-`)
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-days',
-      '1',
-      '-subj',
-      '/CN=127.0.0.1',
-      '-keyout',
-      `${folder}/key`,
-      '-out',
-      `${folder}/cert`,
-    ],
-    { stdio: 'ignore' },
-  )
-  return { key: readFileSync(`${folder}/key`, 'utf8'), cert: readFileSync(`${folder}/cert`, 'utf8') }
-}

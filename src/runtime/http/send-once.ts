@@ -1,6 +1,10 @@
 import { Readable } from 'node:stream'
 import type { Agent, Dispatcher } from 'undici'
 import { requireLazily } from '../values/require-lazily.ts'
+import { forwardedRequest } from './proxy/forwarded-request.ts'
+import { proxyFor } from './proxy/proxy-for.ts'
+import type { Proxy } from './proxy/proxy-for.ts'
+import { proxyHint, tunnelThrough } from './proxy/tunnel.ts'
 import type { WireBody } from './wire-body.ts'
 import { openBody } from './wire-body.ts'
 import { explainError, RequestError, timeoutError } from './request-error.ts'
@@ -32,26 +36,30 @@ export interface SendLimits {
   readonly signal: AbortSignal | undefined
 }
 
-let agent: Agent | undefined
+/** By the proxy that they tunnel through; a direct one has none. */
+const agents = new Map<string, Agent>()
 
 /** Undici's entry loads fetch, websockets and caches too; its agent alone is half of that. */
 export function loadAgent(): typeof Agent {
   return requireLazily<typeof Agent>('undici/lib/dispatcher/agent.js')
 }
 
-/** One pool of kept-alive connections a process. */
-function getAgent(): Agent {
+/** One pool of kept-alive connections a process, and one for each proxy that tunnels. */
+function agentFor(tunnel: Proxy | undefined): Agent {
+  const key = tunnel === undefined ? '' : `${tunnel.origin} ${tunnel.authorization ?? ''}`
+  let agent = agents.get(key)
   if (agent === undefined) {
     const OwnAgent = loadAgent()
     // Time limits are ours, since they tell what was waited for. Idle connections are given up before common servers do so (gunicorn: 2s).
     agent = new OwnAgent({
-      connect: { timeout: 0 },
+      connect: tunnel === undefined ? { timeout: 0 } : tunnelThrough(tunnel, { timeout: 0 }),
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: 1500,
       keepAliveMaxTimeout: 10_000,
       maxHeaderSize: 64 * 1024,
     })
+    agents.set(key, agent)
   }
   return agent
 }
@@ -63,6 +71,7 @@ export function sendOnce(request: WireRequest, { timeoutMs, deadline, signal }: 
     let progress: Progress = { phase: 'connect', receivedBytes: 0 }
     let controller: Dispatcher.DispatchController | undefined
     let ended: RequestError | undefined
+    let forwardedTo: Proxy | undefined
     let status = 0
     let headers: [string, string][] = []
     const chunks: Buffer[] = []
@@ -80,6 +89,8 @@ export function sendOnce(request: WireRequest, { timeoutMs, deadline, signal }: 
       controller?.abort(error)
       end(error)
     }
+    const explain = (error: unknown): RequestError =>
+      progress.phase === 'connect' && forwardedTo !== undefined ? explainProxyError(error, forwardedTo) : explainError(error, url, progress)
     const cancel = (): void => stop(new RequestError('cancelled', `${url} was cancelled: the test is over`))
     const timer = setTimeout(() => stop(timeoutError(timeoutMs, url, progress)), Math.max(0, deadline - performance.now()))
     if (signal?.aborted === true) return cancel()
@@ -108,25 +119,38 @@ export function sendOnce(request: WireRequest, { timeoutMs, deadline, signal }: 
         if (ended === undefined) queueMicrotask(() => setImmediate(() => end(undefined)))
       },
       onResponseError: (_controller, error) => {
-        if (ended === undefined) stop(explainError(error, url, progress))
+        if (ended === undefined) stop(explain(error))
       },
     }
     try {
       const body = openBody(request.body)
-      getAgent().dispatch(
+      // Undici counts bytes, but not those of a stream.
+      const length = body instanceof Readable ? [['content-length', String(request.body?.bytes)]] : []
+      const proxy = proxyFor(request.origin)
+      forwardedTo = request.origin.startsWith('http:') ? proxy : undefined
+      const own = { path: request.path, headers: [...request.headers, ...length].flat() }
+      agentFor(forwardedTo === undefined ? proxy : undefined).dispatch(
         {
-          origin: request.origin,
-          path: request.path,
+          origin: forwardedTo?.origin ?? request.origin,
           method: request.method as Dispatcher.HttpMethod,
-          // Undici counts bytes, but not those of a stream.
-          headers: [...request.headers, ...(body instanceof Readable ? [['content-length', String(request.body?.bytes)]] : [])].flat(),
+          ...(forwardedTo === undefined ? own : forwardedRequest(forwardedTo, request.origin, own)),
           body,
         },
         handler,
       )
     } catch (error) {
-      stop(explainError(error, url, progress))
+      stop(explain(error))
     }
+  })
+}
+
+/** Nobody but the proxy was spoken to. */
+function explainProxyError(error: unknown, { origin }: Proxy): RequestError {
+  const { kind, message, code, hint } = explainError(error, origin, { phase: 'connect', receivedBytes: 0 })
+  return new RequestError(kind, message.replace(/^Nothing listens on/, 'No proxy listens on'), {
+    cause: error,
+    hint: hint ?? proxyHint,
+    ...(code !== undefined && { code }),
   })
 }
 

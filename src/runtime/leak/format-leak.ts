@@ -10,6 +10,11 @@ export function formatBytes(bytes: number): string {
   return `${sign}${digits(size / KIB ** 3)} GiB`
 }
 
+/** Of bytes or things, for each request: `1,080 B`, `0.99`. */
+export function formatPerRequest(value: number, unit: 'bytes' | 'count'): string {
+  return unit === 'bytes' ? formatBytes(value) : String(Number(value.toPrecision(2)))
+}
+
 export function formatCount(count: number): string {
   return Math.round(count).toLocaleString('en')
 }

@@ -1,5 +1,6 @@
 import type { ServiceHandle } from '../services/service-handle.ts'
 import { attribute } from './attribute.ts'
+import type { Attribution } from './attribute.ts'
 import { compareBaseline } from './baseline.ts'
 import type { Leak } from './define-leak.ts'
 import type { LeakTraffic } from './drive/leak-traffic.ts'
@@ -12,6 +13,7 @@ import type { Judgement } from './judge/judge-trace.ts'
 import type { LeakOutcome } from './leak-outcome.ts'
 import type { LeakResult } from './leak-result.ts'
 import type { LeakSettings } from './leak-settings.ts'
+import type { ProbeAnswer } from './probe/ask-probes.ts'
 import { refusal } from './refuse.ts'
 import type { Refusal } from './refuse.ts'
 import { refused, resultOf } from './result-of.ts'
@@ -42,15 +44,9 @@ interface Watched {
 
 /** Sends the window while every service is watched, and judges each; the worst verdict is that of the window. */
 export async function judgeWindow(window: WindowToJudge): Promise<LeakOutcome> {
-  const { leak, settings, services, startedAt } = window
+  const { leak, settings, services } = window
   const { project, name, definition } = leak
   const watched = services.map((service) => watchOf(service, settings))
-  for (const { watch } of watched) {
-    await watch.sampler.read()
-    const { gpuTrouble } = watch.sampler
-    if (settings.memory === 'gpu' && gpuTrouble !== undefined)
-      return refused({ name, service: watch.service, startedAt, watch }, refusal.noGpu(gpuTrouble))
-  }
   const traffic = await programTraffic({ project, name, tasks: definition.requests, users: settings.users, rate: settings.rate })
   try {
     return await drive({ ...window, watched, traffic })
@@ -89,6 +85,10 @@ async function drive(driven: Driven): Promise<LeakOutcome> {
   const whyNot = ({ handle, watch, killsBefore, judgement }: ReturnType<typeof judge>[number]): Refusal | undefined =>
     refusal.ofWindow({ window, watch, traffic, settings, handle, kills: watch.sampler.kills() - killsBefore, judgement })
   await window.warmUp()
+  for (const { watch } of watched) {
+    const why = settings.memory === 'gpu' && window.end === undefined ? await withoutGpu(watch) : undefined
+    if (why !== undefined) return refused({ name, service: watch.service, startedAt, watch }, refusal.noGpu(why))
+  }
   if (window.end === undefined) await window.watch()
   let judged = judge()
   const unsure = (one: (typeof judged)[number]) => one.judgement.verdict === 'inconclusive' && whyNot(one) === undefined
@@ -109,19 +109,27 @@ async function drive(driven: Driven): Promise<LeakOutcome> {
       continue
     }
     const asked = settings.attribute && judgement.verdict === 'leak' && definition.requests.length > 1 && window.end === undefined
-    const byRequest = asked ? await attributed({ driven, window, watch }) : undefined
-    outcomes.push(outcomeOf(driven, { result: resultOf({ ...own, judgement, byRequest }), judgement, watch }))
+    const byRequest = asked ? await attributed({ driven, window, watch, leaking: judgement.decisive }) : undefined
+    const untold = asked && byRequest === undefined ? ['Which request it is was not found out: the window ended too early'] : []
+    const result = resultOf({ ...own, notes: [...own.notes, ...untold], judgement, byRequest })
+    outcomes.push(outcomeOf(driven, { result, judgement, watch }))
   }
   return worstOf(outcomes)
 }
 
-function attributed({ driven, window, watch }: { driven: Driven; window: WindowWatch; watch: ServiceWatch }) {
+/** Why nothing is known about GPU memory, where neither the driver tells it nor the service itself. */
+async function withoutGpu({ sampler, probe }: ServiceWatch): Promise<string | undefined> {
+  if (sampler.gpuTrouble === undefined) return undefined
+  const answers = [...((await probe.ask?.()) ?? new Map<number, ProbeAnswer>()).values()]
+  return answers.some(({ gpu }) => gpu !== undefined) ? undefined : sampler.gpuTrouble
+}
+
+function attributed({ driven, ...of }: { driven: Driven } & Pick<Attribution, 'window' | 'watch' | 'leaking'>) {
   const { leak, run, settings, traffic } = driven
   return attribute({
-    window,
-    watch,
+    ...of,
     names: leak.definition.requests.map((request) => request.name),
-    requests: settings.window.requests || window.requests,
+    requests: settings.window.requests || of.window.requests,
     progress: (share) => run.progress({ phase: 'which request', share }),
     byTask: () => traffic.counts.byTask,
   })

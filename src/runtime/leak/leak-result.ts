@@ -56,7 +56,10 @@ export interface SeriesResult {
 
 export interface RequestShare {
   readonly request: string
-  readonly bytesPerRequest: number
+  /** Of the series that leaks: bytes, or open files and threads. */
+  readonly unit: 'bytes' | 'count'
+  /** With its 98 % interval. */
+  readonly perRequest: number
   readonly low: number
   readonly high: number
   readonly guilty: boolean

@@ -84,10 +84,13 @@ function limitOf({ settings, watch }: ResultFacts): { bytes: number; of: string 
   return limit === undefined ? { bytes: totalmem(), of: "the machine's memory" } : { bytes: limit, of: "the container's limit" }
 }
 
-function notesOf({ window, watch, judgement, notes: given }: ResultFacts): string[] {
+function notesOf({ window, watch, judgement, settings, notes: given }: ResultFacts): string[] {
   const notes = [...given]
+  const { metric } = judgement.decisive
   const { probe, dropped, trace } = watch
   if (probe.trouble !== undefined) notes.push(`Watched from outside alone: ${probe.trouble}`)
+  if (typeof settings.probe === 'object' && metric === 'anonymous memory')
+    notes.push(`${probe.description} does not say how many bytes are in use, so the size is rough: let it answer \`{"live": bytes}\``)
   if (dropped > 0)
     notes.push(
       `${dropped} of ${dropped + trace.checkpoints.length} looks are left out: a living process did not answer the probe, asked three times`,
@@ -95,9 +98,12 @@ function notesOf({ window, watch, judgement, notes: given }: ResultFacts): strin
   if (trace.source === 'rss') notes.push('This system tells resident memory only, in which pages of files count too: trust it less')
   if (trace.source === 'engine' || trace.source === 'cgroup')
     notes.push('Memory of the whole container: pages that processes share until they write count as growth when they do')
+  if (watch.sampler.gpuSource === 'device')
+    notes.push('GPU memory is that of the whole device: which of it belongs to the service cannot be seen from here')
   if (window.end?.kind === 'safety') notes.push(`The window ended early, for safety: ${window.end.message}`)
-  for (const { metric, verdict } of judgement.all)
-    if (verdict === 'leak' && metric !== judgement.decisive.metric) notes.push(`The number or size of ${metric} grows as well`)
+  for (const other of judgement.all)
+    if (other.verdict === 'leak' && other.metric !== metric)
+      notes.push(other.unit === 'count' ? `The number of ${other.metric} grows as well` : `${capital(other.metric)} grows as well`)
   return notes
 }
 
@@ -143,6 +149,10 @@ export function refused(facts: RefusedFacts, { reason, hint }: Refusal): LeakOut
     baseline: undefined,
   }
   return { result, trace: facts.watch?.trace, judgement: undefined, others: [] }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function round(value: number): number | undefined {

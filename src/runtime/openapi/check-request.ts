@@ -1,21 +1,23 @@
-import type { ApiDocument } from '../../openapi/api-document.ts'
+import type { ApiDocument, ApiNode } from '../../openapi/api-document.ts'
 import { contentFor, isJsonType, operationName } from '../../openapi/api-operations.ts'
-import type { ApiParameter } from '../../openapi/api-operations.ts'
+import type { ApiOperation, ApiParameter } from '../../openapi/api-operations.ts'
 import { bundleSchema } from '../../openapi/bundle-schema.ts'
 import type { MatchedOperation } from '../../openapi/match-operation.ts'
 import { parseJson } from '../assertions/values/parse-json.ts'
 import { fitSchema } from './fit-schema.ts'
 import type { SentCall } from './sent-call.ts'
+import { reworded, violation } from './violation.ts'
+import type { Violation } from './violation.ts'
 
-/** What of a request its operation forbids, one line each. */
-export function checkRequest(document: ApiDocument, matched: MatchedOperation, call: SentCall): readonly string[] {
+/** What of a request its operation forbids. */
+export function checkRequest(document: ApiDocument, matched: MatchedOperation, call: SentCall): readonly Violation[] {
   return [...checkParameters(document, matched, call), ...checkBody(document, matched, call)]
 }
 
 /** These have their own places in a document, or none. */
 const ownHeaders = new Set(['accept', 'content-type', 'authorization'])
 
-function checkParameters(document: ApiDocument, { operation, params }: MatchedOperation, call: SentCall): readonly string[] {
+function checkParameters(document: ApiDocument, { operation, params }: MatchedOperation, call: SentCall): readonly Violation[] {
   const query = new URLSearchParams(call.query)
   const cookies = readCookies(call.headers.get('cookie'))
   const violations = operation.parameters.flatMap((parameter) => {
@@ -29,7 +31,8 @@ function checkParameters(document: ApiDocument, { operation, params }: MatchedOp
           : place === 'header'
             ? one(call.headers.get(name.toLowerCase()))
             : one(cookies.get(name))
-    if (raw === undefined) return parameter.required && !isSpread(parameter) ? [`the ${place} parameter \`${name}\` is missing`] : []
+    if (raw === undefined)
+      return parameter.required && !isSpread(parameter) ? [violation(`the ${place} parameter \`${name}\` is missing`, parameter.node)] : []
     return checkParameter(document, parameter, raw)
   })
   const known = operation.parameters.filter((parameter) => parameter.in === 'query')
@@ -43,8 +46,10 @@ function checkParameters(document: ApiDocument, { operation, params }: MatchedOp
       !fixed.has(name) &&
       !isCredential(document, name),
   )
-  const absent = [...fixed].flatMap(([name, value]) => (query.get(name) === value ? [] : [`the query is without \`${name}=${value}\``]))
-  return [...violations, ...absent, ...strange.map((name) => `${operationName(operation)} has no query parameter \`${name}\``)]
+  const absent = [...fixed].flatMap(([name, value]) =>
+    query.get(name) === value ? [] : [violation(`the query is without \`${name}=${value}\``)],
+  )
+  return [...violations, ...absent, ...strange.map((name) => violation(`${operationName(operation)} has no query parameter \`${name}\``))]
 }
 
 function isSpread({ in: place, style, explode, schema }: ApiParameter): boolean {
@@ -93,16 +98,16 @@ function checkParameter(
   document: ApiDocument,
   parameter: ApiParameter,
   raw: readonly string[] | Readonly<Record<string, string>>,
-): readonly string[] {
+): readonly Violation[] {
   const { schema, contentType, style, explode, in: place, name } = parameter
   if (schema === undefined) return []
-  const say = (violations: readonly string[]) => violations.map((text) => `the ${place} parameter ${text.replace(/^\$/, name)}`)
+  const say = (violations: readonly Violation[]) => reworded(violations, (text) => `the ${place} parameter ${text.replace(/^\$/, name)}`)
   if (!Array.isArray(raw)) return say(fitSchema({ document, schema, value: raw, direction: 'request', asText: true }))
   if (contentType !== undefined) {
     if (!isJsonType(contentType)) return []
     const read = readJson(raw[0] ?? '')
     return 'problem' in read
-      ? [`the ${place} parameter ${name} is no JSON: ${read.problem}`]
+      ? [violation(`the ${place} parameter ${name} is no JSON: ${read.problem}`, parameter.node)]
       : say(fitSchema({ document, schema, value: read.value, direction: 'request' }))
   }
   const types = typesOf(bundleSchema(document, schema, 'request'))
@@ -130,19 +135,22 @@ function readCookies(header: string | undefined): ReadonlyMap<string, string> {
   )
 }
 
-function inBody(violations: readonly string[]): readonly string[] {
-  return violations.map((text) => `the body: ${text}`)
+function inBody(violations: readonly Violation[]): readonly Violation[] {
+  return reworded(violations, (text) => `the body: ${text}`)
 }
 
-function checkBody(document: ApiDocument, { operation }: MatchedOperation, call: SentCall): readonly string[] {
+function checkBody(document: ApiDocument, { operation }: MatchedOperation, call: SentCall): readonly Violation[] {
   const { body } = operation
-  if (!call.hasBody) return body?.required === true ? [`${operationName(operation)} needs a body`] : []
-  if (body === undefined) return [`${operationName(operation)} takes no body`]
+  if (!call.hasBody) return body?.required === true ? [violation(`${operationName(operation)} needs a body`, bodyOf(operation))] : []
+  if (body === undefined) return [violation(`${operationName(operation)} takes no body`)]
   const type = call.headers.get('content-type') ?? ''
   const content = contentFor(body.contents, type)
   if (content === undefined)
     return [
-      `the body is ${type === '' ? 'of no type' : type.split(';')[0]}; ${operationName(operation)} takes ${body.contents.map((known) => known.type).join(', ')}`,
+      violation(
+        `the body is ${type === '' ? 'of no type' : type.split(';')[0]}; ${operationName(operation)} takes ${body.contents.map((known) => known.type).join(', ')}`,
+        bodyOf(operation),
+      ),
     ]
   const { schema } = content
   if (schema === undefined) return []
@@ -151,10 +159,10 @@ function checkBody(document: ApiDocument, { operation }: MatchedOperation, call:
     if (text === undefined) return []
     const read = readJson(text)
     return 'problem' in read
-      ? [`the body is no JSON: ${read.problem}`]
+      ? [violation(`the body is no JSON: ${read.problem}`, schema)]
       : inBody(fitSchema({ document, schema, value: read.value, direction: 'request' }))
   }
-  if (call.fields !== undefined) return missingFields(document.child(schema, 'required')?.value, call.fields)
+  if (call.fields !== undefined) return missingFields(document.child(schema, 'required'), call.fields)
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
     const form = new URLSearchParams(call.text() ?? '')
     const value = Object.fromEntries(
@@ -165,9 +173,15 @@ function checkBody(document: ApiDocument, { operation }: MatchedOperation, call:
   return []
 }
 
-function missingFields(required: unknown, fields: readonly string[]): readonly string[] {
-  if (!Array.isArray(required)) return []
-  return required.filter((name) => !fields.includes(String(name))).map((name) => `the body: missing field \`${String(name)}\``)
+function bodyOf({ node }: ApiOperation): Violation['rule'] {
+  return { file: node.file, path: [...node.path, 'requestBody'] }
+}
+
+function missingFields(required: ApiNode | undefined, fields: readonly string[]): readonly Violation[] {
+  if (!Array.isArray(required?.value)) return []
+  return required.value
+    .filter((name) => !fields.includes(String(name)))
+    .map((name) => violation(`the body: missing field \`${String(name)}\``, required))
 }
 
 export function readJson(text: string): { readonly value: unknown } | { readonly problem: string } {

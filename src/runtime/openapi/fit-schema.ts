@@ -1,10 +1,13 @@
-import type { Ajv, Options, ValidateFunction } from 'ajv'
+import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv'
 import type { ApiDocument, ApiNode } from '../../openapi/api-document.ts'
-import { bundleSchema } from '../../openapi/bundle-schema.ts'
+import { bundleSchema, originOf, withOrigin } from '../../openapi/bundle-schema.ts'
 import type { Direction } from '../../openapi/bundle-schema.ts'
+import { ajvCode } from '../../openapi/pattern.ts'
 import { withoutBigints } from '../assertions/json-schema/check-schema.ts'
 import { renderViolation } from '../assertions/json-schema/render-violation.ts'
 import { lazyModules } from '../assertions/lazy-modules.ts'
+import { violation } from './violation.ts'
+import type { Violation } from './violation.ts'
 
 export interface FitSchema {
   readonly document: ApiDocument
@@ -15,8 +18,8 @@ export interface FitSchema {
   readonly asText?: boolean
 }
 
-/** What of a value the schema forbids, one line each with its JSONPath; empty when it fits. */
-export function fitSchema({ document, schema, value, direction, asText = false }: FitSchema): readonly string[] {
+/** What of a value the schema forbids, each with its JSONPath; empty when it fits. */
+export function fitSchema({ document, schema, value, direction, asText = false }: FitSchema): readonly Violation[] {
   const validators = validatorsOf(document)
   const key = JSON.stringify([direction, asText, schema.file, ...schema.path])
   let validate = validators.get(key)
@@ -24,17 +27,23 @@ export function fitSchema({ document, schema, value, direction, asText = false }
     validate = compile(document, { schema, direction, asText })
     validators.set(key, validate)
   }
-  if (typeof validate === 'string') return [validate]
+  if (typeof validate === 'string') return [violation(validate, schema)]
   // coercing writes into what holds the value
   const subject = asText ? { value } : withoutBigints(value)
   if (validate(subject)) return []
-  return [
-    ...new Set(
-      (validate.errors ?? []).map((violation) =>
-        renderViolation(asText ? { ...violation, instancePath: violation.instancePath.replace(/^\/value/, '') } : violation),
-      ),
-    ),
-  ]
+  // alternatives of one schema often say the same
+  const found = new Map<string, Violation>()
+  for (const error of validate.errors ?? []) {
+    const message = renderViolation(asText ? { ...error, instancePath: error.instancePath.replace(/^\/value/, '') } : error)
+    if (!found.has(message)) found.set(message, violation(message, ruleOf(error)))
+  }
+  return [...found.values()]
+}
+
+/** The keyword that was broken, where the document has it. */
+function ruleOf({ parentSchema, keyword }: ErrorObject): Violation['rule'] {
+  const origin = parentSchema && originOf(parentSchema)
+  return origin && { file: origin.file, path: [...origin.path, keyword] }
 }
 
 type Validator = ValidateFunction | string
@@ -47,8 +56,8 @@ function validatorsOf(document: ApiDocument): Map<string, Validator> {
   return known
 }
 
-// Documents are written for many tools: patterns may have escapes that only the older grammar takes.
-const options: Options = { allErrors: true, strict: false, unicodeRegExp: false, validateSchema: false, logger: false }
+// verbose: errors bring the part of the schema that they come from
+const options: Options = { allErrors: true, verbose: true, strict: false, code: ajvCode, validateSchema: false, logger: false }
 
 const instances = new Map<boolean, Ajv>()
 
@@ -71,7 +80,7 @@ function compile(
     if (!asText) return ajvFor(false).compile(bundle)
     const { $defs, ...rest } = typeof bundle === 'boolean' ? {} : bundle
     return ajvFor(true).compile({
-      properties: { value: typeof bundle === 'boolean' ? bundle : rest },
+      properties: { value: typeof bundle === 'boolean' ? bundle : withOrigin(rest, schema) },
       ...($defs !== undefined && { $defs }),
     })
   } catch (error) {

@@ -5,7 +5,7 @@ import { performRequest } from '../http/perform-request.ts'
 import { prepareRequest } from '../http/prepare-request.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
 import { accessService } from '../project/service-access.ts'
-import type { Session } from '../project/session.ts'
+import type { TestSession } from '../project/test-session.ts'
 import type { CheckRecord } from '../session/checks.ts'
 import type { SharedSession } from '../session/shared-session.ts'
 import { projectFile } from '../values/project-file.ts'
@@ -15,7 +15,7 @@ import { execute } from './sandbox.ts'
 import type { ExecutionResult, ScopeJson } from './sandbox.ts'
 
 export interface RunScript {
-  readonly session: Session
+  readonly session: TestSession
   /** Relative to the project's folder. */
   readonly file: string
   readonly listen: 'prerequest' | 'test'
@@ -70,7 +70,7 @@ export async function runScript({ session, file, listen, request, response }: Ru
   return { checks, mistake, request: changes && (fillAll(changes, shared) as RequestDefinition), skipped }
 }
 
-async function baseOf(session: Session, request: RequestDefinition): Promise<string> {
+async function baseOf(session: TestSession, request: RequestDefinition): Promise<string> {
   const services = session.run.project.services ?? {}
   const name = request.service ?? Object.keys(services)[0]
   if (name === undefined || JSON.stringify(request).includes('"http')) return ''
@@ -130,7 +130,7 @@ function responseJson(response: ReceivedResponse): unknown {
   }
 }
 
-async function sendForScript({ run, signal }: Session, definition: unknown): Promise<unknown> {
+async function sendForScript({ run, signal }: TestSession, definition: unknown): Promise<unknown> {
   const shared = run.shared
   const request = fillAll(fromPostman(definition), shared) as RequestDefinition
   const path = request.path ?? request.get ?? ''

@@ -7,7 +7,7 @@ import type { ProjectDefinition } from './define-project.ts'
 import { endFixturesOfRun, endSuite } from './end-scope.ts'
 import { endTest } from './end-test.ts'
 import type { RunningTest } from './running-test.ts'
-import { Session } from './session.ts'
+import { TestSession } from './test-session.ts'
 import { passOver, replay } from '../session/jumps.ts'
 import { beginStubCalls } from './stub-calls.ts'
 import { createTestRun } from './test-run.ts'
@@ -62,7 +62,7 @@ export function createContext(project: ProjectDefinition): ProjectContext {
       run.stubs = await beginStubCalls(project)
       Object.assign(task.meta, { apitest: { place: formatPlace(run.place) } })
       useRandom(run.random)
-      const session = new Session({ run, place: run.place, numbered: true, signal: over.signal, cleanups: [] })
+      const session = new TestSession({ run, place: run.place, numbered: true, signal: over.signal, cleanups: [] })
       // At the end of the fixture vitest would report what failed twice.
       onTestFinished(async () => {
         let failure: unknown

@@ -23,9 +23,21 @@ describe('defineEnv', () => {
       E_THREE: { required: true, default: 'x' },
       E_FOUR: {},
     })
-    expect(missingEnv(env)).toEqual([{ name: 'E_ONE', description: 'the key' }, { name: 'E_TWO', description: undefined }])
+    expect(missingEnv(env)).toEqual([
+      { name: 'E_ONE', description: 'the key', empty: false },
+      { name: 'E_TWO', description: undefined, empty: false },
+    ])
     vi.stubEnv('APITEST_ENV', 'E_TWO')
     expect(missingEnv(env).map(({ name }) => name)).toEqual(['E_TWO'])
+  })
+
+  it('takes an empty text for a required one that is not set', () => {
+    vi.stubEnv('E_ONE', '')
+    vi.stubEnv('E_TWO', '')
+    const env = defineEnv({ E_ONE: { required: true }, E_TWO: { required: true, default: 'x' } })
+    expect(missingEnv(env)).toEqual([{ name: 'E_ONE', description: undefined, empty: true }])
+    expect(() => env.E_ONE).toThrow('The environment variable `E_ONE` is empty\nhint: Give it a value')
+    expect(env.E_TWO).toBe('x')
   })
 
   it('tells of one without default when it is read', () => {

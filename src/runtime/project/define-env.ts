@@ -1,7 +1,7 @@
 import { addSecret } from '../values/secrets.ts'
 
 export interface EnvDeclaration {
-  /** The run does not start without it. @default false */
+  /** The run does not start without it; an empty text counts as not set. @default false */
   readonly required?: boolean
   /** Shown as `***` in every output, report and error. @default false */
   readonly secret?: boolean
@@ -9,29 +9,49 @@ export interface EnvDeclaration {
   readonly description?: string
 }
 
+/** A required variable that is not set, or empty. */
+export interface MissingEnv {
+  readonly name: string
+  readonly description: string | undefined
+  /** It is there, without a value. */
+  readonly empty: boolean
+}
+
 /** A variable that is needed is not set. */
 export class MissingEnvError extends Error {
   override readonly name = 'MissingEnvError'
 
-  constructor(variable: string, { description }: EnvDeclaration = {}) {
-    const meaning = description === undefined ? '' : ` (${description})`
-    super(`The environment variable \`${variable}\`${meaning} is not set\nhint: ${missingEnvHint}`)
+  constructor(missing: MissingEnv) {
+    const { message, hint } = describeMissingEnv(missing)
+    super(`${message}\nhint: ${hint}`)
   }
 }
 
-export const missingEnvHint = 'Set it, or put it into a file and give that as --env-file'
+export function describeMissingEnv({ name, description, empty }: MissingEnv): { readonly message: string; readonly hint: string } {
+  const meaning = description === undefined ? '' : ` (${description})`
+  return {
+    message: `The environment variable \`${name}\`${meaning} is ${empty ? 'empty' : 'not set'}`,
+    hint: empty
+      ? 'Give it a value; a secret that the CI system does not have, or does not give to this branch, arrives as an empty text'
+      : 'Set it, or put it into a file and give that as --env-file',
+  }
+}
 
 const declared = new WeakMap<object, Readonly<Record<string, EnvDeclaration>>>()
 
 /** The required variables that are not set; `APITEST_ENV` (set by the command line) names those that the chosen tests need. */
-export function missingEnv(env: object): readonly { readonly name: string; readonly description: string | undefined }[] {
+export function missingEnv(env: object): readonly MissingEnv[] {
   const known = declared.get(env) ?? {}
   const needed = process.env['APITEST_ENV']?.split(',')
   return Object.keys(known)
     .filter(
       (name) => known[name]?.required === true && (needed === undefined || needed.includes(name)) && valueOf(name, known) === undefined,
     )
-    .map((name) => ({ name, description: known[name]?.description }))
+    .map((name) => toMissing(name, known))
+}
+
+function toMissing(name: string, declarations: Readonly<Record<string, EnvDeclaration>>): MissingEnv {
+  return { name, description: declarations[name]?.description, empty: process.env[name] === '' }
 }
 
 /**
@@ -60,11 +80,16 @@ export function defineEnv<const Names extends string>(
 
 function read(name: string, declarations: Readonly<Record<string, EnvDeclaration>>): string {
   const value = valueOf(name, declarations)
-  if (value === undefined) throw new MissingEnvError(name, declarations[name])
+  if (value === undefined) throw new MissingEnvError(toMissing(name, declarations))
   return value
 }
 
-/** An empty variable counts as set: that is how a shell leaves something out on purpose. */
+/**
+ * An empty variable counts as set, which is how a shell leaves something out on purpose; not a required one, because CI systems hand
+ * over a secret that is not there as an empty text.
+ */
 function valueOf(name: string, declarations: Readonly<Record<string, EnvDeclaration>>): string | undefined {
-  return process.env[name] ?? declarations[name]?.default
+  const value = process.env[name]
+  const absent = value === undefined || (value === '' && declarations[name]?.required === true)
+  return absent ? declarations[name]?.default : value
 }

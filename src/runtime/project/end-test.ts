@@ -6,10 +6,10 @@ import { mockPlace } from './mock-functions.ts'
 import { failureOf } from './failure-of.ts'
 import { withFrames } from './request-failure.ts'
 import type { RunningTest } from './running-test.ts'
-import type { Session } from './session.ts'
+import type { TestSession } from './test-session.ts'
 
 /** Cleans up after a test, in the order written and whatever fails, and hands over what was recorded. */
-export async function endTest(session: Session, task: RunningTest, { timedOut = false }: { timedOut?: boolean } = {}): Promise<void> {
+export async function endTest(session: TestSession, task: RunningTest, { timedOut = false }: { timedOut?: boolean } = {}): Promise<void> {
   const { run, cleanups, pending } = session
   const { project, folder } = run
   const hint = timedOut ? 'The time that a test may take is set by its `timeout`' : 'Was an `await` forgotten?'

@@ -18,7 +18,7 @@ import type { MergedRequest } from './merge-request.ts'
 import { problemOf, toProblem } from './request-failure.ts'
 import type { Problem } from './request-failure.ts'
 import type { Poll } from './request-types.ts'
-import type { Session } from './session.ts'
+import type { TestSession } from './test-session.ts'
 
 export interface Outcome {
   readonly exchange: SentExchange
@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 /** Sends and checks; with `poll` again and again until everything holds or the time is over. */
-export async function exchangeUntilHeld(ready: Ready, around: { session: Session; place: Place }): Promise<Outcome> {
+export async function exchangeUntilHeld(ready: Ready, around: { session: TestSession; place: Place }): Promise<Outcome> {
   const { poll } = ready.merged.request
   const step = (around.session.run.requests += 1)
   if (poll === undefined) return exchangeOnce(ready, { ...around, step })
@@ -56,7 +56,7 @@ function readPoll(poll: Poll): { forMs: number; everyMs: number } {
 
 async function exchangeOnce(
   { merged, prepared, service, name }: Ready,
-  { session, place, step }: { session: Session; place: Place; step: number },
+  { session, place, step }: { session: TestSession; place: Place; step: number },
 ): Promise<Outcome> {
   const startedAt = new Date()
   const started = performance.now()
@@ -98,7 +98,7 @@ async function exchangeOnce(
 
 type Contract = NonNullable<CheckContext['openapi']>
 
-function contractOf({ run: { project } }: Session, sent: SentCall): Contract | undefined {
+function contractOf({ run: { project } }: TestSession, sent: SentCall): Contract | undefined {
   return project.openapi === undefined ? undefined : { file: project.openapi, sent }
 }
 
@@ -109,13 +109,13 @@ function basesOf(service: Ready['service']): readonly string[] {
   return [`${pathname.replace(/\/+$/, '')}${service.definition.basePath ?? ''}`, pathname]
 }
 
-function operationOf({ run: { folder } }: Session, { file, sent }: Contract, response: HttpResponse): Pick<SentExchange, 'openapi'> {
+function operationOf({ run: { folder } }: TestSession, { file, sent }: Contract, response: HttpResponse): Pick<SentExchange, 'openapi'> {
   const status = response.redirects[0]?.status ?? response.status
   const openapi = calledOperation({ folder, file, sent, status })
   return openapi === undefined ? {} : { openapi }
 }
 
-export function contextOf(session: Session, { place, step }: { place: Place; step: number }): CheckContext {
+export function contextOf(session: TestSession, { place, step }: { place: Place; step: number }): CheckContext {
   const { project, folder, suite, title, stubs, mocks, shared } = session.run
   return {
     folder,

@@ -2,12 +2,12 @@ import type { ReceivedResponse } from '../assertions/types.ts'
 import { reportSecrets } from './report-secrets.ts'
 import type { SourcedCapture } from './merge-request.ts'
 import type { Problem } from './request-failure.ts'
-import type { Session } from './session.ts'
+import type { TestSession } from './test-session.ts'
 import { isSecret, takeCapture } from './take-captures.ts'
 
 /** Takes the captures that can be taken and tells of the others. */
 export async function keepCaptures(
-  session: Session,
+  session: TestSession,
   response: ReceivedResponse,
   captures: readonly SourcedCapture[],
 ): Promise<readonly Problem[]> {

@@ -1,4 +1,4 @@
-import type { Session } from './session.ts'
+import type { TestSession } from './test-session.ts'
 import { isPlaceholder } from '../values/placeholder.ts'
 import type { RequestDefinition } from './request-types.ts'
 
@@ -17,7 +17,7 @@ const byEntry = ['headers', 'query', 'cookies'] as const
  * Computes the values of `defaults` and of a service that are functions of the `api`, as far as the request has not replaced them. The
  * requests that make a fixture are sent without what needs that fixture.
  */
-export async function computeLateValues(request: RequestDefinition, session: Session): Promise<RequestDefinition> {
+export async function computeLateValues(request: RequestDefinition, session: TestSession): Promise<RequestDefinition> {
   const computed: Record<string, unknown> = { ...request }
   if (isLate(request.auth)) await compute(computed, 'auth', session)
   for (const key of byEntry) {
@@ -30,7 +30,7 @@ export async function computeLateValues(request: RequestDefinition, session: Ses
   return computed
 }
 
-async function compute(owner: Record<string, unknown>, key: string, session: Session): Promise<void> {
+async function compute(owner: Record<string, unknown>, key: string, session: TestSession): Promise<void> {
   try {
     owner[key] = await (owner[key] as LateValue)(session)
   } catch (error) {
@@ -39,7 +39,7 @@ async function compute(owner: Record<string, unknown>, key: string, session: Ses
   }
 }
 
-type LateValue = (api: Session) => unknown
+type LateValue = (api: TestSession) => unknown
 
 function isLate(value: unknown): value is LateValue {
   return typeof value === 'function' && !isPlaceholder(value)

@@ -7,11 +7,11 @@ import { FixtureInTheMaking } from './late-values.ts'
 import { prepareLateUndo } from './prepare-late-undo.ts'
 import { reportSecrets } from './report-secrets.ts'
 import { requestFailure } from './request-failure.ts'
-import type { Session } from './session.ts'
+import type { TestSession } from './test-session.ts'
 import { takeCapture } from './take-captures.ts'
 
 /** The value of a fixture, made now where nobody in its scope has asked before. */
-export async function makeFixture(session: Session, name: string, frames: () => string): Promise<unknown> {
+export async function makeFixture(session: TestSession, name: string, frames: () => string): Promise<unknown> {
   const { project, folder, scopes, attempt } = session.run
   const known = project.state ?? {}
   const definition = Object.hasOwn(known, name) ? known[name] : undefined
@@ -38,7 +38,7 @@ export async function makeFixture(session: Session, name: string, frames: () => 
   }
 }
 
-async function make(session: Session, name: string, definition: StateDefinition): Promise<Made> {
+async function make(session: TestSession, name: string, definition: StateDefinition): Promise<Made> {
   const inner = fixtureSession(session, name, definition)
   const made = 'request' in definition ? await makeByRequest(inner, name, definition) : await makeByHook(inner, name, definition)
   if (
@@ -53,7 +53,7 @@ async function make(session: Session, name: string, definition: StateDefinition)
  * A fixture that outlives the test has cookies of its own, and the end of the test does not cancel it. What it sends is shown with the
  * test that needed it.
  */
-function fixtureSession(session: Session, name: string, { scope = 'run' }: StateDefinition): Session {
+function fixtureSession(session: TestSession, name: string, { scope = 'run' }: StateDefinition): TestSession {
   const outlives = scope !== 'test'
   return session.open({
     run: outlives ? { ...session.run, jar: new CookieJar() } : session.run,
@@ -65,7 +65,7 @@ function fixtureSession(session: Session, name: string, { scope = 'run' }: State
 }
 
 async function makeByRequest(
-  session: Session,
+  session: TestSession,
   name: string,
   { request, capture }: Extract<StateDefinition, { request: unknown }>,
 ): Promise<Made> {
@@ -91,7 +91,7 @@ async function makeByRequest(
 }
 
 async function makeByHook(
-  session: Session,
+  session: TestSession,
   name: string,
   { setup, teardown, scope = 'run' }: Extract<StateDefinition, { setup: unknown }>,
 ): Promise<Made> {

@@ -10,7 +10,7 @@ import type { Layer, LayerKeys, MergedRequest } from './merge-request.ts'
 import type { RequestDefinition } from './request-types.ts'
 import { accessService } from './service-access.ts'
 import type { ServiceAccess } from './service-access.ts'
-import type { Session } from './session.ts'
+import type { TestSession } from './test-session.ts'
 
 /** A request that can be sent, once or more often. */
 export interface Ready {
@@ -21,7 +21,7 @@ export interface Ready {
 }
 
 /** Puts defaults and the service below a request and prepares it; starts the service where it is not running. */
-export async function makeReady(session: Session, layers: readonly Layer[]): Promise<Ready> {
+export async function makeReady(session: TestSession, layers: readonly Layer[]): Promise<Ready> {
   const { project, mocks, concurrent } = session.run
   const { request } = mergeRequest(layers)
   const services = project.services ?? {}

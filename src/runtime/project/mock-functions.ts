@@ -5,11 +5,11 @@ import { below } from './merge-request.ts'
 import { requestFailure, toProblem } from './request-failure.ts'
 import type { Problem } from './request-failure.ts'
 import { accessService } from './service-access.ts'
-import type { Session } from './session.ts'
+import type { TestSession } from './test-session.ts'
 import type { TestMockProblem } from './test-mocks.ts'
 
 export interface MockFunctions {
-  readonly session: Session
+  readonly session: TestSession
   readonly mocks: Mocks
   /** Absent: the first service. */
   readonly service: string | undefined
@@ -48,7 +48,7 @@ const besideOthers: MockProblem = {
 }
 
 /** Where a mock is written that made trouble during the test. */
-export function mockPlace({ run }: Session, { target, service, serviceKind, own }: TestMockProblem): Place | undefined {
+export function mockPlace({ run }: TestSession, { target, service, serviceKind, own }: TestMockProblem): Place | undefined {
   if (target === '') return undefined
   return own ? below(run.place, 'mocks', target) : anywhere('services', service, serviceKind, 'mocks', target)
 }

@@ -5,8 +5,8 @@ import { ExpectationError } from '../assertions/expectation-error.ts'
 import type { Mocks } from '../mocks/mock-definition.ts'
 import type { ServiceEntry } from '../services/service-definition.ts'
 import { serve } from '../services/serve.ts'
-import { createTestApi } from './session.testing.ts'
-import type { TestApi } from './session.testing.ts'
+import { createTestApi } from './test-session.testing.ts'
+import type { TestApi } from './test-session.testing.ts'
 
 const missing = requireComponent('python')
 const withPython = test.skipIf(missing !== undefined)

@@ -78,6 +78,61 @@ export interface Auth {
   apiKey?: { header?: string; query?: string; value: string }
   oauth2?: { tokenUrl: string; clientId: string; clientSecret: string; scope?: string }
   digest?: { username: string; password: string }
+  aws?: AwsAuth
+  hawk?: HawkAuth
+  oauth1?: OAuth1Auth
+  jwt?: JwtAuth
+}
+
+export interface AwsAuth {
+  accessKey: string
+  secretKey: string
+  sessionToken?: string
+  region?: string
+  service?: string
+  in?: 'header' | 'query'
+}
+
+export interface HawkAuth {
+  id: string
+  key: string
+  algorithm?: 'sha256' | 'sha1'
+  signBody?: boolean
+  ext?: string
+  app?: string
+  delegation?: string
+  nonce?: string
+  timestamp?: string
+}
+
+export interface OAuth1Auth {
+  consumerKey: string
+  consumerSecret?: string
+  token?: string
+  tokenSecret?: string
+  signatureMethod?: string
+  /** PEM text, for RSA methods. */
+  privateKey?: string
+  in?: 'header' | 'query' | 'body'
+  signBody?: boolean
+  realm?: string
+  callback?: string
+  verifier?: string
+  version?: string
+  nonce?: string
+  timestamp?: string
+}
+
+export interface JwtAuth {
+  algorithm?: string
+  secret?: string
+  secretIsBase64?: boolean
+  /** PEM text, for all but HS algorithms. */
+  privateKey?: string
+  claims?: Readonly<Record<string, unknown>>
+  header?: Readonly<Record<string, unknown>>
+  prefix?: string
+  query?: string
 }
 
 export interface Retry {

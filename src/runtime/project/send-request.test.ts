@@ -3,7 +3,7 @@ import { ExpectationError } from '../assertions/expectation-error.ts'
 import { startServer } from '../../../test/support/http-server.ts'
 import type { Handler } from '../../../test/support/http-server.ts'
 import { request } from './request.ts'
-import { createTestApi } from './session.testing.ts'
+import { createTestApi } from './test-session.testing.ts'
 
 const json =
   (value: unknown, status = 200): Handler =>

@@ -16,10 +16,10 @@ import { requestFailure, toProblem } from './request-failure.ts'
 import type { Problem } from './request-failure.ts'
 import type { NamedRequest } from './request.ts'
 import type { RequestDefinition } from './request-types.ts'
-import type { Session } from './session.ts'
+import type { TestSession } from './test-session.ts'
 
 export interface SendRequest {
-  readonly session: Session
+  readonly session: TestSession
   /** The step that sends it. */
   readonly place: Place
   readonly request: NamedRequest | RequestDefinition | ((api: Api) => RequestDefinition | Promise<RequestDefinition>)
@@ -90,7 +90,7 @@ export async function sendRequest(options: SendRequest): Promise<ReceivedRespons
 
 async function checkInOrder(
   { merged }: Ready,
-  { session, place, response }: { session: Session; place: Place; response: ReceivedResponse | undefined },
+  { session, place, response }: { session: TestSession; place: Place; response: ReceivedResponse | undefined },
 ): Promise<ChecksOutcome> {
   const { checks } = merged.request
   if (checks === undefined) return { records: [], mistakes: [], results: [], problems: [] }

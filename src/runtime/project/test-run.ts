@@ -47,7 +47,7 @@ export interface TestRun {
 }
 
 /** A test's names, from the outermost `describe` inwards. */
-export function titlesOf(task: { readonly name: string; readonly suite?: RunningSuite }): readonly string[] {
+function titlesOf(task: { readonly name: string; readonly suite?: RunningSuite }): readonly string[] {
   return task.suite === undefined ? [task.name] : [...titlesOf(task.suite), task.name]
 }
 

@@ -3,15 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseEnv, promisify } from 'node:util'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { startServer } from '../../../test/support/http-server.ts'
-import type { Seen, TestServer } from '../../../test/support/http-server.ts'
-import { importCurl } from '../../compiler/import/curl/import-curl.ts'
+import type { TestServer } from '../../../test/support/http-server.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
-import { createTestApi } from '../project/session.testing.ts'
+import { createTestApi } from '../project/test-session.testing.ts'
 import { addSecret } from '../values/secrets.ts'
+import { essence, importedRequest } from './curl.testing.ts'
 import { recordExchange } from './record-exchange.ts'
 
 const path = mkdtempSync(join(tmpdir(), 'apitest-curl-'))
@@ -35,30 +34,6 @@ async function execute(curl: string, env: Record<string, string> = {}): Promise<
     cwd: path,
     env: { ...process.env, ...env },
   })
-}
-
-/** What matters of a request; the rest each client does in its own way. */
-function essence({ method, url, headers, body }: Seen): unknown {
-  const {
-    'user-agent': agent,
-    'accept-encoding': _encoding,
-    connection: _connection,
-    host: _host,
-    'content-length': _length,
-    ...others
-  } = headers
-  const boundary = /boundary=(\S+)/.exec(others['content-type'] ?? '')?.[1]
-  const text = body.toString('latin1')
-  return {
-    method,
-    url,
-    headers: {
-      ...others,
-      'content-type': others['content-type']?.replace(/boundary=\S+/, 'boundary=B'),
-      ...(agent?.startsWith('curl') === false && agent !== 'apitest' ? { agent } : {}),
-    },
-    body: boundary === undefined ? text : text.replaceAll(boundary, 'B').toLowerCase(),
-  }
 }
 
 const requests: readonly [string, RequestDefinition][] = [
@@ -95,15 +70,6 @@ const requests: readonly [string, RequestDefinition][] = [
     ],
   ]
 
-/** A value of an imported spec as the compiler would fill it in. */
-function filled(value: unknown, env: Readonly<Record<string, string>>): unknown {
-  if (typeof value === 'string')
-    return value.replaceAll(/\$\$\{|\$\{env\.(\w+)\}/g, (whole, name: string | undefined) => (name === undefined ? '${' : (env[name] ?? whole)))
-  if (Array.isArray(value)) return value.map((item) => filled(item, env))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, env)]))
-}
-
 describe('the curl line of a request', () => {
   it.each(requests)('sends the same: %s', async (_, request) => {
     const server = await startServer()
@@ -115,12 +81,9 @@ describe('the curl line of a request', () => {
 
   it.each(requests)('imports back as the same request: %s', async (_, request) => {
     const server = await startServer()
-    const { files, problems } = importCurl({ line: await curlOf(server, request) })
-    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
-    const spec = parse(files[0]!.text) as { services: { api: { url: string } }; tests: Record<string, RequestDefinition> }
-    const secrets = parseEnv(files.find((file) => file.path === '.env')?.text ?? '') as Record<string, string>
-    const { api } = createTestApi({ url: spec.services.api.url, project: { folder } })
-    await api.send(filled(Object.values(spec.tests)[0], secrets) as RequestDefinition, { expect: { status: 'any' } })
+    const again = importedRequest(await curlOf(server, request))
+    const { api } = createTestApi({ url: again.url, project: { folder } })
+    await api.send(again.request, { expect: { status: 'any' } })
     const [ours, theirs] = server.seen
     expect(essence(theirs!)).toEqual(essence(ours!))
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mergeResults, whyNotOneRun } from './merge-results.ts'
+import { lastOfEach, mergeResults, whyNotOneRun } from './merge-results.ts'
 import type { RunResult } from './run-result.ts'
 import { sampleFailure, sampleRun, sampleTest } from './sample-run.testing.ts'
 
@@ -56,11 +56,26 @@ describe('mergeResults', () => {
   })
 })
 
+describe('lastOfEach', () => {
+  it('lets the later result of a shard count, whatever their order', () => {
+    const failed = shard(1, { status: 'failed', startedAt: '2026-03-04T10:00:00.000Z' })
+    const again = shard(1, { startedAt: '2026-03-04T11:00:00.000Z' })
+    for (const results of [
+      [failed, again, shard(2)],
+      [again, shard(2), failed],
+    ]) {
+      const kept = lastOfEach(results.map((result) => ({ result, folder: '' })))
+      expect(kept.map(({ result }) => result)).toEqual(expect.arrayContaining([again, shard(2)]))
+      expect(kept).toHaveLength(2)
+      expect(mergeResults(kept).status).toBe('passed')
+    }
+  })
+})
+
 describe('whyNotOneRun', () => {
   it.each([
     ['one shard', [shard(1)], undefined],
     ['all shards', [shard(2), shard(1)], undefined],
-    ['the same shard twice', [shard(1), shard(1)], 'shard 1 is there twice'],
     ['shards of two runs', [shard(1, {}, 2), shard(2, {}, 3)], 'they are of runs with different numbers of shards: 2, 3'],
     ['whole runs', [{ ...sampleRun() }, { ...sampleRun() }], 'they are not of a run with `--shard`'],
     ['another project', [shard(1), shard(2, { name: 'other' })], /^they are of different projects/],

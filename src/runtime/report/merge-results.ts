@@ -41,6 +41,13 @@ function together<Key extends 'leaks' | 'loads'>(key: Key, results: readonly Run
   return found.length === 0 ? {} : { [key]: found }
 }
 
+/** Of a shard that ran again, because its job was started once more, the later result alone. */
+export function lastOfEach(shards: readonly ShardResult[]): ShardResult[] {
+  const startedAt = ({ result }: ShardResult) => Date.parse(result.startedAt)
+  const groups = groupBy(shards, ({ result: { shard } }) => shard?.index)
+  return [...groups.values()].map((same) => same.reduce((last, one) => (startedAt(one) > startedAt(last) ? one : last)))
+}
+
 /** What keeps results from being parts of one run; undefined: nothing. */
 export function whyNotOneRun(results: readonly RunResult[]): string | undefined {
   const names = new Set(results.map(({ name }) => name))
@@ -50,9 +57,7 @@ export function whyNotOneRun(results: readonly RunResult[]): string | undefined 
   if (whole > 0)
     return `${whole === results.length ? 'they are' : `${whole} of them ${whole === 1 ? 'is' : 'are'}`} not of a run with \`--shard\``
   const counts = new Set(results.map(({ shard }) => shard!.count))
-  if (counts.size > 1) return `they are of runs with different numbers of shards: ${[...counts].join(', ')}`
-  const twice = results.find(({ shard }, at) => results.findIndex((other) => other.shard!.index === shard!.index) !== at)
-  return twice === undefined ? undefined : `shard ${twice.shard!.index} is there twice`
+  return counts.size > 1 ? `they are of runs with different numbers of shards: ${[...counts].join(', ')}` : undefined
 }
 
 /** Suites in the order of the first shard that has them, each with the tests of all shards. */

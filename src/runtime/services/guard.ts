@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endSession } from './processes/end-session.ts'
-import { closeSession, isSessionFolder, readSession } from './processes/session.ts'
+import { closeSession, isSessionFolder, readSession } from './processes/run-session.ts'
 
 /** Long enough for a clean end, short enough for whoever starts the next run. */
 const MAX_GRACE_MS = 1000

@@ -1,4 +1,4 @@
-import type { Session } from './processes/session.ts'
+import type { RunSession } from './processes/run-session.ts'
 import type { ServiceKinds } from './service-definition.ts'
 import type { ServiceHandle, ServiceKindName } from './service-handle.ts'
 
@@ -25,7 +25,7 @@ export interface StartContext<Name extends ServiceKindName = ServiceKindName> {
   define(port: number): ServiceKinds[Name]
   /** The project's folder, absolute. */
   readonly folder: string
-  readonly session: Session
+  readonly session: RunSession
   readonly logFile: string
   /** The services stay up after the run, so nothing of theirs may hang on this process. */
   readonly keep: boolean

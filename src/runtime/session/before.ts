@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readDuration } from '../http/prepare-request.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
-import type { Session } from '../project/session.ts'
+import type { TestSession } from '../project/test-session.ts'
 import { setValue } from './set-value.ts'
 import type { CheckRecord, ScriptMistake } from './checks.ts'
 
@@ -25,7 +25,7 @@ export interface BeforeOutcome {
 
 export async function runBefore(
   steps: readonly BeforeStep[],
-  { session, current }: { session: Session; current: () => Promise<RequestDefinition> },
+  { session, current }: { session: TestSession; current: () => Promise<RequestDefinition> },
 ): Promise<BeforeOutcome> {
   const checks: CheckRecord[] = []
   const mistakes: ScriptMistake[] = []

@@ -4,7 +4,7 @@ import { below } from '../project/merge-request.ts'
 import { problemOf } from '../project/request-failure.ts'
 import type { Problem } from '../project/request-failure.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
-import type { Session } from '../project/session.ts'
+import type { TestSession } from '../project/test-session.ts'
 import { runConditions } from './conditions.ts'
 import type { Condition } from './conditions.ts'
 
@@ -43,7 +43,7 @@ export interface ChecksOutcome {
 }
 
 export interface RunChecks {
-  readonly session: Session
+  readonly session: TestSession
   readonly place: Place
   readonly request: RequestDefinition
   /** Not there when the request was not answered. */

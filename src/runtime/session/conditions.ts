@@ -5,7 +5,7 @@ import { keepCaptures } from '../project/keep-captures.ts'
 import { below } from '../project/merge-request.ts'
 import type { Problem } from '../project/request-failure.ts'
 import type { Capture, Expect } from '../project/request-types.ts'
-import type { Session } from '../project/session.ts'
+import type { TestSession } from '../project/test-session.ts'
 import { setValue } from './set-value.ts'
 import type { SharedSession } from './shared-session.ts'
 
@@ -23,7 +23,7 @@ export interface Condition {
 }
 
 export interface ConditionSite {
-  readonly session: Session
+  readonly session: TestSession
   /** Of the check, which is the first condition; the others stand below `conditions`. */
   readonly place: Place
   readonly response: ReceivedResponse
@@ -75,7 +75,7 @@ async function firstFailure(
   const held: CheckResult[] = []
   for (const [key, given] of Object.entries(expect)) {
     const expected =
-      key === 'jsonPath' && shared !== undefined
+      mayBeAbsent.has(key) && shared !== undefined
         ? Object.fromEntries(Object.entries(given as object).map(([path, value]) => [path, orAbsent(value, shared)]))
         : given
     for (const result of await checkExpectations(response, [{ key, expected, place: below(place, under, key) }], context)) {
@@ -85,6 +85,9 @@ async function firstFailure(
   }
   return { failed: undefined, held }
 }
+
+/** What is asked by name, of values that may not be there. */
+const mayBeAbsent = new Set(['jsonPath', 'headers', 'session'])
 
 /** A value that is not set equals one that is not there. */
 function orAbsent(expected: unknown, shared: SharedSession): unknown {

@@ -1,4 +1,4 @@
-import type { Session } from '../project/session.ts'
+import type { TestSession } from '../project/test-session.ts'
 import type { TestRun } from '../project/test-run.ts'
 
 /** Leaves out a test that a script jumped over. */
@@ -9,7 +9,7 @@ export function passOver({ shared, item, skip }: TestRun): void {
 }
 
 /** Keeps how a request is sent, for a jump back to it. */
-export function rememberItem({ run }: Session, send: (session: Session) => Promise<unknown>): void {
+export function rememberItem({ run }: TestSession, send: (session: TestSession) => Promise<unknown>): void {
   const { shared, item } = run
   if (shared === undefined || shared.replaying) return
   shared.items.push({ title: item, send: (session) => as(session.run, item, () => send(session)) })
@@ -19,7 +19,7 @@ export function rememberItem({ run }: Session, send: (session: Session) => Promi
 const mostJumps = 1000
 
 /** Follows a jump back to a request of this or an earlier test, and from there on until the present one is behind. */
-export async function replay(session: Session): Promise<void> {
+export async function replay(session: TestSession): Promise<void> {
   const { shared } = session.run
   if (shared === undefined || shared.replaying) return
   const failures: unknown[] = []

@@ -1,10 +1,10 @@
 import { CookieJar } from '../http/cookie-jar.ts'
 import { titleOf } from '../../titles/row-titles.ts'
-import type { Session } from '../project/session.ts'
+import type { TestSession } from '../project/test-session.ts'
 import { stringifyJson } from '../assertions/values/stringify-json.ts'
 
 /** Where a value is kept; those further up hide those below. `data` is the row of the iteration. */
-export const sessionScopes = ['local', 'data', 'environment', 'values', 'globals'] as const
+const sessionScopes = ['local', 'data', 'environment', 'values', 'globals'] as const
 export type SessionScope = (typeof sessionScopes)[number]
 
 /** What `session:` of the YAML says; functions are computed when they are first read. */
@@ -21,7 +21,7 @@ export interface SessionDefinition {
 /** A request as it was sent, so that a jump back can send it again. */
 export interface SentItem {
   readonly title: string
-  readonly send: (session: Session) => Promise<unknown>
+  readonly send: (session: TestSession) => Promise<unknown>
 }
 
 /** What all tests of a project share: values, cookies, and which test comes next. */

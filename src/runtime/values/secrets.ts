@@ -19,20 +19,24 @@ function registry(): Registry {
 /** What stands for a secret in everything that leaves the process. */
 export const hidden = '***'
 
-/** From now on `redact` hides the value; `name` is the environment variable that curl lines show in its place. */
-export function addSecret(value: string, name?: string): void {
+/**
+ * From now on `redact` hides the value; `name` is the environment variable that curl lines show in its place. True for a value that was
+ * not known.
+ */
+export function addSecret(value: string, name?: string): boolean {
   const { values } = registry()
-  if (value === '' || (values.has(value) && name === undefined)) return
+  const isKnown = values.has(value)
+  if (value === '' || (isKnown && name === undefined)) return false
   values.set(value, name)
   registry().pattern = undefined
+  return !isKnown
 }
 
-/** Every text and number in a secret value; its structure is no secret. */
+/** Every text and number in a secret value, of which its structure is no part; those that were not known are given back. */
 export function addSecretData(value: unknown): readonly string[] {
   const found: string[] = []
   collect(value, found)
-  for (const text of found) addSecret(text)
-  return found
+  return found.filter((text) => addSecret(text))
 }
 
 function collect(value: unknown, found: string[]): void {

@@ -58,9 +58,9 @@ const cases = {
 const handle = cases[process.env.CASE]
 http
   .createServer((request, response) => {
-    if (request.url === '/__gc') globalThis.gc?.()
-    else if (request.url !== '/other') handle()
+    if (request.url.startsWith('/__')) globalThis.gc?.()
+    else if (!request.url.startsWith('/other')) handle()
     response.setHeader('content-type', 'application/json')
-    response.end('{"ok":true}')
+    response.end(request.url === '/__live' ? JSON.stringify({ live: process.memoryUsage().heapUsed }) : '{"ok":true}')
   })
   .listen(process.env.PORT, '127.0.0.1')

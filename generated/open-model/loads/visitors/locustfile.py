@@ -89,7 +89,7 @@ class Visitors(FastHttpUser):
             )
 
     @task
-    def list_2(self):
+    def list(self):
         with self.client.get("/products", name="list", catch_response=True) as response:
             check(
                 response,

@@ -1,6 +1,5 @@
 import { error, warning } from '../problem.ts'
 import { code, didYouMean } from '../wording.ts'
-import { nearestName } from '../nearest-name.ts'
 
 /** What is wrong with a pipeline that is to be generated. */
 export const ciProblems = {
@@ -23,11 +22,18 @@ export const ciProblems = {
       `No file matches ${code(pattern)}, so a change never starts the pipeline by it`,
       'Patterns start at the folder of the spec; `**` stands for any number of folders',
     ),
-  unknownCiVariable: (name: string, { system, known }: { system: string; known: readonly string[] }) => {
-    const nearest = nearestName(name, known)
-    const hint = nearest === undefined ? 'It would be empty; give a variable of your own another prefix' : `Did you mean ${code(nearest)}?`
-    return error('unknown-ci-variable', `${system} has no variable ${code(name)}`, hint)
-  },
+  misspeltCiVariable: (name: string, { system, meant }: { system: string; meant: string }) =>
+    error(
+      'misspelt-ci-variable',
+      `${system} has no variable ${code(name)}`,
+      `Did you mean ${code(meant)}? If not, declare yours under ${code('env')}`,
+    ),
+  unknownCiVariable: (name: string, system: string) =>
+    warning(
+      'unknown-ci-variable',
+      `apitest knows of no variable ${code(name)} of ${system}; if nobody sets it, it is empty`,
+      `If it is yours, declare it under ${code('env')}; if ${system} sets it, this list is older than it`,
+    ),
   misspeltEnv: (name: string, known: readonly string[]) =>
     warning('misspelt-env', `The spec declares no environment variable ${code(name)}`, didYouMean(name, known, 'variables of `env`')),
   badVariableName: (name: string) =>

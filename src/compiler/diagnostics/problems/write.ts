@@ -9,7 +9,7 @@ export const writeProblems = {
       paths.length === 1
         ? `${code(paths[0]!)} was edited since it was generated`
         : `${paths.length} files were edited since they were generated: ${listOf(paths)}`,
-      `Make the change in the YAML file instead; ${code(`${command} --force`)} overwrites the edit, \`apitest eject\` keeps it for good. A formatter that runs over this folder should leave it out`,
+      `Make the change in the YAML file instead; ${code(`${command} --force`)} overwrites the edit, \`npx apitest eject\` keeps it for good. A formatter that runs over this folder should leave it out`,
     ),
   editedBeforeEject: (paths: readonly string[]) =>
     error(

@@ -6,7 +6,7 @@ import { inspectValues } from '../inspect-value.ts'
 import { arrow, list, object, stringLiteral } from '../typescript/code.ts'
 import type { Code } from '../typescript/code.ts'
 
-/** What the users of a load do, or what a leak window sends: `[{ name, weight, run }]`. */
+/** What the users of a load do, or what a leak window sends: `[{ name, weight, tags, run }]`. */
 export function emitTasks(tasks: readonly PlannedTask[], scope: Scope): Code {
   return list(tasks.map((task) => emitTask(task, scope)))
 }
@@ -17,6 +17,7 @@ function emitTask(task: PlannedTask, scope: Scope): Code {
     [
       { key: 'name', value: stringLiteral(task.name) },
       ...(task.weight === undefined ? [] : [{ key: 'weight', value: emitValue(task.weight, scope) }]),
+      ...(task.tags === undefined || task.tags.length === 0 ? [] : [{ key: 'tags', value: list(task.tags.map(stringLiteral)) }]),
       { key: 'run', value: arrow(head, emitSteps(task.steps, scope)) },
     ],
     { expanded: true },

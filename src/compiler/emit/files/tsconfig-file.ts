@@ -1,7 +1,10 @@
 import type { Plan } from '../../plan/plan.ts'
 import type { Project } from './project.ts'
 
-/** `tsconfig.json`: for editors, and for `npx tsc -p generated`. */
+/**
+ * `tsconfig.json`: for editors, and for `npx tsc -p generated`, which needs no `@types/node`; where it is installed, vite's types bring it
+ * in for the files of the user.
+ */
 export function tsconfigFile({ plan }: Project): string {
   const allowJs = importedFiles(plan).some((file) => /\.[cm]?jsx?$/.test(file)) ? '\n    "allowJs": true,' : ''
   return `{
@@ -9,7 +12,8 @@ export function tsconfigFile({ plan }: Project): string {
     "target": "es2023",
     "module": "esnext",
     "moduleResolution": "bundler",
-    "types": ["node"],
+    "lib": ["es2023", "dom"],
+    "types": [],
     "strict": true,${allowJs}
     "skipLibCheck": true,
     "noEmit": true

@@ -1,7 +1,7 @@
 import { nearestName } from '../../diagnostics/nearest-name.ts'
 import { loginOf, splitUrl } from '../http/convert-request.ts'
 import { isBrowserHeader, isFromBrowser } from '../http/browser-headers.ts'
-import { mapLiteral } from '../http/expressions.ts'
+import { hasExpression, mapLiteral } from '../http/expressions.ts'
 import type { HttpBody, HttpField, HttpRequest } from '../http/http-request.ts'
 import type { Secrets } from '../http/secrets.ts'
 import { curlFlag, longFlags } from './curl-flags.ts'
@@ -58,7 +58,7 @@ export function readCurl(line: string, secrets: Secrets): ReadCurl {
       headers: own,
       body,
       ...(user !== undefined && { auth: loginOf(has('digest') ? 'digest' : 'basic', user, secrets) }),
-      ...(bearer !== undefined && { auth: { bearer: bearer.includes('\uE000') ? bearer : secrets.keep('API_TOKEN', bearer) } }),
+      ...(bearer !== undefined && { auth: { bearer: hasExpression(bearer) ? bearer : secrets.keep('API_TOKEN', bearer) } }),
       ...(seconds > 0 && { timeout: seconds % 1 === 0 ? `${seconds}s` : `${Math.round(seconds * 1000)}ms` }),
       ...(redirects !== undefined && Number(redirects) >= 0 && { redirects: Number(redirects) }),
     },

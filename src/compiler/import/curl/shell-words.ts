@@ -11,7 +11,7 @@ export class ShellMistake extends Error {}
 
 /** Reads one command as a POSIX shell does; `variable` says what stands for `$NAME`. Nothing is run. */
 export function shellWords(line: string, variable: (name: string) => string): ShellWords {
-  const reader = new Reader(rawText(line).replaceAll('\r\n', '\n').trim(), variable)
+  const reader = new Reader(rawText(line).trim(), variable)
   const words: string[] = []
   for (;;) {
     reader.skipSpace()
@@ -40,7 +40,7 @@ class Reader {
 
   /** A new line, pipe, redirection or another command. */
   get stopsCommand(): boolean {
-    return /^(?:[|;&<>()\n]|\d>)/.test(this.rest)
+    return /^(?:[|;&<>()\r\n]|\d>)/.test(this.rest)
   }
 
   startsWith(text: string): boolean {
@@ -48,7 +48,7 @@ class Reader {
   }
 
   skipSpace(): void {
-    this.rest = this.rest.replace(/^(?:[ \t]|[\\^]\n)+/, '')
+    this.rest = this.rest.replace(/^(?:[ \t]|[\\^]\r?\n)+/, '')
   }
 
   skipLine(): void {

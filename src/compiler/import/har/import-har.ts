@@ -1,7 +1,7 @@
 import type { Imported, ImportProblem } from '../import-result.ts'
 import { isBrowserHeader } from '../http/browser-headers.ts'
 import { convertRequest } from '../http/convert-request.ts'
-import { specText } from '../http/expressions.ts'
+import { hasExpression, specText } from '../http/expressions.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import { printHttpSpec } from '../http/print-http-spec.ts'
 import { envName, isSecretField, Secrets } from '../http/secrets.ts'
@@ -73,7 +73,7 @@ function stepOf(
 function hideFields(body: HttpRequest['body'], secrets: Secrets): HttpRequest['body'] {
   if (body?.kind !== 'text') return body
   const hide = (name: string, value: string): string =>
-    isSecretField(name) && value !== '' && !value.includes('\uE000') ? secrets.keep(envName(name), value) : value
+    isSecretField(name) && value !== '' && !hasExpression(value) ? secrets.keep(envName(name), value) : value
   const json = body.text.replaceAll(
     /"((?:\\.|[^"\\])*)"(\s*:\s*)"((?:\\.|[^"\\])*)"/g,
     (whole, name: string, colon: string, value: string) => {

@@ -1,4 +1,4 @@
-import { mapLiteral, specText, specValue } from './expressions.ts'
+import { hasExpression, mapLiteral, specText, specValue } from './expressions.ts'
 import type { HttpBody, HttpField } from './http-request.ts'
 
 export interface ConvertedBody {
@@ -75,7 +75,7 @@ function collect(pairs: readonly (readonly [string, string])[]): Readonly<Record
   const map = new Map<string, string[]>()
   for (const [name, value] of pairs) map.set(name, [...(map.get(name) ?? []), value])
   // keys that are numbers would come first, and an expression is no name
-  if ([...map.keys()].some((name) => /^\d+$|\uE000|^__proto__$/.test(name))) return undefined
+  if ([...map.keys()].some((name) => /^\d+$|^__proto__$/.test(name) || hasExpression(name))) return undefined
   return Object.fromEntries(
     [...map].map(([name, values]) => [name, values.length === 1 ? plainNumber(values[0]!) : values.map(plainNumber)]),
   )

@@ -1,5 +1,5 @@
 import { convertBody, readQuery } from './convert-body.ts'
-import { mapLiteral, specText, specValue } from './expressions.ts'
+import { hasExpression, mapLiteral, specText, specValue } from './expressions.ts'
 import type { HttpRequest } from './http-request.ts'
 import { envName, isSecretField, isSecretHeader } from './secrets.ts'
 import type { Secrets } from './secrets.ts'
@@ -54,7 +54,7 @@ function hideQuery(query: string, secrets: Secrets): string {
     .map((pair) => {
       const [name = '', ...rest] = pair.split('=')
       const value = rest.join('=')
-      if (!isSecretField(name) || value === '' || value.includes('\uE000')) return pair
+      if (!isSecretField(name) || value === '' || hasExpression(value)) return pair
       return `${name}=${secrets.keep(
         envName(name),
         mapLiteral(value, (text) => decodeURIComponent(text)),
@@ -87,7 +87,7 @@ function convertHeaders(
       const read = readCookies(value)
       if (read !== undefined) {
         for (const [cookie, text] of Object.entries(read))
-          cookies[cookie] = hidden(text) ? specText(text) : specText(secrets.keep(`COOKIE_${envName(cookie)}`, text))
+          cookies[cookie] = hasExpression(text) ? specText(text) : specText(secrets.keep(`COOKIE_${envName(cookie)}`, text))
         continue
       }
     }
@@ -98,20 +98,15 @@ function convertHeaders(
     const text =
       value === undefined
         ? null
-        : specText(isSecretHeader(name) && !hidden(value) && value !== '' ? secrets.keep(envName(name), value) : value)
+        : specText(isSecretHeader(name) && !hasExpression(value) && value !== '' ? secrets.keep(envName(name), value) : value)
     map.set(name, [...(map.get(name) ?? []), text])
   }
   return { headers: Object.fromEntries([...map].map(([name, values]) => [name, values.length === 1 ? values[0] : values])), cookies, auth }
 }
 
-/** Nothing secret is left to hide beside an expression. */
-function hidden(text: string): boolean {
-  return text.includes('\uE000')
-}
-
 function readAuthorization(value: string, secrets: Secrets): Readonly<Record<string, unknown>> | undefined {
   const [, bearer] = /^Bearer (\S+)$/.exec(value) ?? []
-  if (bearer !== undefined) return { bearer: hidden(bearer) ? bearer : secrets.keep('API_TOKEN', bearer) }
+  if (bearer !== undefined) return { bearer: hasExpression(bearer) ? bearer : secrets.keep('API_TOKEN', bearer) }
   const [, basic] = /^Basic ([A-Za-z0-9+/]+=*)$/.exec(value) ?? []
   if (basic === undefined) return undefined
   const text = Buffer.from(basic, 'base64').toString()
@@ -124,7 +119,7 @@ function readAuthorization(value: string, secrets: Secrets): Readonly<Record<str
 export function loginOf(kind: 'basic' | 'digest', text: string, secrets: Secrets): Readonly<Record<string, unknown>> {
   const at = text.indexOf(':')
   const [username, password] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
-  return { [kind]: { username, password: password === '' || hidden(password) ? password : secrets.keep('API_PASSWORD', password) } }
+  return { [kind]: { username, password: password === '' || hasExpression(password) ? password : secrets.keep('API_PASSWORD', password) } }
 }
 
 /** `undefined` where putting them together again would not give the same header. */
@@ -133,7 +128,7 @@ function readCookies(header: string): Readonly<Record<string, string>> | undefin
     const at = pair.indexOf('=')
     return at < 1 ? undefined : ([pair.slice(0, at), pair.slice(at + 1)] as const)
   })
-  if (pairs.some((pair) => pair === undefined || /^\d+$|\uE000|^__proto__$/.test(pair[0]))) return undefined
+  if (pairs.some((pair) => pair === undefined || /^\d+$|^__proto__$/.test(pair[0]) || hasExpression(pair[0]))) return undefined
   const map = Object.fromEntries(pairs.filter((pair) => pair !== undefined))
   return Object.keys(map).length === pairs.length ? map : undefined
 }

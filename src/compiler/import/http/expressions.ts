@@ -1,9 +1,10 @@
 import { literalText } from '../plain-text.ts'
 
-// Private characters stand around an expression while a text is taken apart, so that nothing of the source can be taken for one.
-const start = '\uE000'
-const end = '\uE001'
-const marked = /\uE000([^\uE000\uE001]*)\uE001/
+// Halves of characters, which no text of a source can hold, stand around an expression while a text is taken apart: so nothing of the
+// source can be taken for one.
+const start = '\uDC00'
+const end = '\uDC01'
+const marked = /\uDC00([^\uDC00\uDC01]*)\uDC01/u
 
 /** An expression such as `env.API_KEY` inside a raw text. */
 export function mark(expression: string): string {
@@ -12,7 +13,11 @@ export function mark(expression: string): string {
 
 /** A text of the source, before anything is marked in it. */
 export function rawText(text: string): string {
-  return text.replaceAll(/[\uE000\uE001]/g, '')
+  return text.replaceAll(/\p{Surrogate}/gu, '\uFFFD')
+}
+
+export function hasExpression(text: string): boolean {
+  return /\uDC00/u.test(text)
 }
 
 /** Changes a raw text around its expressions. */

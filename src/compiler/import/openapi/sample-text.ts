@@ -1,8 +1,10 @@
+import { patternOf } from '../../../openapi/pattern.ts'
+
 /** A text that matches a pattern, where the pattern is simple enough; whoever uses it tries whether it does. */
 export function sampleOfPattern(pattern: string): string | undefined {
   const reader = new PatternReader(pattern)
   const text = reader.alternatives()
-  return reader.rest === '' && new RegExp(pattern).test(text) ? text : undefined
+  return reader.rest === '' && patternOf(pattern)?.test(text) === true ? text : undefined
 }
 
 const classes: Readonly<Record<string, string>> = { d: '1', w: 'a', s: ' ', D: 'a', W: '-', S: 'a', n: '\n', t: '\t' }
@@ -66,7 +68,7 @@ class PatternReader {
 }
 
 function ofSet(content: string, negated: boolean): string {
-  const matches = new RegExp(`[${negated ? '^' : ''}${content}]`)
+  const matches = patternOf(`[${negated ? '^' : ''}${content}]`) ?? /./
   return [...'a1A-_. @/#:'].find((character) => matches.test(character)) ?? content[0] ?? ''
 }
 

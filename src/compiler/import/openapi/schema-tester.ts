@@ -1,6 +1,7 @@
 import addFormats from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { JsonSchema } from '../../../openapi/bundle-schema.ts'
+import { ajvCode } from '../../../openapi/pattern.ts'
 
 /** Whether values fit a bundled schema; a schema that cannot be used says nothing about any value. */
 export function schemaTester(schema: JsonSchema): Tester | undefined {
@@ -20,11 +21,10 @@ const testers = new Map<string, Tester | undefined>()
 function compile(schema: JsonSchema): Tester | undefined {
   const ajv = new Ajv2020({
     strict: false,
-    unicodeRegExp: false,
     validateSchema: false,
     logger: false,
     // each is used for a handful of values, so making it takes longer than using it
-    code: { optimize: false },
+    code: { ...ajvCode, optimize: false },
     inlineRefs: false,
   })
   // ajv-formats is CommonJS: what its types call a default export is the function itself.

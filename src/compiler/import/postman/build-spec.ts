@@ -11,6 +11,7 @@ import { Scopes } from './scopes.ts'
 import type { DeclaredScope, Given } from './scopes.ts'
 import type { CheckEntry } from './scripts/check-entry.ts'
 import { readTemplates } from './templates.ts'
+import { unsetAddresses } from './unset-addresses.ts'
 import type { TemplateSite } from './templates.ts'
 import { text } from './read-url.ts'
 
@@ -58,9 +59,17 @@ export const inlineRows = 20
 export function buildSpec(options: BuildOptions): BuiltSpec {
   const { given, rows, environmentName, upload } = options
   const { collection } = given
-  const scopes = new Scopes(given)
+  const declared = new Scopes(given)
+  const addresses = unsetAddresses(collection, declared.known)
+  const scopes = addresses.length === 0 ? declared : new Scopes({ ...given, environment: [...given.environment, ...addresses] })
   const scripts = new ConvertedScripts(collection, { scopes, mode: options.scripts })
-  const problems: ImportProblem[] = []
+  const problems: ImportProblem[] = addresses.map(({ name }) => ({
+    severity: 'warning',
+    code: 'postman-undeclared',
+    message: `Nothing sets \`{{${name}}}\`, to which requests go`,
+    where: [],
+    hint: `Give it a value under \`variables\`, by \`run --var ${name}=…\`, or import with the environment: \`-e FILE\``,
+  }))
   const uploads = new Set<string>()
   const unknown = new Map<string, readonly string[]>()
   const site = (where: readonly string[]): TemplateSite => ({
@@ -83,7 +92,7 @@ export function buildSpec(options: BuildOptions): BuiltSpec {
     for (const file of request.uploads) uploads.add(file)
     const target = services.place(request)
     const value = { ...target, ...queryAndKeys(request), ...scriptKeys(item, scripts) }
-    return { item, value: readTemplates(value, site(where)) as BuiltTest['value'], comments: request.comments }
+    return { item, value: encodeUnknown(readTemplates(value, site(where)) as BuiltTest['value']), comments: request.comments }
   })
   for (const [name, where] of unknown)
     problems.push({
@@ -125,6 +134,20 @@ export function buildSpec(options: BuildOptions): BuiltSpec {
     unused: placed.unused,
     secrets: placed.secrets,
   }
+}
+
+/** A path has no braces; names that nothing sets are sent encoded, as Postman does. */
+function encodeUnknown(value: BuiltTest['value']): BuiltTest['value'] {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [
+      key,
+      typeof part === 'string' && (key === 'path' || methods.has(key.toUpperCase())) ? encodeReferences(part) : part,
+    ]),
+  )
+}
+
+function encodeReferences(text: string): string {
+  return text.replaceAll(/\{\{([^{}]+)\}\}/g, (_, name: string) => `%7B%7B${encodeURIComponent(name)}%7D%7D`)
 }
 
 function queryAndKeys({ query, keys }: ConvertedRequest): Record<string, unknown> {

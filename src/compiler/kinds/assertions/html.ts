@@ -1,11 +1,11 @@
-import { checkExpected } from '../../checks/check-matcher.ts'
+import { checkExpectedText } from '../../checks/check-matcher.ts'
 import { problems } from '../../diagnostics/problems.ts'
 import type { AssertionKind } from './assertion-kind.ts'
 
 export const html: AssertionKind = {
   check: (expected, tools) => {
     for (const entry of expected.entries()) {
-      checkExpected(entry, tools)
+      checkExpectedText(entry, tools, 'what `html` looks at')
       tools.later(async () => {
         const { selectorMistake } = await import('./selector-mistake.ts')
         const reason = selectorMistake(entry.name)

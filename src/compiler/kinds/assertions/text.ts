@@ -1,7 +1,7 @@
-import { checkExpected } from '../../checks/check-matcher.ts'
+import { checkExpectedText } from '../../checks/check-matcher.ts'
 import type { AssertionKind } from './assertion-kind.ts'
 
 export const text: AssertionKind = {
-  check: (expected, tools) => checkExpected(expected, tools),
+  check: (expected, tools) => checkExpectedText(expected, tools, 'what `text` looks at'),
   plan: (expected, tools) => tools.expected(expected),
 }

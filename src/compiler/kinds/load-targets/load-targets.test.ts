@@ -121,6 +121,32 @@ loads:
   }
 })
 
+test('a header that k6 would write in another encoding is refused by its script alone', async () => {
+  const { files } = await scriptsOf(`version: 1
+services: { web: { url: "http://127.0.0.1:1", allowLoad: true } }
+loads:
+  latin: { users: 1, duration: 1s, tasks: [{ get: /, headers: { x-city: "Zürich \${env.HOME}" } }] }
+  ascii: { users: 1, duration: 1s, tasks: [{ get: /, headers: { x-city: Bern } }] }
+`)
+  expect(files.get('loads/latin/k6.js')).toContain('the header `x-city`, which has letters beyond ASCII')
+  expect(files.get('loads/latin/locustfile.py')).not.toContain('Only apitest itself')
+  expect(files.get('loads/ascii/k6.js')).not.toContain('Only apitest itself')
+})
+
+test('tags stand above the tasks of Locust, and rows that are used once are dealt out to its workers', async () => {
+  const { files } = await scriptsOf(`version: 1
+services: { web: { url: "http://127.0.0.1:1", allowLoad: true } }
+loads:
+  once: { users: 1, duration: 1s, data: [{ n: 1 }, { n: 2 }], order: unique, tasks: [{ get: "/\${row.n}", name: list, tags: [read, slow] }] }
+  again: { users: 1, duration: 1s, data: [{ n: 1 }, { n: 2 }], tasks: [{ get: "/\${row.n}" }] }
+`)
+  expect(files.get('loads/once.load.ts')).toContain("tags: ['read', 'slow'],")
+  const once = files.get('loads/once/locustfile.py') ?? ''
+  expect(once).toContain('    @tag("read", "slow")\n    @task\n    def list(self):')
+  expect(once).toContain('rows = iter(ROWS[msg.data["first"] :: msg.data["step"]])')
+  expect(files.get('loads/again/locustfile.py')).not.toMatch(/@tag|send_message/)
+})
+
 test('a token that a request makes is made once before the load, and a threshold with abortAfter ends it', async () => {
   const { files, warnings } = await scriptsOf(`version: 1
 services: { web: { url: "http://127.0.0.1:1", allowLoad: true } }

@@ -1,4 +1,5 @@
-import type { Ajv, Options, ValidateFunction } from 'ajv'
+import type { Ajv, ValidateFunction } from 'ajv'
+import { allowAnnotations, draftOf, knownDrafts, schemaOptions } from '../../../json-schema/schema-drafts.ts'
 import { lazyModules } from '../lazy-modules.ts'
 import { isMap } from '../values/deep-equal.ts'
 import { describeType } from '../values/describe-value.ts'
@@ -21,22 +22,7 @@ export function compileSchema(schema: unknown, folder: string): CompiledSchema {
 
 const compiled = new Map<string, CompiledSchema>()
 
-// An unknown keyword or format is a mistake that would otherwise check nothing; the other strict rules are matters of taste.
-const options: Options = {
-  allErrors: true,
-  strict: true,
-  strictTypes: false,
-  strictTuples: false,
-  strictRequired: false,
-  allowUnionTypes: true,
-  logger: false,
-}
-
-const drafts: readonly (readonly [pattern: RegExp, create: () => Ajv])[] = [
-  [/^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/, () => new (lazyModules.ajv2020())(options)],
-  [/^https?:\/\/json-schema\.org\/draft\/2019-09\/schema#?$/, () => new (lazyModules.ajv2019())(options)],
-  [/^https?:\/\/json-schema\.org\/draft-07\/schema#?$/, () => new (lazyModules.ajv())(options)],
-]
+const drafts = { '2020-12': lazyModules.ajv2020, '2019-09': lazyModules.ajv2019, '07': lazyModules.ajv }
 
 function compile(schema: unknown, folder: string): CompiledSchema {
   try {
@@ -56,13 +42,11 @@ function compile(schema: unknown, folder: string): CompiledSchema {
   }
 }
 
-function createAjv(draft: unknown): Ajv {
-  const [, create] = drafts.find(([pattern]) => draft === undefined || (typeof draft === 'string' && pattern.test(draft))) ?? []
-  if (create === undefined)
-    throw new Error(`\`$schema\` names ${String(draft)}; known are the drafts 2020-12 (the default), 2019-09 and 07`)
-  const ajv = create()
+function createAjv(uri: unknown): Ajv {
+  const draft = draftOf(uri)
+  if (draft === undefined) throw new Error(`\`$schema\` names ${String(uri)}; known are the drafts ${knownDrafts}`)
+  const ajv = new (drafts[draft]())(schemaOptions)
   lazyModules.ajvFormats()(ajv)
-  // Annotations of OpenAPI that check nothing.
-  for (const keyword of ['example', 'xml', 'externalDocs']) ajv.addKeyword(keyword)
+  allowAnnotations(ajv)
   return ajv
 }

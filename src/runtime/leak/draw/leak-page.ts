@@ -1,7 +1,7 @@
 import { html, rawElement } from '../../report/html/html-tag.ts'
 import { Markup } from '../../report/markup.ts'
 import { reportStyle } from '../../report/html/report-style.ts'
-import { formatBytes, formatCount, formatRate, formatSpan } from '../format-leak.ts'
+import { formatBytes, formatCount, formatPerRequest, formatRate, formatSpan } from '../format-leak.ts'
 import type { LeakResult, SeriesResult } from '../leak-result.ts'
 import { leakSvg } from './leak-svg.ts'
 import type { ChartSource } from './memory-chart.ts'
@@ -53,7 +53,7 @@ function table(series: readonly SeriesResult[]): Markup {
 
 function amount(value: number, { unit }: SeriesResult): string {
   if (!Number.isFinite(value)) return 'unknown'
-  return unit === 'bytes' ? formatBytes(value) : String(Number(value.toPrecision(2)))
+  return formatPerRequest(value, unit)
 }
 
 /** What stands in backticks is code. */

@@ -46,7 +46,7 @@ const result: LeakResult = {
   bytesPerHourAt: { rate: 100, bytes: 3.6e8 },
   untilLimit: { limit: 8e7, of: 'limit', requests: 6000, seconds: 60 },
   series: [],
-  byRequest: [{ request: 'hit', bytesPerRequest: 1000, low: 900, high: 1100, guilty: true }],
+  byRequest: [{ request: 'hit', unit: 'bytes', perRequest: 1000, low: 900, high: 1100, guilty: true }],
   extended: false,
   durationMs: 1000,
   startedAt: '2026-01-01T00:00:00.000Z',

@@ -22,7 +22,7 @@ export interface ProbeOptions {
 }
 
 export async function openProbe({ probe, folder, url, pids }: ProbeOptions): Promise<ProbeControl> {
-  if (typeof probe === 'object') return requestProbe(probe, url)
+  if (typeof probe === 'object') return requestProbe(probe, { url, pids })
   if (probe === 'none' || folder === undefined) return none(undefined)
   const first = await askProbes(folder)
   if (first.length === 0) return none('no Node or Python process of the service answered the probe')
@@ -41,19 +41,38 @@ function none(trouble: string | undefined): ProbeControl {
   return { description: 'none', ask: undefined, trouble }
 }
 
-async function requestProbe(probe: Exclude<LeakProbe, string>, url: string): Promise<ProbeControl> {
+/** A request of the service itself, which collects; what it answers may say how many bytes are in use then. */
+async function requestProbe(probe: Exclude<LeakProbe, string>, { url, pids }: Pick<ProbeOptions, 'url' | 'pids'>): Promise<ProbeControl> {
   const [[method = 'post', path = '/'] = []] = Object.entries(probe) as [string, string][]
   const description = `${method.toUpperCase()} ${path}`
   const ask = async () => {
     const answer = await fetch(url + path, { method: method.toUpperCase(), signal: AbortSignal.timeout(60_000) })
-    await answer.arrayBuffer()
+    const text = await answer.text()
     if (!answer.ok) throw new ProbeError(`the probe ${description} was answered with status ${answer.status}`)
-    return new Map<number, ProbeAnswer>()
+    const [pid = 0] = pids()
+    const told = amountsOf(text)
+    return new Map<number, ProbeAnswer>(told === undefined ? [] : [[pid, { pid, ...told }]])
   }
   await ask().catch((error: unknown) => {
     throw error instanceof ProbeError ? error : new ProbeError(`the probe ${description} was not answered: ${(error as Error).message}`)
   })
   return { description, ask, trouble: undefined }
+}
+
+/** `{"live": 73400320, "committed": 90000000}`, the latter where it is known; undefined for any other answer. */
+function amountsOf(text: string): Pick<ProbeAnswer, 'live' | 'committed'> | undefined {
+  const { live, committed } = objectIn(text)
+  if (typeof live !== 'number' || !(live > 0)) return undefined
+  return { live, ...(typeof committed === 'number' && { committed }) }
+}
+
+function objectIn(text: string): { readonly live?: unknown; readonly committed?: unknown } {
+  try {
+    // safe: what is not an object has neither key
+    return (JSON.parse(text) as object | null) ?? {}
+  } catch {
+    return {}
+  }
 }
 
 export class ProbeError extends Error {}

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LeakSample } from '../leak-trace.ts'
 import type { LeakSettings } from '../leak-settings.ts'
+import type { MetricName } from '../judge/judge-trace.ts'
+import type { ProbeAnswer } from '../probe/ask-probes.ts'
 import type { LeakTraffic } from './leak-traffic.ts'
+import { levelOf } from './level-of.ts'
 import type { EarlyEnd, Moment, ServiceWatch } from './service-watch.ts'
 
 export interface WindowOptions {
@@ -22,6 +25,13 @@ export interface WindowProgress {
   readonly memory: number
   /** Of the first service. */
   readonly samples: readonly LeakSample[]
+}
+
+export interface TrafficBlock {
+  /** What is looked at. */
+  readonly metric: MetricName
+  readonly weights: readonly number[]
+  readonly requests: number
 }
 
 /** Looks in a window, so that each of 24 bins gets about ten. */
@@ -108,14 +118,13 @@ export class WindowWatch {
   }
 
   /** Part by part of other traffic, with a look at the end of each: for the search of the request that leaks. */
-  async block(watch: ServiceWatch, { weights, requests }: { weights: readonly number[]; requests: number }): Promise<number> {
+  async block(watch: ServiceWatch, { metric, weights, requests }: TrafficBlock): Promise<number> {
     await this.#options.traffic.send({ requests, weights, stopped: () => this.#mustStop() })
     await sleep(REST_MS)
-    const asked = await watch.probe.ask?.()
+    const answers = (await watch.probe.ask?.()) ?? new Map<number, ProbeAnswer>()
     const reading = await watch.sampler.read()
-    const live = asked === undefined ? 0 : [...asked.values()].reduce((sum, answer) => sum + (answer.live ?? 0), 0)
     this.#stop(watch.end())
-    return live > 0 ? live : (reading?.memory ?? Number.NaN)
+    return reading === undefined ? Number.NaN : levelOf(metric, { reading, answers: answers.values() })
   }
 
   /** Until both amounts are reached, in parts with a rest behind each. */

@@ -13,18 +13,18 @@ function blocks(kept: readonly number[], { noise = 20_000, step = 0 } = {}) {
 }
 
 test('the request that leaks is named, with an interval around the truth', () => {
-  const [a, b, c, d] = attributeBlocks(blocks([0, 560, 0, 0]), seededRandom(1))
+  const [a, b, c, d] = attributeBlocks(blocks([0, 560, 0, 0]), { random: seededRandom(1), threshold: 50 })
   expect([a!.guilty, b!.guilty, c!.guilty, d!.guilty]).toEqual([false, true, false, false])
   expect(b!.low).toBeLessThan(560)
   expect(b!.high).toBeGreaterThan(560)
 })
 
 test('two of them are named both', () => {
-  expect(attributeBlocks(blocks([300, 0, 1000]), seededRandom(1)).map(({ guilty }) => guilty)).toEqual([true, false, true])
+  expect(attributeBlocks(blocks([300, 0, 1000]), { random: seededRandom(1), threshold: 50 }).map(({ guilty }) => guilty)).toEqual([true, false, true])
 })
 
 test('a table that doubles once accuses nobody', () => {
-  const shares = attributeBlocks(blocks([0, 800], { step: 2_000_000 }), seededRandom(1))
+  const shares = attributeBlocks(blocks([0, 800], { step: 2_000_000 }), { random: seededRandom(1), threshold: 50 })
   expect(shares.map(({ guilty }) => guilty)).toEqual([false, true])
-  expect(Math.abs(shares[1]!.bytesPerRequest - 800)).toBeLessThan(120)
+  expect(Math.abs(shares[1]!.perRequest - 800)).toBeLessThan(120)
 })

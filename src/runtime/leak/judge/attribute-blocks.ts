@@ -2,27 +2,27 @@
 export interface Block {
   /** Requests by task. */
   readonly counts: readonly number[]
-  /** Of memory, in bytes. */
+  /** Of what leaks: bytes, or things to count. */
   readonly growth: number
 }
 
 export interface Share {
-  readonly bytesPerRequest: number
+  readonly perRequest: number
   readonly low: number
   readonly high: number
   readonly guilty: boolean
 }
 
-/** What has to be left for sure. */
-const THRESHOLD = 50
 const RESAMPLES = 400
 const ROUNDS = 12
 
 /**
  * Growth of each block as a sum of what each of its requests keeps: a regression without constant, with Huber's weights (1964) against
  * the odd block in which a table doubled, and a bootstrap interval of 98 % (Efron 1979). The first blocks are dropped: they warm up.
+ *
+ * @param threshold what a request must keep for sure to be called guilty
  */
-export function attributeBlocks(blocks: readonly Block[], random: () => number): Share[] {
+export function attributeBlocks(blocks: readonly Block[], { random, threshold }: { random: () => number; threshold: number }): Share[] {
   const tasks = blocks[0]?.counts.length ?? 0
   const used = blocks.slice(Math.floor(blocks.length * (blocks.length > 60 ? 0.4 : 0.25)))
   const estimate = robustFit(used, tasks)
@@ -34,11 +34,11 @@ export function attributeBlocks(blocks: readonly Block[], random: () => number):
         tasks,
       ),
     )
-  return estimate.map((bytesPerRequest, task) => {
+  return estimate.map((perRequest, task) => {
     const sorted = samples.map((sample) => sample[task]!).toSorted((a, b) => a - b)
     const low = sorted[Math.floor(RESAMPLES * 0.01)] ?? 0
     const high = sorted[Math.ceil(RESAMPLES * 0.99) - 1] ?? 0
-    return { bytesPerRequest: Math.round(bytesPerRequest), low: Math.round(low), high: Math.round(high), guilty: low > THRESHOLD }
+    return { perRequest, low, high, guilty: low > threshold }
   })
 }
 
@@ -49,7 +49,7 @@ function robustFit(blocks: readonly Block[], tasks: number): number[] {
     fit = solve(blocks, weights, tasks)
     const residuals = blocks.map(({ counts, growth }) => growth - counts.reduce((sum, count, task) => sum + count * fit[task]!, 0))
     const sizes = residuals.map(Math.abs).toSorted((a, b) => a - b)
-    const scale = Math.max(1, (sizes[sizes.length >> 1] ?? 0) / 0.6745)
+    const scale = Math.max(1e-6, (sizes[sizes.length >> 1] ?? 0) / 0.6745)
     weights = residuals.map((residual) => Math.min(1, (1.345 * scale) / Math.max(Math.abs(residual), 1e-9)))
   }
   return fit

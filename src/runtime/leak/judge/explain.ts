@@ -60,7 +60,7 @@ function explainSuspected({ suspected = 'other', decisive }: Judgement, requests
 
 function explainClean({ decisive, generations }: Judgement): Explanation {
   const { trend, metric } = decisive
-  const bound = `no leak larger than ${formatBytes(Math.max(0, trend.high))} for each request`
+  const bound = `no leak larger than ${formatBytes(Math.max(1, Math.ceil(trend.high)))} for each request`
   if (generations !== undefined) return { reason: `${generations.count} workers were replaced, and none of them grew`, hint: undefined }
   const shapes: Partial<Record<typeof trend.shape, string>> = {
     'rose, then flat': `${metric} rose, then stayed: ${bound}`,
@@ -78,6 +78,11 @@ function explainDoubt({ trend, metric }: SeriesJudgement, extended: boolean): Ex
     case 'steps':
       return {
         reason: `${metric} grew in a few steps: that may be code or data that is loaded late, or a leak that comes seldom`,
+        hint: longer,
+      }
+    case 'given back before':
+      return {
+        reason: `${metric} grew steadily, as it did before it was given back all at once; it may be given back again`,
         hint: longer,
       }
     case 'slowing':

@@ -120,7 +120,8 @@ function seriesOf(trace: LeakTrace, rules: JudgeRules): SeriesJudgement[] {
     if (live !== undefined) {
       found.push(judged('live heap', live, { threshold, minGrowth: SETTLING, atRest: true }))
       const outside = outsideHeap(trace)
-      found.push(lenient(judged('memory outside the heap', outside, { ...sampled, minGrowth: 1024 * KIB, atRest: true })))
+      if (outside !== undefined)
+        found.push(lenient(judged('memory outside the heap', outside, { ...sampled, minGrowth: 1024 * KIB, atRest: true })))
     } else {
       const points = { x: trace.checkpoints.map(({ requests }) => requests), y: trace.checkpoints.map(({ memory }) => memory) }
       found.push(judged('anonymous memory', points, { ...sampled, atRest: true }))
@@ -183,8 +184,10 @@ function checkpointSeries(
   }
 }
 
-/** What the processes hold beside what their heaps have taken: native libraries, mapped memory, thread stacks, processes without a probe. */
-function outsideHeap({ checkpoints }: LeakTrace): Points {
+/** What the processes hold beside what their heaps have taken: native libraries, mapped memory, thread stacks, processes without a probe. Undefined where a heap does not tell what it has taken. */
+function outsideHeap({ checkpoints }: LeakTrace): Points | undefined {
+  if (checkpoints.some(({ processes }) => processes.some(({ live, committed }) => live !== undefined && committed === undefined)))
+    return undefined
   return {
     x: checkpoints.map(({ requests }) => requests),
     y: checkpoints.map(({ memory, processes }) => memory - processes.reduce((sum, { committed = 0 }) => sum + committed, 0)),

@@ -20,6 +20,10 @@ describe('the shape of growth decides', () => {
     ['two steps in the judged half', (x) => (x > 14_000 ? 5e6 : 0) + (x > 19_000 ? 5e6 : 0), 'inconclusive', 'steps'],
     ['growth that slows down', (x) => 1e7 * Math.log(1 + x / 500), 'inconclusive', 'slowing'],
     ['a sawtooth', (x) => 2e4 * (x % 700), 'no leak', 'flat'],
+    ['a saw with long teeth', (x) => 1000 * ((x + 1200) % 7500), 'no leak', 'returns'],
+    ['a tooth that begins where the judged half does', (x) => 1000 * ((x + 1000) % 13_000), 'inconclusive', 'given back before'],
+    ['a leak beyond what was given back before', (x) => 1000 * x - (x > 9000 ? 8.9e6 : 0), 'leak', 'steady'],
+    ['long teeth that rise', (x) => 3000 * ((x + 1200) % 4700) + 800 * x, 'inconclusive', 'steps'],
     ['less than counts', (x) => 20 * x, 'no leak', 'below the threshold'],
   ])('%s', ([, at, verdict, shape]) => {
     expect(judgeTrend(series(at), rule)).toMatchObject({ verdict, shape })

@@ -1,5 +1,6 @@
 import { leastSquares, lowerEnvelope, lowestOfBins, part, theilSen } from './statistics.ts'
 import type { Points, SlopeEstimate } from './statistics.ts'
+import { comesBack, mayComeBack, teethOf } from './teeth.ts'
 import type { Shape, Verdict } from './verdict.ts'
 
 export interface TrendRule {
@@ -54,6 +55,8 @@ export function judgeTrend(series: Points, { threshold, minGrowth, atRest }: Tre
   const lateLow = theilSen(part(envelope, middle, 1), Z)
   const span = judged.x.at(-1)! - judged.x[0]!
   const growth = whole.slope * span
+  const teeth = teethOf(points)
+  const last = points.y.at(-1)!
   const interval = { low: Math.min(whole.low, low.low), high: Math.min(whole.high, low.high) }
   const say = (verdict: Verdict, shape: Shape, high = interval.high): Trend => ({
     low: Math.min(interval.low, high),
@@ -70,6 +73,7 @@ export function judgeTrend(series: Points, { threshold, minGrowth, atRest }: Tre
   const flat = interval.high < threshold
   const flatLate = Math.min(late.high, lateLow.high) < threshold
   const rising = whole.slope > threshold && low.slope > KEEP * threshold && interval.low > 0 && growth > minGrowth
+  if (teeth !== undefined && !flat && comesBack(teeth, { threshold, last })) return say('no leak', 'returns', threshold)
   if (!rising) {
     if (flat) return say('no leak', interval.low > 0 ? 'below the threshold' : 'flat')
     if (flatLate) return say('no leak', 'rose, then flat', Math.max(0, Math.min(late.high, lateLow.high)))
@@ -79,6 +83,7 @@ export function judgeTrend(series: Points, { threshold, minGrowth, atRest }: Tre
     return say('inconclusive', isStaircase(judged, { threshold, minGrowth }) ? 'steps' : 'noisy')
   }
   if (flat || flatLate) return say('no leak', 'rose, then flat', Math.max(0, Math.min(interval.high, late.high, lateLow.high)))
+  if (teeth !== undefined && mayComeBack(teeth, { slope: whole.slope, growth, last })) return say('inconclusive', 'given back before')
   if (withoutLargestRises(judged) < KEEP * whole.slope) return say('inconclusive', 'steps')
   if (isSlowing(withoutSteps(judged), minGrowth / 512)) return say('inconclusive', 'slowing')
   if (interval.low < KEEP * whole.slope) return say('inconclusive', 'noisy')

@@ -3,9 +3,11 @@ import type { GpuSample } from '../leak-trace.ts'
 
 const MIB = 1024 * 1024
 
+export type GpuSource = 'process' | 'device'
+
 export type GpuReading =
   /** By process, or by device where processes of this service could not be told apart. */
-  | { readonly kind: 'read'; readonly samples: readonly GpuSample[]; readonly by: 'process' | 'device' }
+  | { readonly kind: 'read'; readonly samples: readonly GpuSample[]; readonly by: GpuSource }
   | { readonly kind: 'missing'; readonly why: string }
 
 /**
@@ -18,20 +20,24 @@ export async function readGpu(pids: ReadonlySet<number>): Promise<GpuReading> {
   const own = parseProcesses(processes).filter(({ pid }) => pid !== undefined && pids.has(pid))
   if (own.length > 0) return { kind: 'read', samples: own, by: 'process' }
   const devices = parseDevices((await query('gpu', 'uuid,memory.used')) ?? '')
-  return devices.length === 0 ? { kind: 'missing', why: 'nvidia-smi names no device' } : { kind: 'read', samples: devices, by: 'device' }
+  return devices.length === 0
+    ? { kind: 'missing', why: 'nvidia-smi tells no memory of any device' }
+    : { kind: 'read', samples: devices, by: 'device' }
 }
 
-/** `GPU-uuid, pid, MiB`; a process on two parts of a device has two lines, and what is `[N/A]` is not known. */
-export function parseProcesses(text: string): GpuSample[] {
-  return rows(text).flatMap(([device = '', pid = '', used = '']) => {
-    const memory = Number(used)
-    return used === '' || Number.isNaN(memory) || Number.isNaN(Number(pid)) || pid === ''
-      ? []
-      : [{ device, pid: Number(pid), memory: memory * MIB }]
-  })
+/** `GPU-uuid, pid, MiB`; a process on two parts of a device has two lines, which are added, and what is `[N/A]` is not known. */
+function parseProcesses(text: string): GpuSample[] {
+  const found = new Map<string, GpuSample>()
+  for (const [device = '', pid = '', used = ''] of rows(text)) {
+    const memory = Number(used) * MIB
+    if (used === '' || pid === '' || Number.isNaN(memory) || Number.isNaN(Number(pid))) continue
+    const key = `${device} ${pid}`
+    found.set(key, { device, pid: Number(pid), memory: memory + (found.get(key)?.memory ?? 0) })
+  }
+  return [...found.values()]
 }
 
-export function parseDevices(text: string): GpuSample[] {
+function parseDevices(text: string): GpuSample[] {
   return rows(text).flatMap(([device = '', used = '']) => {
     const memory = Number(used)
     return used === '' || Number.isNaN(memory) ? [] : [{ device, pid: undefined, memory: memory * MIB }]

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { ControlGroup } from './control-group.ts'
-import { parseDevices, parseProcesses } from './gpu.ts'
 import { ProcessTree, readByPs } from './process-tree.ts'
 import { readProcessMemory, readProportionalShare } from './read-process.ts'
 import { runtimeOf } from './runtime-of.ts'
@@ -77,9 +76,4 @@ test.runIf(linux)('the runtime of this process is known', () => {
 
 test.runIf(linux && ControlGroup.of(process.pid) !== undefined)('a control group tells its memory', () => {
   expect(ControlGroup.of(process.pid)!.read()!.anon).toBeGreaterThan(0)
-})
-
-test('what nvidia-smi does not know is left out', () => {
-  expect(parseProcesses('GPU-1, 42, 512\nGPU-1, 43, [N/A]\nGPU-2, [N/A], 7\n')).toEqual([{ device: 'GPU-1', pid: 42, memory: 512 * MIB }])
-  expect(parseDevices('GPU-1, 1024\nGPU-2, [N/A]\n')).toEqual([{ device: 'GPU-1', pid: undefined, memory: 1024 * MIB }])
 })

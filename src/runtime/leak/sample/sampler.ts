@@ -3,6 +3,7 @@ import type { LeakSample, MemorySource, SeenProcess } from '../leak-trace.ts'
 import { ControlGroup } from './control-group.ts'
 import { readEngineMemory } from './engine-memory.ts'
 import { readGpu } from './gpu.ts'
+import type { GpuSource } from './gpu.ts'
 import { ProcessTree, readByPs } from './process-tree.ts'
 import { readProportionalShare } from './read-process.ts'
 
@@ -32,6 +33,7 @@ export class Sampler {
   #shareAt = 0
   #gpuAt = Number.NEGATIVE_INFINITY
   #gpu: LeakSample['gpu']
+  #gpuSource: GpuSource | undefined
   #gpuTrouble: string | undefined
   #engineLimit: number | undefined
 
@@ -61,6 +63,11 @@ export class Sampler {
   /** Why there is nothing about the GPU, once it was asked for. */
   get gpuTrouble(): string | undefined {
     return this.#gpuTrouble
+  }
+
+  /** Whose GPU memory is told: that of the service, or, where its processes cannot be told apart, all that is in use on the devices. */
+  get gpuSource(): GpuSource | undefined {
+    return this.#gpuSource
   }
 
   /** One look; about 0.1 ms for a process or two. Undefined when there is nothing to see. */
@@ -115,8 +122,12 @@ export class Sampler {
     if (now - this.#gpuAt < GPU_MS) return
     this.#gpuAt = now
     const reading = await readGpu(new Set(this.#service.pids()))
-    if (reading.kind === 'read') this.#gpu = reading.samples
-    else this.#gpuTrouble = reading.why
+    if (reading.kind === 'missing') this.#gpuTrouble = reading.why
+    // a process that is not told for once must not look like all that others have on the device
+    else if (reading.by === 'process' || this.#gpuSource !== 'process') {
+      this.#gpu = reading.samples
+      this.#gpuSource = reading.by
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { formatClock, formatCount, formatMicros } from '../record/format-figures.ts'
 import type { Heatmap } from '../record/heatmap.ts'
 import { make, setText } from './dom.ts'
-import { faded } from './time-chart.ts'
+import { faded } from './mix-colour.ts'
 import { colour, onThemeChange } from './theme.ts'
 
 const margin = { left: 58, right: 8, top: 8, bottom: 26 }

@@ -1,5 +1,6 @@
 import { formatCount, formatMicros, formatRate } from '../record/format-figures.ts'
-import type { ChartContext, ChartLine, Values } from './time-chart.ts'
+import type { ChartContext } from './chart-background.ts'
+import type { ChartLine, Values } from './time-chart.ts'
 import { TimeChart } from './time-chart.ts'
 
 /** The columns that the charts of a run are drawn from; an endpoint has the first three. */

@@ -2,7 +2,7 @@ import uPlot from 'uplot'
 import { formatMicros } from '../record/format-figures.ts'
 import { make, setText } from './dom.ts'
 import { colour, onThemeChange } from './theme.ts'
-import { formatTick } from './time-chart.ts'
+import { formatTick } from './format-tick.ts'
 
 export interface Spectrum {
   /** Per cent, rising. */

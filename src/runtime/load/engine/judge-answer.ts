@@ -8,7 +8,7 @@ import { RequestError } from '../../http/request-error.ts'
 import { checkAnswer, contextOf, exchangeUntilHeld } from '../../project/exchange.ts'
 import { makeReady } from '../../project/make-ready.ts'
 import type { Layer } from '../../project/merge-request.ts'
-import type { Session } from '../../project/session.ts'
+import type { TestSession } from '../../project/test-session.ts'
 import { takeCapture } from '../../project/take-captures.ts'
 import { addSecret, redact } from '../../values/secrets.ts'
 import type { Answer } from '../program/answer.ts'
@@ -33,7 +33,7 @@ export interface Verdict {
 }
 
 interface Judging {
-  readonly session: Session
+  readonly session: TestSession
   readonly step: CompiledStep
   readonly values: Values
   readonly tracer: SlotTracer
@@ -118,7 +118,7 @@ function takeCaptures(response: ReceivedResponse, { captures }: CompiledStep, { 
 const files = new Map<string, Promise<string>>()
 
 /** With its file: where there are several, they are read for the first failure at each place. */
-async function placeText({ run: { project } }: Session, place: Place): Promise<string> {
+async function placeText({ run: { project } }: TestSession, place: Place): Promise<string> {
   const [first = '', ...others] = project.specs
   if (place.file !== '') return formatPlace(place)
   if (others.length === 0) return formatPlace({ ...place, file: first })
@@ -128,7 +128,7 @@ async function placeText({ run: { project } }: Session, place: Place): Promise<s
   return formatPlace({ ...place, file: await file })
 }
 
-async function fileOf({ folder, specs }: Session['run']['project'], { path }: Place): Promise<string> {
+async function fileOf({ folder, specs }: TestSession['run']['project'], { path }: Place): Promise<string> {
   const { findSpecPlace } = await import('../../../places/read-spec-place.ts')
   return (await findSpecPlace(fileURLToPath(folder), specs, path))?.file ?? ''
 }

@@ -3,14 +3,15 @@ import { findAbort } from '../record/judge-thresholds.ts'
 import type { LoadControl, LoadEnd, LoadHeader, LoadNews, LoadSample, LoadState } from '../record/load-record.ts'
 import { LoadTotals } from '../record/load-totals.ts'
 import type { LoadDefinition } from '../program/define-load.ts'
-import { runSeed } from '../../values/random.ts'
 import { GeneratorLimits } from './generator-limits.ts'
 import type { GeneratorPart } from './generator.ts'
-import { phaseAt, phasesOf } from './load-phases.ts'
+import { KeptSamples } from './kept-samples.ts'
+import { phaseAt } from './load-phases.ts'
 import { LoadPlanError, planLoad } from './load-plan.ts'
 import type { LoadOverrides, LoadPlan } from './load-plan.ts'
-import { mergeEndpointSamples } from './merge-samples.ts'
-import { readThresholds } from './read-thresholds.ts'
+import { makeHeader } from './make-header.ts'
+import { makeSample } from './make-sample.ts'
+import { ProcessUsage } from './process-usage.ts'
 import type { ProgramFacts, WorkerSettings } from './worker-messages.ts'
 import { WorkerTeam } from './worker-team.ts'
 
@@ -30,9 +31,6 @@ export interface LoadRunnerOptions {
   readonly recorded?: () => Iterable<LoadSample>
 }
 
-/** A quarter of an hour; the memory of a longer run is its record. */
-const keptSamples = 900
-
 /** Time for the threads to hear of the start. */
 const leadMs = 30
 
@@ -41,8 +39,7 @@ export class LoadRunner implements LoadControl {
   readonly #options: LoadRunnerOptions
   readonly #listeners = new Set<(news: LoadNews) => void>()
   readonly startsAgain = true
-  #samples: LoadSample[] = []
-  #dropped = false
+  #kept: KeptSamples
   #limits = new GeneratorLimits()
   #facts: ProgramFacts = { endpoints: [], targets: {}, tasks: [], slow: [] }
   #team: WorkerTeam | undefined
@@ -53,9 +50,7 @@ export class LoadRunner implements LoadControl {
   #totals: LoadTotals
   #state: LoadState = 'ready'
   #events: NonNullable<LoadSample['events']>[number][] = []
-  #cpu = process.cpuUsage()
-  #cpuAt = 0
-  #rss = 0
+  #usage = new ProcessUsage()
   #end: LoadEnd | undefined
   #reason: { reason: LoadEnd['reason']; detail?: string } = { reason: 'finished' }
   #timer: NodeJS.Timeout | undefined
@@ -72,6 +67,7 @@ export class LoadRunner implements LoadControl {
 
   private constructor(options: LoadRunnerOptions) {
     this.#options = options
+    this.#kept = new KeptSamples(options.recorded)
     this.#overrides = options.overrides
     this.#plan = planLoad(options.load.profile, options.overrides)
     this.#header = this.#makeHeader(Date.now())
@@ -122,8 +118,7 @@ export class LoadRunner implements LoadControl {
   }
 
   samples(): readonly LoadSample[] {
-    const { recorded } = this.#options
-    return this.#dropped && recorded !== undefined ? [...recorded()] : this.#samples
+    return this.#kept.all()
   }
 
   subscribe(listener: (news: LoadNews) => void): () => void {
@@ -141,8 +136,7 @@ export class LoadRunner implements LoadControl {
     const at = performance.timeOrigin + performance.now() + leadMs
     this.#header = this.#makeHeader(Math.round(at))
     this.#totals = new LoadTotals(this.#header)
-    this.#cpu = process.cpuUsage()
-    this.#cpuAt = performance.now() + leadMs
+    this.#usage = new ProcessUsage(leadMs)
     this.#team?.start(at, this.#overrides)
     this.#setState('running')
     const seconds = this.#plan.warmupSeconds + this.#plan.seconds
@@ -158,8 +152,7 @@ export class LoadRunner implements LoadControl {
   async #renew(): Promise<void> {
     this.#setState('starting')
     await this.#team?.close()
-    this.#samples = []
-    this.#dropped = false
+    this.#kept = new KeptSamples(this.#options.recorded)
     this.#limits = new GeneratorLimits()
     this.#events = []
     this.#end = undefined
@@ -258,54 +251,35 @@ export class LoadRunner implements LoadControl {
     const unsent = this.#members.reduce((sum, { last }) => sum + (last?.unsent ?? 0), 0)
     const waited = unsent === 0 ? undefined : `${unsent} arrivals still waited for a connection at the end and were never sent`
     const detail = [this.#reason.detail, waited].filter((text) => text !== undefined).join('; ')
-    const at = this.#samples.length === 0 ? 0 : (this.#samples.at(-1)?.at ?? 0) + 1
-    this.#end = { at, reason: this.#reason.reason, ...(detail !== '' && { detail }), generatorLimits: this.#limits.found }
+    this.#end = {
+      at: this.#kept.nextSecond,
+      reason: this.#reason.reason,
+      ...(detail !== '' && { detail }),
+      generatorLimits: this.#limits.found,
+    }
     this.#setState('stopped')
     this.#tell({ end: this.#end })
     this.#hasEnded(this.#end)
   }
 
   #record(second: number, parts: readonly GeneratorPart[]): void {
-    const sum = (read: (part: GeneratorPart) => number): number => parts.reduce((total, part) => total + read(part), 0)
-    const most = (read: (part: GeneratorPart) => number): number => parts.reduce((highest, part) => Math.max(highest, read(part)), 0)
-    const now = performance.now()
-    const used = process.cpuUsage(this.#cpu)
-    const wall = Math.max(1, now - this.#cpuAt)
-    this.#cpu = process.cpuUsage()
-    this.#cpuAt = now
-    const open = this.#plan.model === 'open'
-    const queued = sum((part) => part.queued)
     const events = this.#events
     this.#events = []
-    const sample: LoadSample = {
-      at: second,
+    const sample = makeSample(second, parts, {
       phase: phaseAt(this.#header.phases, second),
-      users: sum((part) => part.users),
-      inFlight: sum((part) => part.inFlight),
-      queued,
-      ...(open && { targetRate: this.#plan.level.areaUntil(second + 1) - this.#plan.level.areaUntil(second) }),
-      endpoints: mergeEndpointSamples(parts.map((part) => part.endpoints)),
-      generator: {
-        cpu: (used.user + used.system) / 1000 / wall,
-        rssBytes: (this.#rss = readRss() ?? this.#rss),
-        latenessP99: most((part) => part.latenessP99),
-        loopDelayP99: most((part) => part.loopDelayP99),
-        workers: this.#members.map(({ id, lost, last }) => ({
-          id,
-          state: lost ? 'lost' : this.#state === 'stopping' ? 'stopping' : 'running',
-          users: last?.users ?? 0,
-          cpu: last?.cpu ?? 0,
-        })),
-      },
-      ...(events.length > 0 && { events }),
-    }
-    this.#samples.push(sample)
-    if (this.#samples.length > keptSamples && this.#options.recorded !== undefined) {
-      this.#samples.shift()
-      this.#dropped = true
-    }
+      plan: this.#plan,
+      usage: this.#usage.take(),
+      workers: this.#members.map(({ id, lost, last }) => ({
+        id,
+        state: lost ? 'lost' : this.#state === 'stopping' ? 'stopping' : 'running',
+        users: last?.users ?? 0,
+        cpu: last?.cpu ?? 0,
+      })),
+      events,
+    })
+    this.#kept.add(sample)
     this.#totals.add(sample)
-    this.#limits.check(second, sample.generator, { queued, open })
+    this.#limits.check(second, sample.generator, { queued: sample.queued, open: this.#plan.model === 'open' })
     this.#tell({ sample })
     if (this.#state !== 'running') return
     if (parts.every(({ exhausted }) => exhausted)) void this.#finish('finished', 'every row of `data` was used')
@@ -320,22 +294,7 @@ export class LoadRunner implements LoadControl {
   }
 
   #makeHeader(startedAt: number): LoadHeader {
-    const { load, place, environment } = this.#options
-    const { data: _data, tasks, ...settings } = load.profile
-    return {
-      format: 1,
-      name: load.name,
-      engine: 'node',
-      model: this.#plan.model,
-      startedAt,
-      targets: this.#facts.targets,
-      phases: phasesOf(this.#plan),
-      endpoints: this.#facts.endpoints,
-      thresholds: readThresholds(load.profile, this.#facts, place),
-      seed: runSeed(),
-      profile: { ...settings, ...this.#overrides, tasks: tasks.map(({ name, weight = 1 }) => ({ name, weight })) },
-      environment,
-    }
+    return makeHeader(this.#options, { facts: this.#facts, plan: this.#plan, overrides: this.#overrides, startedAt })
   }
 
   #setState(state: LoadState): void {
@@ -345,14 +304,5 @@ export class LoadRunner implements LoadControl {
 
   #tell(news: LoadNews): void {
     for (const listener of this.#listeners) listener(news)
-  }
-}
-
-/** Reading it takes a file, which there is none left of when users have them all. */
-function readRss(): number | undefined {
-  try {
-    return process.memoryUsage.rss()
-  } catch {
-    return undefined
   }
 }

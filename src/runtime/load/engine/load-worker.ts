@@ -15,7 +15,7 @@ import type { FromWorker, ProgramFacts, ToWorker, WorkerSettings } from './worke
 async function work(): Promise<void> {
   const settings = workerData as WorkerSettings
   const { project, name, profile } = await importLoad(settings.file, settings.host, { moved: settings.moved })
-  const tasks = profile.tasks.filter((task) => settings.tasks.length === 0 || settings.tasks.includes(task.name))
+  const tasks = profile.tasks.filter((_, index) => settings.tasks.includes(index))
   const of = { project, section: 'loads', name } as const
   const program = await traceProgram(of, tasks)
   const data = profile.data?.()

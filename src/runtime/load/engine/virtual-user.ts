@@ -1,6 +1,6 @@
 import { CookieJar } from '../../http/cookie-jar.ts'
 import { parseSetCookie } from '../../http/parse-set-cookie.ts'
-import type { Session } from '../../project/session.ts'
+import type { TestSession } from '../../project/test-session.ts'
 import { createRandom, useRandom } from '../../values/random.ts'
 import type { Random } from '../../values/random.ts'
 import { redact } from '../../values/secrets.ts'
@@ -28,7 +28,7 @@ export class VirtualUser implements Receiver {
   readonly #outgoing: { -readonly [Key in keyof Outgoing]: Outgoing[Key] }
   readonly #connections = new Map<string, Connection>()
   #jar: CookieJar | undefined
-  #session: Session | undefined
+  #session: TestSession | undefined
   #task: CompiledTask | undefined
   #index = 0
   #step: CompiledStep | undefined
@@ -258,7 +258,7 @@ export class VirtualUser implements Receiver {
     return this.#jar
   }
 
-  #ownSession(): Session {
+  #ownSession(): TestSession {
     if (this.#session === undefined) {
       const jar = this.#ownJar()
       this.#session = loadSession(this.#around.of, jar)

@@ -13,8 +13,8 @@ export interface WorkerSettings {
   readonly host: string | undefined
   /** It was changed after the services had started. */
   readonly moved: boolean
-  /** Only tasks with these names; empty: all. */
-  readonly tasks: readonly string[]
+  /** Which tasks of the profile are run, by their position. */
+  readonly tasks: readonly number[]
   readonly transport: 'auto' | 'undici'
 }
 

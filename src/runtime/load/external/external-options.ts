@@ -12,4 +12,6 @@ export interface ProgramOptions {
   readonly workers: number
   readonly overrides: { readonly users?: number; readonly spawnRate?: number; readonly seconds?: number }
   readonly graceMs: number
+  /** Only tasks with one of these tags, and none with one of those; where the program has tags. */
+  readonly tags?: { readonly only: readonly string[]; readonly not: readonly string[] }
 }

@@ -4,7 +4,7 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { endProcesses } from '../../services/processes/end-processes.ts'
 import { memberFinder } from '../../services/processes/find-members.ts'
-import { closeSession, markerVariable, nameSession, openSession, recordService } from '../../services/processes/session.ts'
+import { closeSession, markerVariable, nameSession, openSession, recordService } from '../../services/processes/run-session.ts'
 import { startGuard } from '../../services/processes/start-guard.ts'
 import { ProgramMissingError } from './generator-program.ts'
 

@@ -49,8 +49,11 @@ export async function runK6(options: ProgramOptions, report: GeneratorReport): P
   const exited = once(child, 'close') as Promise<[number | null]>
   const ended = exited.then(async ([code]) => {
     await family.end(3000)
-    // 99: thresholds of the script were broken, which is ours to judge; 105: it was asked to stop.
-    if (code === 0 || code === 99 || code === 105) return rows.hasBegun ? undefined : `k6 sent nothing:\n${family.lastLines('k6')}`
+    // 99: thresholds of the script were broken, which is ours to judge; 105: it was asked to stop; 108: the script ended it, as it does
+    // where each row is used once.
+    const usedUp = code === 108 && family.lastLines('k6').includes('all rows are used')
+    if (code === 0 || code === 99 || code === 105 || usedUp)
+      return rows.hasBegun ? undefined : `k6 sent nothing:\n${family.lastLines('k6')}`
     return `k6 ended with code ${String(code)}:\n${family.lastLines('k6')}`
   })
   return {

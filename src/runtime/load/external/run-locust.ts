@@ -55,6 +55,8 @@ export async function runLocust(options: ProgramOptions, report: GeneratorReport
     ...(users === undefined ? [] : ['-u', String(users)]),
     ...(spawnRate === undefined ? [] : ['-r', String(spawnRate)]),
     ...(seconds === undefined ? [] : ['-t', `${seconds}s`]),
+    ...flag('--tags', options.tags?.only),
+    ...flag('--exclude-tags', options.tags?.not),
     '--stop-timeout',
     String(options.graceMs / 1000),
     '--only-summary',
@@ -81,6 +83,10 @@ export async function runLocust(options: ProgramOptions, report: GeneratorReport
       await ended
     },
   }
+}
+
+function flag(name: string, values: readonly string[] = []): string[] {
+  return values.length === 0 ? [] : [name, ...values]
 }
 
 interface Cluster {

@@ -3,15 +3,17 @@ import { judgeThresholds } from '../record/judge-thresholds.ts'
 import type { LoadControl, LoadHeader, LoadSample, WorkerSample } from '../record/load-record.ts'
 import type { EndpointTotals } from '../record/endpoint-totals.ts'
 import { LoadTotals } from '../record/load-totals.ts'
-import { chooseStep, millis, SeriesBuilder } from '../record/series.ts'
+import { chooseStep } from '../record/choose-step.ts'
+import { millis, round } from '../record/round-figures.ts'
+import { SeriesBuilder } from '../record/series.ts'
+import { statusClasses } from '../record/status-classes.ts'
 import { marksOf } from '../report/analyse-load.ts'
+import { CurrentRates } from './current-rates.ts'
 import { LiveFailures } from './live-failures.ts'
 import type { LiveChange, LiveEndpoint, LivePicture, LiveRow, LiveThreshold } from './live-types.ts'
 
 /** Beyond so many points a chart gets coarser, so that memory and the first picture stay small however long the run is. */
 const mostPoints = 900
-/** Current rates are the mean of so many seconds, as in Locust. */
-const rateWindow = 10
 
 /** A run as the live page shows it: follows the samples and knows what changed with the last one. */
 export class LiveRun {
@@ -21,9 +23,7 @@ export class LiveRun {
   #series: SeriesBuilder
   #heatmap: HeatmapBuilder
   #marks: { at: number; text: string }[] = []
-  #recent: LoadSample[] = []
-  /** Of the recent seconds, by endpoint; all together last. */
-  #window: readonly WindowCount[] = []
+  readonly #rates = new CurrentRates()
   readonly #failures: LiveFailures
   /** What was sent last, as text, to leave out what stayed the same. */
   readonly #sent = new Map<number | string, string>()
@@ -126,15 +126,13 @@ export class LiveRun {
   #take(sample: LoadSample): ReturnType<LiveFailures['add']> {
     if (isReset(sample)) {
       this.#failures.clear()
-      this.#recent = []
+      this.#rates.clear()
     }
     this.#totals.add(sample)
     this.#series.add(sample)
     for (const part of sample.endpoints) this.#heatmap.add(part, sample.at)
     this.#marks.push(...marksOf(sample))
-    this.#recent.push(sample)
-    if (this.#recent.length > rateWindow) this.#recent.shift()
-    this.#window = countWindow(this.#recent, this.#totals.endpoints.length)
+    this.#rates.add(sample, this.#totals.endpoints.length)
     return this.#failures.add(sample)
   }
 
@@ -142,7 +140,7 @@ export class LiveRun {
     if (row === undefined) return []
     const { response } = row
     const point = this.#series.pointOf(endpoint)
-    const [rate, failureRate] = this.#currentRates(endpoint)
+    const [rate, failureRate] = this.#rates.of(endpoint)
     return [
       row.requests,
       row.failureCount,
@@ -157,12 +155,6 @@ export class LiveRun {
       ...this.#percentiles.map((percentile) => millis(response.percentile(percentile))),
       ...this.#percentiles.map((_, index) => point.percentiles[index] ?? null),
     ]
-  }
-
-  #currentRates(endpoint: number | undefined): readonly [number, number] {
-    const seconds = Math.max(1, this.#recent.length)
-    const { requests, failures } = this.#window[endpoint ?? this.#window.length - 1] ?? { requests: 0, failures: 0 }
-    return [round(requests / seconds), round(failures / seconds)]
   }
 
   #judge(): LiveThreshold[] {
@@ -190,41 +182,12 @@ function isReset({ events }: LoadSample): boolean {
   return events?.some(({ kind }) => kind === 'reset') === true
 }
 
-interface WindowCount {
-  requests: number
-  failures: number
-}
-
-function countWindow(samples: readonly LoadSample[], endpoints: number): WindowCount[] {
-  const counts = Array.from({ length: endpoints + 1 }, () => ({ requests: 0, failures: 0 }))
-  for (const sample of samples)
-    for (const { endpoint, ok, failed, timedOut } of sample.endpoints)
-      for (const count of [counts[endpoint], counts[endpoints]]) {
-        if (count === undefined) continue
-        count.requests += ok + failed + timedOut
-        count.failures += failed + timedOut
-      }
-  return counts
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(4))
-}
-
 function roundWorker({ id, state, users, cpu }: WorkerSample): WorkerSample {
   return { id, state, users, cpu: Math.round(cpu * 100) / 100 }
 }
 
 function statusesOf({ endpoints }: LoadSample): Record<string, number> {
   const counts: Record<string, number> = {}
-  for (const { statuses, ok, failed, timedOut } of endpoints) {
-    let answered = 0
-    for (const status in statuses) {
-      const name = /^[1-5]\d\d$/.test(status) ? `${status[0]}xx` : 'other'
-      counts[name] = (counts[name] ?? 0) + (statuses[status] ?? 0)
-      answered += statuses[status] ?? 0
-    }
-    if (ok + failed + timedOut > answered) counts['no answer'] = (counts['no answer'] ?? 0) + ok + failed + timedOut - answered
-  }
+  for (const part of endpoints) for (const [name, count] of statusClasses(part)) counts[name] = (counts[name] ?? 0) + count
   return counts
 }

@@ -26,6 +26,7 @@ header.live { padding-top: 1.125rem } .lost { color: var(--failed); font-weight:
 #statistics .data th, #statistics .data td { padding-left: .5rem; padding-right: .5rem } #statistics thead th { white-space: normal; overflow-wrap: normal; word-break: normal; min-width: 3.75rem } #statistics .name { min-width: 13.5rem }
 .data .trend { padding: 0 .5rem; width: 6.5rem } .trend canvas { display: block; width: 6rem; height: 1.5rem }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: .75rem; margin-top: .75rem } .cards h2, .group { font-size: .9375rem; font-weight: 650; margin: 1.5rem 0 .5rem } .cards > * { min-height: 11rem; min-width: 0 }
+.panel > * + .card { margin-top: .75rem }
 .log { max-height: 34rem } .card.download { display: grid; color: inherit; text-decoration: none } .card.download strong { color: var(--link) } .card.download:hover { border-color: var(--line-strong) }
 .empty { padding: 2rem 1rem; text-align: center; color: var(--muted) }
 @media (max-width: 40rem) { .start .host { grid-column: auto } .controls form { flex: 1 1 100% } .controls .field { flex: 1; width: auto } .controls label { flex: 1 } .push { display: none } .controls > .button { flex: 1 } .cards { grid-template-columns: minmax(0, 1fr) } .tabs { margin-left: -.875rem; margin-right: -.875rem; padding: 0 .5rem } .titles h1 { font-size: 1.25rem } }

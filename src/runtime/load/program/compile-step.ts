@@ -6,7 +6,7 @@ import { makeReady } from '../../project/make-ready.ts'
 import type { Ready } from '../../project/make-ready.ts'
 import { mergeRequest } from '../../project/merge-request.ts'
 import type { Layer, MergedRequest } from '../../project/merge-request.ts'
-import type { Session } from '../../project/session.ts'
+import type { TestSession } from '../../project/test-session.ts'
 import { compileChecks } from './compile-checks.ts'
 import type { CompiledStep } from './load-program.ts'
 import { createEncoder } from './request-encoder.ts'
@@ -24,7 +24,7 @@ export interface TracedStep {
 /** Prepares a traced request as a test's request is prepared, and turns what comes out into an encoder and checks. */
 export async function compileStep(
   layers: readonly Layer[],
-  { session, tracer }: { session: Session; tracer: SlotTracer },
+  { session, tracer }: { session: TestSession; tracer: SlotTracer },
 ): Promise<TracedStep> {
   tracer.beginStep()
   const before = tracer.marks
@@ -61,13 +61,15 @@ export async function compileStep(
 
 async function encoderOf(
   { merged, prepared }: Ready,
-  { session, tracer, before }: { session: Session; tracer: SlotTracer; before: number },
+  { session, tracer, before }: { session: TestSession; tracer: SlotTracer; before: number },
 ): Promise<RequestEncoder | { readonly slow: string }> {
   const { request } = merged
   if (request.poll !== undefined) return { slow: 'poll' }
   if (request.retry !== undefined && request.retry !== null) return { slow: 'retry' }
   if (prepared.auth?.digest !== undefined) return { slow: 'auth: digest' }
   if (prepared.auth?.oauth2 !== undefined) return { slow: 'auth: oauth2' }
+  // made anew for each request
+  for (const kind of ['aws', 'hawk', 'oauth1', 'jwt'] as const) if (prepared.auth?.[kind] !== undefined) return { slow: `auth: ${kind}` }
   if (tracer.marksIn(/^[^/?]*/.exec(methodOf(request).path)?.[0] ?? '').size > 0) return { slow: 'a path that begins with a value' }
   const credentials = await credentialsOf(prepared, session)
   if (credentials === undefined) return { slow: 'auth with a value that is known only when it is sent' }
@@ -78,7 +80,7 @@ async function encoderOf(
   return createEncoder(prepared, { tracer, credentials, required })
 }
 
-async function credentialsOf({ auth, base, timeoutMs }: PreparedRequest, session: Session) {
+async function credentialsOf({ auth, base, timeoutMs }: PreparedRequest, session: TestSession) {
   try {
     return await authenticate(auth, { base, timeoutMs, signal: session.signal })
   } catch (error) {

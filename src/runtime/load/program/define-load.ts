@@ -8,6 +8,8 @@ export interface LoadTask {
   readonly name: string
   /** How often it is chosen, relative to the others. @default 1 */
   readonly weight?: number | string
+  /** Labels to choose by: `--tags`, `--exclude-tags`. */
+  readonly tags?: readonly string[]
   readonly run: (context: TaskContext) => Promise<void>
 }
 

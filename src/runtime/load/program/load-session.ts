@@ -1,7 +1,7 @@
 import { FixtureScope } from '../../fixtures/fixture-scope.ts'
 import type { CookieJar } from '../../http/cookie-jar.ts'
 import type { ProjectDefinition } from '../../project/define-project.ts'
-import { Session } from '../../project/session.ts'
+import { TestSession } from '../../project/test-session.ts'
 import { createTestRun } from '../../project/test-run.ts'
 import { anywhere } from '../../report/find-place.ts'
 
@@ -16,8 +16,8 @@ export interface LoadPlace {
 const scopes = { run: new FixtureScope(), suite: new FixtureScope() }
 
 /** The `api` of tests, with a cookie jar of its own, for one user of a load. */
-export function loadSession({ project, section, name }: LoadPlace, jar?: CookieJar): Session {
+export function loadSession({ project, section, name }: LoadPlace, jar?: CookieJar): TestSession {
   const task = { id: name, name, meta: {}, concurrent: true }
   const run = { ...createTestRun(project, task, scopes), place: anywhere(section, name), ...(jar !== undefined && { jar }) }
-  return new Session({ run, place: run.place, numbered: false, signal: undefined, cleanups: [] })
+  return new TestSession({ run, place: run.place, numbered: false, signal: undefined, cleanups: [] })
 }

@@ -8,7 +8,7 @@ import { readLayers } from '../../project/read-layers.ts'
 import { isNamedRequest } from '../../project/request.ts'
 import type { NamedRequest } from '../../project/request.ts'
 import type { RequestDefinition } from '../../project/request-types.ts'
-import type { Session } from '../../project/session.ts'
+import type { TestSession } from '../../project/test-session.ts'
 import { isSecret } from '../../project/take-captures.ts'
 import { anywhere } from '../../report/find-place.ts'
 import type { ServiceAddress } from '../../services/service-definition.ts'
@@ -29,7 +29,7 @@ export interface TracedSend {
 }
 
 interface Around {
-  readonly session: Session
+  readonly session: TestSession
   readonly tracer: SlotTracer
   /** Its steps stand below. */
   readonly place: Place
@@ -54,7 +54,7 @@ export class TraceApi implements Api {
     const { session, tracer, sent } = this.#around
     const place = this.#nextPlace()
     // Functions of requests ask it for captures and fixtures, which is all that `readLayers` has a session for.
-    const asked = this as unknown as Session
+    const asked = this as unknown as TestSession
     const layers = await readLayers({ session: asked, place, request, changes, frames: () => '' })
     const traced = await compileStep(layers, { session, tracer })
     const captures = traced.merged.captures.map((capture): CompiledCapture => {

@@ -4,7 +4,8 @@ import { Histogram } from '../metrics/histogram.ts'
 import type { EndpointSample, LoadSample } from './load-record.ts'
 import { addUp } from './load-totals.ts'
 import { sampleRecord } from './sample-record.testing.ts'
-import { SeriesBuilder, chooseStep } from './series.ts'
+import { chooseStep } from './choose-step.ts'
+import { SeriesBuilder } from './series.ts'
 
 const run = sampleRecord({ seconds: 40, warmup: 5 })
 const parts = (samples: readonly LoadSample[], endpoint?: number): EndpointSample[] =>

@@ -5,8 +5,10 @@ import { HeatmapBuilder } from '../record/heatmap.ts'
 import type { LoadHeader, LoadSample } from '../record/load-record.ts'
 import { LoadTotals } from '../record/load-totals.ts'
 import type { LoadRun } from '../record/read-record.ts'
-import type { EndpointSeries, RunSeries } from '../record/series.ts'
-import { chooseStep, SeriesBuilder } from '../record/series.ts'
+import { chooseStep } from '../record/choose-step.ts'
+import type { RunSeries } from '../record/series.ts'
+import { SeriesBuilder } from '../record/series.ts'
+import type { EndpointSeries } from '../record/series-track.ts'
 
 /** Everything that a report says of a run. */
 export interface LoadAnalysis {

@@ -1,5 +1,5 @@
 import type { EndpointTotals } from '../record/endpoint-totals.ts'
-import { millis } from '../record/series.ts'
+import { millis } from '../record/round-figures.ts'
 import type { LoadAnalysis } from './analyse-load.ts'
 
 /** What the script of the report draws; all endpoints together first, then each. Read by `browser/report/report-main.ts`. */

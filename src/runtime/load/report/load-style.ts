@@ -10,7 +10,7 @@ export const loadStyle = `${reportStyle}
 :root[data-theme=dark] { ${dark} }
 main, header.top, footer { max-width: 80rem }
 
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.25rem, 1fr)); gap: .625rem; margin: 1.125rem 0 0 }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.25rem, 1fr)); gap: .625rem; margin: 1.125rem 0 0 }
 .figure { background: var(--card); border: 1px solid var(--line); border-radius: 10px; box-shadow: var(--shadow); padding: .625rem .875rem .7rem }
 .figure dt { color: var(--muted); font-size: .8125rem } .figure dd { font-size: 1.375rem; line-height: 1.25; font-weight: 620; letter-spacing: -.01em; font-variant-numeric: tabular-nums; white-space: nowrap }
 .figure dd small { font-size: .8125rem; font-weight: 400; color: var(--muted); letter-spacing: 0; margin-left: .25rem }

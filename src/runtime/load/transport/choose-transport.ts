@@ -1,8 +1,9 @@
+import { proxyFor } from '../../http/proxy/proxy-for.ts'
 import { H1Transport } from './h1-transport.ts'
 import type { Connection, Receiver, Transport, TransportCounts } from './transport.ts'
 import { UndiciTransport } from './undici-transport.ts'
 
-/** Plain sockets for `http://`, undici for `https://`; `undici` for everything where that is asked for. */
+/** Plain sockets for `http://`, undici for `https://` and proxies; `undici` for everything where that is asked for. */
 export class ChosenTransport implements Transport {
   readonly counts: TransportCounts
   readonly #plain: Transport
@@ -19,6 +20,7 @@ export class ChosenTransport implements Transport {
   }
 
   connect(origin: string, receiver: Receiver): Connection {
-    return (origin.startsWith('https:') ? this.#other : this.#plain).connect(origin, receiver)
+    const plain = origin.startsWith('http:') && proxyFor(origin) === undefined
+    return (plain ? this.#plain : this.#other).connect(origin, receiver)
   }
 }

@@ -1,6 +1,12 @@
+import { createSecureServer } from 'node:http2'
 import { createServer } from 'node:net'
-import type { AddressInfo, Server, Socket } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import type { AddressInfo, Socket } from 'node:net'
+import { createSecureContext, TLSSocket } from 'node:tls'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { startProxy } from '../../../../test/support/proxy-server.ts'
+import type { ProxyServer } from '../../../../test/support/proxy-server.ts'
+import { selfSigned } from '../../../../test/support/self-signed.ts'
+import type { Certificate } from '../../../../test/support/self-signed.ts'
 import type { RequestEncoder } from '../program/request-encoder.ts'
 import { H1Transport } from './h1-transport.ts'
 import type { Connection, Receiver, Transport, TransportError } from './transport.ts'
@@ -12,28 +18,54 @@ interface Got {
   readonly error?: TransportError
 }
 
-const open: { server: Server; sockets: Set<Socket>; connection?: Connection }[] = []
+/** A connection as the server holds it. */
+interface Peer {
+  write(text: string, encoding?: 'latin1'): unknown
+  end(text?: string): unknown
+  reset(): unknown
+  pause(): unknown
+}
 
-afterEach(async () => {
-  for (const { server, sockets, connection } of open.splice(0)) {
-    connection?.close()
-    for (const socket of sockets) socket.destroy()
-    await new Promise((resolve) => server.close(resolve))
-  }
+interface RawServer {
+  readonly port: number
+  readonly peers: readonly Peer[]
+  close(): Promise<void>
+}
+
+let certificate: Certificate
+
+beforeAll(() => {
+  certificate = selfSigned()
 })
 
+type Answering = (request: string, peer: Peer, count: number) => void
+
 /** A server that answers with these bytes, in pieces of one write each. */
-async function serve(answer: (request: string, socket: Socket, count: number) => void): Promise<string> {
+async function serveRaw(answer: Answering, { tls }: { tls: boolean }): Promise<RawServer> {
   const sockets = new Set<Socket>()
+  const peers: Peer[] = []
   let count = 0
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket)
+  const server = createServer({ noDelay: true }, (plain) => {
+    const socket = tls ? new TLSSocket(plain, { isServer: true, secureContext: createSecureContext(certificate) }) : plain
+    const peer: Peer = {
+      write: (text, encoding) => socket.write(text, encoding),
+      end: (text = '') => socket.end(text),
+      reset: () => plain.resetAndDestroy(),
+      pause: () => socket.pause(),
+    }
+    sockets.add(plain)
+    peers.push(peer)
     socket.on('error', () => undefined)
-    socket.on('data', (data) => answer(data.toString('latin1'), socket, ++count))
+    plain.on('error', () => undefined)
+    socket.on('data', (data) => answer(data.toString('latin1'), peer, ++count))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  open.push({ server, sockets })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const close = (): Promise<void> => {
+    for (const socket of sockets) socket.destroy()
+    return new Promise((resolve) => server.close(() => resolve()))
+  }
+  onTestFinished(close)
+  return { port: (server.address() as AddressInfo).port, peers, close }
 }
 
 const encoder: RequestEncoder = {
@@ -49,8 +81,7 @@ class Client implements Receiver {
 
   constructor(transport: Transport, origin: string) {
     this.connection = transport.connect(origin, this)
-    const last = open.at(-1)
-    if (last !== undefined) last.connection = this.connection
+    onTestFinished(() => this.connection.close())
   }
 
   answered(answer: { status: number; body: Buffer }): void {
@@ -72,7 +103,7 @@ class Client implements Receiver {
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-async function writeSplit(socket: Socket, text: string, at: number): Promise<void> {
+async function writeSplit(socket: Peer, text: string, at: number): Promise<void> {
   socket.write(text.slice(0, at), 'latin1')
   await wait(2)
   socket.write(text.slice(at), 'latin1')
@@ -83,10 +114,39 @@ const early = 'HTTP/1.1 100 Continue\r\n\r\n'
 const chunked =
   'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX: y\r\n\r\n5;ext=1\r\nhello\r\n1\r\n \r\nA\r\nworld12345\r\n0\r\nTrailer: t\r\n\r\n'
 
-describe.each([
-  ['h1', () => new H1Transport()],
-  ['undici', () => new UndiciTransport()],
-])('the transport %s', (name, create: () => Transport) => {
+/** How a transport reaches the server of a test. */
+interface Way {
+  readonly name: string
+  readonly tls?: boolean
+  readonly proxy?: boolean
+  create(proxy: ProxyServer | undefined): Transport
+}
+
+const through = (proxy: ProxyServer | undefined) => ({
+  ca: certificate.cert,
+  proxyOf: () => (proxy === undefined ? undefined : { origin: proxy.origin, authorization: undefined }),
+})
+
+const ways: readonly Way[] = [
+  { name: 'h1', create: () => new H1Transport() },
+  { name: 'undici', create: () => new UndiciTransport() },
+  { name: 'undici with TLS', tls: true, create: (proxy) => new UndiciTransport(through(proxy)) },
+  { name: 'undici through a proxy', proxy: true, create: (proxy) => new UndiciTransport(through(proxy)) },
+  { name: 'undici with TLS through a proxy', tls: true, proxy: true, create: (proxy) => new UndiciTransport(through(proxy)) },
+]
+
+describe.each(ways)('the transport $name', ({ name, tls = false, proxy: proxied = false, create: createWith }) => {
+  const isUndici = name !== 'h1'
+  let proxy: ProxyServer | undefined
+  let server: RawServer
+  const create = (): Transport => createWith(proxy)
+
+  async function serve(answer: Answering): Promise<string> {
+    server = await serveRaw(answer, { tls })
+    proxy = proxied ? await startProxy() : undefined
+    return `${tls ? 'https' : 'http'}://127.0.0.1:${server.port}`
+  }
+
   test('reads an answer with content-length, and goes on with the same connection', async () => {
     const origin = await serve((_, socket, count) => socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n0${count}`))
     const transport = create()
@@ -100,7 +160,7 @@ describe.each([
   test('reads chunks, split at every byte', async () => {
     let at = 1
     // Undici takes 100 Continue that nobody asked for as a broken answer.
-    const bytes = name === 'undici' ? chunked : early + chunked
+    const bytes = isUndici ? chunked : early + chunked
     const origin = await serve((_, socket) => void writeSplit(socket, bytes, at++))
     const client = new Client(create(), origin)
     while (at < bytes.length) expect(await client.ask(), `split at ${at - 1}`).toEqual({ status: 200, body: 'hello world12345' })
@@ -118,7 +178,7 @@ describe.each([
 
   test.each([204, 304])('takes %i as an answer without a body, whatever the head says', async (status) => {
     // The length that a 304 may name is a mismatch to undici.
-    const length = name === 'h1' && status === 304 ? 'Content-Length: 10\r\n' : ''
+    const length = !isUndici && status === 304 ? 'Content-Length: 10\r\n' : ''
     const origin = await serve((_, socket) => socket.write(`HTTP/1.1 ${status} X\r\n${length}\r\n`))
     const client = new Client(create(), origin)
     expect(await client.ask()).toEqual({ status, body: '' })
@@ -172,7 +232,7 @@ describe.each([
     expect(await client.ask()).toEqual({ status: 200, body: 'ok' })
   })
 
-  test.skipIf(name === 'undici')('counts bytes behind the end of an answer as a broken one', async () => {
+  test.skipIf(isUndici)('counts bytes behind the end of an answer as a broken one', async () => {
     const origin = await serve((_, socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokok'))
     expect((await new Client(create(), origin).ask()).error).toMatchObject({ kind: 'protocol' })
   })
@@ -187,24 +247,25 @@ describe.each([
   })
 
   test('fails when the connection is reset', async () => {
-    const origin = await serve((_, socket) => socket.resetAndDestroy())
+    const origin = await serve((_, socket) => socket.reset())
     expect((await new Client(create(), origin).ask()).error?.kind).toBe('connection')
   })
 
   test('fails when nothing listens', async () => {
     const origin = await serve(() => undefined)
-    const { server } = open[0] as { server: Server }
-    await new Promise((resolve) => server.close(resolve))
+    await server.close()
     const client = new Client(create(), origin)
     expect((await client.ask()).error).toMatchObject({ kind: 'connection' })
     expect((await client.ask()).error).toMatchObject({ kind: 'connection' })
   })
 
   test('says nothing more of a request that was cancelled, and takes the next', async () => {
-    const origin = await serve((_, socket, count) => (count === 1 ? undefined : socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')))
+    let saw: (() => void) | undefined
+    const seen = new Promise<void>((resolve) => (saw = resolve))
+    const origin = await serve((_, socket, count) => (count === 1 ? saw?.() : socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')))
     const client = new Client(create(), origin)
     const first = client.ask()
-    await wait(20)
+    await seen
     client.connection.cancel()
     expect(await client.ask()).toEqual({ status: 200, body: 'ok' })
     expect(await Promise.race([first, wait(20).then(() => 'silent')])).toBe('silent')
@@ -212,18 +273,55 @@ describe.each([
 })
 
 test('h1 sends again what a server has not seen, because it closed the idle connection meanwhile', async () => {
-  const origin = await serve((request, socket, count) => {
-    socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n${count}`)
-    if (count === 1) socket.pause()
-    void request
-  })
+  const { port, peers } = await serveRaw(closesAfterFirst, { tls: false })
+  const origin = `http://127.0.0.1:${port}`
   const transport = new H1Transport()
   const client = new Client(transport, origin)
   expect(await client.ask()).toEqual({ status: 200, body: '1' })
   await wait(1050)
-  const { sockets } = open[0] as { sockets: Set<Socket> }
   const second = client.ask()
-  for (const socket of sockets) socket.resetAndDestroy()
+  for (const peer of peers) peer.reset()
   expect(await second).toEqual({ status: 200, body: '2' })
   expect(transport.counts.connects).toBe(2)
 })
+
+describe('undici, where the server offers HTTP/2,', () => {
+  test.each([
+    ['directly', false],
+    ['through a tunnel of a proxy', true],
+  ])('speaks it, %s, with one connection for each user', async (_, proxied) => {
+    const versions: string[] = []
+    const server = createSecureServer(certificate, (request, response) => {
+      versions.push(request.httpVersion)
+      response.end(`answer ${versions.length}`)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const proxy = proxied ? await startProxy() : undefined
+    const transport = new UndiciTransport(through(proxy))
+    const client = new Client(transport, `https://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    expect(await client.ask()).toEqual({ status: 200, body: 'answer 1' })
+    expect(await client.ask()).toEqual({ status: 200, body: 'answer 2' })
+    expect(versions).toEqual(['2.0', '2.0'])
+    expect(transport.counts.connects).toBe(1)
+    client.connection.close()
+  })
+})
+
+test('a proxy is asked once for each request for http, and once for each connection for https', async () => {
+  expect(await askedOfProxy(false)).toEqual(Array.from({ length: 3 }, () => 'GET http://127.0.0.1:PORT/x HTTP/1.1'))
+  expect(await askedOfProxy(true)).toEqual(['CONNECT 127.0.0.1:PORT HTTP/1.1'])
+})
+
+const closesAfterFirst: Answering = (_, peer, count) => {
+  peer.write(`HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n${count}`)
+  if (count === 1) peer.pause()
+}
+
+async function askedOfProxy(tls: boolean): Promise<string[]> {
+  const { port } = await serveRaw((_, peer) => peer.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'), { tls })
+  const proxy = await startProxy()
+  const client = new Client(new UndiciTransport(through(proxy)), `${tls ? 'https' : 'http'}://127.0.0.1:${port}`)
+  for (let turn = 0; turn < 3; turn++) expect(await client.ask()).toEqual({ status: 200, body: 'ok' })
+  return proxy.asked.map((line) => line.replace(String(port), 'PORT'))
+}

@@ -1,5 +1,9 @@
 import type { Client, Dispatcher } from 'undici'
 import { explainError } from '../../http/request-error.ts'
+import { forwardedRequest } from '../../http/proxy/forwarded-request.ts'
+import { proxyFor } from '../../http/proxy/proxy-for.ts'
+import type { Proxy } from '../../http/proxy/proxy-for.ts'
+import { tunnelThrough } from '../../http/proxy/tunnel.ts'
 import { requireLazily } from '../../values/require-lazily.ts'
 import type { AnswerHead } from './answer-head.ts'
 import { parseHead } from './answer-head.ts'
@@ -7,13 +11,33 @@ import { ReceivedAnswer } from './received-answer.ts'
 import { answerLimits } from './transport.ts'
 import type { Connection, Outgoing, Receiver, Transport, TransportCounts, TransportError } from './transport.ts'
 
-/** For TLS and HTTP/2: undici, with one client for each connection. */
+export interface UndiciTransportOptions {
+  /** Which proxy an origin is reached through. Default: as the environment says. */
+  readonly proxyOf?: (origin: string) => Proxy | undefined
+  /** Certificates to trust, as PEM. Default: those of Node. */
+  readonly ca?: string
+}
+
+/** For TLS, HTTP/2 and proxies: undici, with one client for each connection. */
 export class UndiciTransport implements Transport {
   readonly counts: TransportCounts = { connects: 0 }
+  readonly #options: UndiciTransportOptions
+
+  constructor(options: UndiciTransportOptions = {}) {
+    this.#options = options
+  }
 
   connect(origin: string, receiver: Receiver): Connection {
-    return new UndiciConnection(origin, { receiver, counts: this.counts })
+    const { proxyOf = proxyFor, ca } = this.#options
+    return new UndiciConnection(origin, { receiver, counts: this.counts, proxy: proxyOf(origin), ca })
   }
+}
+
+interface ConnectionOptions {
+  readonly receiver: Receiver
+  readonly counts: TransportCounts
+  readonly proxy: Proxy | undefined
+  readonly ca: string | undefined
 }
 
 class UndiciConnection implements Connection {
@@ -22,13 +46,17 @@ class UndiciConnection implements Connection {
   readonly #origin: string
   readonly #receiver: Receiver
   readonly #counts: TransportCounts
+  readonly #proxy: Proxy | undefined
+  readonly #ca: string | undefined
   readonly #answer = new ReceivedAnswer()
   #client: Client | undefined
   /** Answers of requests that were given up are nobody's. */
   #current = 0
 
-  constructor(origin: string, { receiver, counts }: { receiver: Receiver; counts: TransportCounts }) {
+  constructor(origin: string, { receiver, counts, proxy, ca }: ConnectionOptions) {
     this.#origin = origin
+    this.#proxy = proxy
+    this.#ca = ca
     this.#receiver = receiver
     this.#counts = counts
     this.#answer.url = origin
@@ -43,21 +71,31 @@ class UndiciConnection implements Connection {
     const own = headers.filter((_, index) => headers[index - (index % 2)]?.toLowerCase() !== 'connection')
     const handler = this.#handler(++this.#current, needsBody)
     this.#client ??= this.#open()
-    this.#client.dispatch({ path, method: method as Dispatcher.HttpMethod, headers: own, body: body ?? null }, handler)
+    const direct = { path, headers: own }
+    const sent = this.#forwardsTo === undefined ? direct : forwardedRequest(this.#forwardsTo, this.#origin, direct)
+    this.#client.dispatch({ ...sent, method: method as Dispatcher.HttpMethod, body: body ?? null }, handler)
     return true
+  }
+
+  /** A proxy takes requests for http as they are; for https it opens a tunnel. */
+  get #forwardsTo(): Proxy | undefined {
+    return this.#origin.startsWith('http:') ? this.#proxy : undefined
   }
 
   #open(): Client {
     const Own = requireLazily<typeof Client>('undici/lib/dispatcher/client.js')
+    const forwardsTo = this.#forwardsTo
+    const tunnel = forwardsTo === undefined ? this.#proxy : undefined
+    const connect = { timeout: 0, allowH2: true, ...(this.#ca !== undefined && { ca: this.#ca }) }
     // Time limits are the engine's.
-    const client = new Own(this.#origin, {
+    const client = new Own(forwardsTo?.origin ?? this.#origin, {
       allowH2: true,
       pipelining: 1,
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: 60_000,
       maxHeaderSize: answerLimits.headBytes,
-      connect: { timeout: 0 },
+      connect: tunnel === undefined ? connect : tunnelThrough(tunnel, connect),
     })
     client.on('connect', () => this.#counts.connects++)
     return client

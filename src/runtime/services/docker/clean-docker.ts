@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isSessionFolder, readSession } from '../processes/session.ts'
+import { isSessionFolder, readSession } from '../processes/run-session.ts'
 import { dockerEnvironment, engineEnvironment, machineId, PROJECT_LABEL, SESSION_LABEL } from './docker-environment.ts'
 import { removeProject } from './remove-project.ts'
 import { runDocker } from './run-docker.ts'

@@ -10,6 +10,7 @@ test.each([
   ['yaml: unmarshal errors:\n  line 9: mapping key "image" already defined at line 3', /not valid: yaml: unmarshal errors: line 9: mapping key "image"/],
   ['service "web" has neither an image nor a build context specified: invalid compose project', /not valid: service "web" has neither/],
   ['dependency failed to start: container p-db-1 is unhealthy', 'a service that it needs did not start: container p-db-1 is unhealthy'],
+  [' > [web internal] booting buildkit:\nError response from daemon: no such image: docker.io/moby/buildkit:buildx-stable-1: image not known', 'its image cannot be built: BuildKit does not start on this engine'],
   ['some words\nthat nobody knows\n', 'that nobody knows'],
   ['', 'docker compose failed without a word'],
 ])('%j is explained', (text, message) => {

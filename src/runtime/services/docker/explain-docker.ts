@@ -52,6 +52,14 @@ const KNOWN: readonly { readonly pattern: RegExp; explain(match: RegExpExecArray
     }),
   },
   {
+    pattern: /booting buildkit[\s\S]*|[^\n]*moby\/buildkit:[^\n]*/,
+    explain: () => ({
+      message: 'its image cannot be built: BuildKit does not start on this engine',
+      hint: 'Podman builds without it: `DOCKER_BUILDKIT=0`',
+      at: ['override', 'build'],
+    }),
+  },
+  {
     pattern:
       /(pull access denied for [^,\n]+|manifest for \S+ not found|manifest unknown[^\n]*|No such image: [^\n]+|toomanyrequests[^\n]*|unauthorized[^\n]*|failed to resolve reference[^\n]*|Get "https?:\/\/[^\n]*)/i,
     explain: ([reason]) => ({

@@ -46,7 +46,7 @@ async function removeOnce(
 }
 
 /** Everything of a project that is there, such as `container 4f2a…`. */
-export async function listProject({ project, env, volumes }: DockerProject): Promise<string[]> {
+async function listProject({ project, env, volumes }: DockerProject): Promise<string[]> {
   const filter = ['--quiet', '--filter', `label=${PROJECT_LABEL}=${project}`]
   const list = async (what: string, args: readonly string[]) => {
     const { stdout } = await runDocker([...args, ...filter], { env, timeoutMs: 30_000 })
@@ -60,15 +60,24 @@ export async function listProject({ project, env, volumes }: DockerProject): Pro
   return [...containers, ...networks, ...names]
 }
 
-/** Names of images that compose built for the project. */
+/** Names of images that compose built for the project; without BuildKit it gives them no label, only their names. */
 export async function builtImages({ project, env }: DockerProject): Promise<string[]> {
-  const format = ['--filter', `label=${PROJECT_LABEL}=${project}`, '--format', '{{.Repository}}:{{.Tag}}']
-  const { stdout } = await runDocker(['image', 'ls', ...format], { env, timeoutMs: 30_000 })
-  return stdout.split('\n').filter((name) => name !== '' && !name.includes('<none>'))
+  const list = async (filter: string) => {
+    const format = ['--filter', filter, '--format', '{{.Repository}}:{{.Tag}}']
+    const { stdout } = await runDocker(['image', 'ls', ...format], { env, timeoutMs: 30_000 })
+    return stdout.split('\n').filter((name) => name !== '' && !name.includes('<none>'))
+  }
+  const found = await Promise.all([list(`label=${PROJECT_LABEL}=${project}`), list(`reference=${project}-*`)])
+  return [...new Set(found.flat())]
+}
+
+/** Whether an image was built under the project's name; podman writes in front where it would look for one. */
+export function isNamedAfter(project: string, image: string): boolean {
+  return image.replace(/^(?:docker\.io\/library|localhost)\//, '').startsWith(`${project}-`)
 }
 
 /** A name of this run alone goes with the run; the layers stay in docker's build cache, so the next build is quick. */
 async function removeImages(names: readonly string[], { project, env }: DockerProject): Promise<void> {
-  const own = names.filter((name) => name.startsWith(`${project}-`))
+  const own = names.filter((name) => isNamedAfter(project, name))
   if (own.length > 0) await runDocker(['image', 'rm', ...own], { env, timeoutMs: 60_000 })
 }

@@ -1,5 +1,5 @@
 import type { StubHost } from '../../stubs/stub-host.ts'
-import type { Session } from '../processes/session.ts'
+import type { RunSession } from '../processes/run-session.ts'
 import type { ServiceEntry } from '../service-definition.ts'
 import type { ServiceFailure } from '../service-error.ts'
 
@@ -9,7 +9,7 @@ export interface HubOptions {
   readonly folder: string
   /** Where `logs/` goes, absolute. */
   readonly reportFolder: string
-  readonly session: Session
+  readonly session: RunSession
   readonly keep: boolean
   readonly stubs: StubHost
   /** Adds the place in the YAML to a failure. */

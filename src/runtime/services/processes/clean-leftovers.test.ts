@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { serviceProject } from '../../../../test/services/service-project.ts'
 import { cleanLeftovers } from './clean-leftovers.ts'
-import { markerVariable, nameSession, openSession, recordService } from './session.ts'
-import type { Session } from './session.ts'
+import { markerVariable, nameSession, openSession, recordService } from './run-session.ts'
+import type { RunSession } from './run-session.ts'
 
 /** A session with one process, as if its run had died. */
-function leaveBehind(folder: string, { ignoreTerm = false }: { ignoreTerm?: boolean } = {}): { session: Session; pid: number } {
+function leaveBehind(folder: string, { ignoreTerm = false }: { ignoreTerm?: boolean } = {}): { session: RunSession; pid: number } {
   const session = nameSession()
   openSession(session)
   const mark = recordService(session, { name: 'web', signal: 'SIGTERM', graceMs: 5000 })
@@ -22,7 +22,7 @@ function leaveBehind(folder: string, { ignoreTerm = false }: { ignoreTerm?: bool
   return { session, pid: child.pid! }
 }
 
-function change(session: Session, change: Record<string, unknown>): void {
+function change(session: RunSession, change: Record<string, unknown>): void {
   const file = join(session.folder, 'runner')
   writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), ...change }))
 }

@@ -1,6 +1,6 @@
 import { endSession } from './end-session.ts'
 import type { FoundProcess } from './end-session.ts'
-import { findSessions } from './session.ts'
+import { findSessions } from './run-session.ts'
 
 export interface Leftovers {
   /** Folders of dead runs that were removed. */

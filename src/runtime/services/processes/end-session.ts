@@ -1,8 +1,8 @@
 import { endProcesses } from './end-processes.ts'
 import { memberFinder } from './find-members.ts'
 import { processName, readProcessTable } from './process-table.ts'
-import { closeSession, markOf } from './session.ts'
-import type { FoundSession } from './session.ts'
+import { closeSession, markOf } from './run-session.ts'
+import type { FoundRunSession } from './run-session.ts'
 
 /** What a session had left. */
 export interface SessionRemains {
@@ -20,7 +20,7 @@ export interface FoundProcess {
  * Ends everything a session has left and removes its folder. With a grace the services are asked first, as their stop says, but for no
  * longer than that; without, they are killed. Containers, networks and volumes go too.
  */
-export async function endSession(session: FoundSession, { maxGraceMs }: { maxGraceMs: number }): Promise<SessionRemains> {
+export async function endSession(session: FoundRunSession, { maxGraceMs }: { maxGraceMs: number }): Promise<SessionRemains> {
   const found: FoundProcess[] = []
   await Promise.all(
     session.services.map(async ({ name, signal, graceMs }) => {
@@ -40,7 +40,7 @@ export async function endSession(session: FoundSession, { maxGraceMs }: { maxGra
 }
 
 /** After a restart of the machine the runner's start time says nothing: then every process is looked at. */
-function sinceBoot({ runner }: FoundSession): FoundSession['runner'] {
+function sinceBoot({ runner }: FoundRunSession): FoundRunSession['runner'] {
   const newest = Math.max(...[...readProcessTable().all.values()].map(({ started }) => started))
   return runner.started <= newest ? runner : { ...runner, started: 0 }
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Session } from './session.ts'
+import type { RunSession } from './run-session.ts'
 
 /**
  * While the run lives, a shell of about one megabyte waits for the end of the pipe; node starts only when there is something to clean.
@@ -10,7 +10,7 @@ import type { Session } from './session.ts'
 const WAIT = `trap '' INT TERM HUP; while read -r _; do :; done; if [ -d "$1" ]; then exec "$2" "$3" "$1"; fi`
 
 /** Starts the guard of a session; it ends by itself. */
-export function startGuard({ folder }: Session): void {
+export function startGuard({ folder }: RunSession): void {
   const program = guardFile()
   const [command, ...args] = existsSync('/bin/sh')
     ? ['/bin/sh', '-c', WAIT, 'apitest-guard', folder, process.execPath, program]

@@ -15,7 +15,7 @@ const ownHeaders = new Set(
 )
 
 /** Headers that say nothing about the answer once it lies on a tape. */
-export function isOwnHeader(name: string): boolean {
+function isOwnHeader(name: string): boolean {
   return ownHeaders.has(name.toLowerCase())
 }
 

@@ -29,7 +29,7 @@ export const valueProblems = {
   badHeaderValue: (name: string) =>
     error('bad-header-value', `The header ${code(name)} has a line break or control character in its value`, 'Write it on one line'),
   badUrl: (url: string, reason: string, hint: string) => error('bad-url', `${code(url)} ${reason}`, hint),
-  neverHolds: (reason: string) => error('never-holds', `This can never hold: ${reason}`),
+  neverHolds: (reason: string, hint?: string) => error('never-holds', `This can never hold: ${reason}`, hint),
   alwaysHolds: (reason: string, where = 'whatever comes') =>
     warning('always-holds', `This holds ${where}: ${reason}`, 'Expect what a wrong answer would not have, or remove it'),
   longerThan: ({ inner, innerValue, outer, outerValue }: { inner: string; innerValue: string; outer: string; outerValue: string }) =>

@@ -91,7 +91,10 @@ function runJob(ci: PlannedCi, job: PlannedCiJob): CiMap {
           testRunTitle: `apitest ${kind}`,
         },
       },
-      keepReport(ci, { folder, name: sharded ? 'apitest-shard-$(System.JobPositionInPhase)' : `apitest-${kind}-$(System.JobAttempt)` }),
+      keepReport(ci, {
+        folder,
+        name: sharded ? 'apitest-shard-$(System.JobPositionInPhase)-$(System.JobAttempt)' : `apitest-${kind}-$(System.JobAttempt)`,
+      }),
     ],
   }
 }

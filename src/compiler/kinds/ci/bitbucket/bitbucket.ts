@@ -149,7 +149,8 @@ function stepOf(ci: PlannedCi, job: PlannedCiJob, part: number): CiMap {
     name: sharded ? `${title} ${part} of ${shards}` : title,
     ...(ci.docker !== 'none' && { services: ['docker'] }),
     script: [...setUp(ci), ...exports, ...ci.before, command],
-    ...(ci.after.length > 0 && { 'after-script': [...enterFolder(ci), ...ci.after] }),
+    // in a shell of its own, which knows nothing of the first one's variables
+    ...(ci.after.length > 0 && { 'after-script': [...enterFolder(ci), ...exports, ...ci.after] }),
     artifacts: artifact(ci, sharded ? `shard-${part}` : kind, sharded ? `${resultsFolder}/shard-${part}` : resultsFolder),
   }
 }

@@ -43,7 +43,7 @@ function workflow(ci: PlannedCi): CiMap {
     const made = [job.kind, job.kind === 'check' ? checkJob(ci, job) : runJob(ci, job)] as const
     return job.kind === 'tests' && job.shards > 1 ? [made, ['report', reportJob(ci, job)]] : [made]
   })
-  const variables = environment(ci)
+  const variables = Object.fromEntries(ci.variables.map(({ name, value }) => [name, value]))
   return {
     name: ci.folder === '' ? 'API tests' : plain(`API tests of ${ci.folder}`),
     on: apart(triggers(ci)),
@@ -65,12 +65,9 @@ function apart(value: CiValue, above?: string): Commented {
   return new Commented(value, { apart: true, above })
 }
 
-/** Variables of the spec, and those that it expects from the settings of the repository, which GitHub hands over only when told to. */
-function environment(ci: PlannedCi): CiMap {
-  return Object.fromEntries([
-    ...ci.expected.map(({ name, secret }) => [name, `\${{ ${secret ? 'secrets' : 'vars'}.${name} }}`] as const),
-    ...ci.variables.map(({ name, value }) => [name, value] as const),
-  ])
+/** What the spec expects from the settings of the repository, which GitHub hands over only when told to: to jobs that start something. */
+function expected(ci: PlannedCi): CiMap {
+  return Object.fromEntries(ci.expected.map(({ name, secret }) => [name, `\${{ ${secret ? 'secrets' : 'vars'}.${name} }}`]))
 }
 
 function explain(name: string, tests: PlannedCiJob | undefined): string {
@@ -99,6 +96,7 @@ function runJob(ci: PlannedCi, job: PlannedCiJob): CiMap {
     ...(sharded && {
       strategy: { 'fail-fast': false, matrix: { shard: Array.from({ length: job.shards }, (_, at) => at + 1) } },
     }),
+    ...(ci.expected.length > 0 && { env: expected(ci) }),
     steps: [
       ...setUp(ci),
       ...(ci.before.length > 0 ? [{ name: 'Before', run: script(ci.before) }] : []),
@@ -159,7 +157,13 @@ function keepReport(ci: PlannedCi, { name, path }: { readonly name: string; read
   return {
     name: 'Keep the report',
     if: '!cancelled()',
-    ...uses(actions.uploadArtifact, { name, path: plain(fromRoot(ci, path)), 'if-no-files-found': 'ignore', 'retention-days': 14 }),
+    ...uses(actions.uploadArtifact, {
+      name,
+      path: plain(fromRoot(ci, path)),
+      'if-no-files-found': 'ignore',
+      'retention-days': 14,
+      overwrite: true,
+    }),
   }
 }
 

@@ -1,4 +1,4 @@
-/** Variables that GitLab gives to every job, or to those of some pipelines. */
+/** Variables that GitLab gives to every job, or to those of some pipelines: all that its documentation lists. */
 export const gitlabVariables: readonly string[] = `CHAT_CHANNEL CHAT_INPUT CHAT_USER_ID
 CI CI_API_GRAPHQL_URL CI_API_V4_URL CI_BUILDS_DIR CI_COMMIT_AUTHOR CI_COMMIT_BEFORE_SHA CI_COMMIT_BRANCH CI_COMMIT_DESCRIPTION CI_COMMIT_MESSAGE
 CI_COMMIT_REF_NAME CI_COMMIT_REF_PROTECTED CI_COMMIT_REF_SLUG CI_COMMIT_SHA CI_COMMIT_SHORT_SHA CI_COMMIT_TAG CI_COMMIT_TAG_MESSAGE

@@ -118,9 +118,10 @@ function stage(ci: PlannedCi, job: PlannedCiJob) {
       ...whenOf(ci, job),
       block('options', [`timeout(time: ${timeoutMinutes}, unit: 'MINUTES')`]),
       block('steps', inFolder(ci, commands)),
+      // first what cannot fail: a command that does ends the block
       ...(kind === 'check'
         ? []
-        : [block('post', [block('always', inFolder(ci, [...(ci.after.length > 0 ? [shell(ci.after)] : []), ...keepReport(folder)]))])]),
+        : [block('post', [block('always', inFolder(ci, [...keepReport(folder), ...(ci.after.length > 0 ? [shell(ci.after)] : [])]))])]),
     ],
     explainJob({ jobs: [] }, kind),
   )

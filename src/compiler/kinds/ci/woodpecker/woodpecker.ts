@@ -9,13 +9,14 @@ import type { CiMap, CiValue } from '../../../ci/yaml-file.ts'
 import type { PlannedCi, PlannedCiJob, PlannedTriggers } from '../../../plan/plan.ts'
 import type { WoodpeckerCi } from '../../../../spec/types.gen.ts'
 import type { CiKind } from '../ci-kind.ts'
+import { woodpeckerVariables } from './woodpecker-variables.ts'
 import { noSubstitution, plain, value } from './woodpecker-words.ts'
 
 export const woodpecker: CiKind = {
   title: 'Woodpecker',
   path: 'ci/.woodpecker/apitest.yaml',
   secretsPlace: 'a secret of the repository (Settings › Secrets), and declare it `secret: true` under `env`: steps get it then',
-  variables: { prefixes: [], names: [] },
+  variables: { prefixes: ['CI_'], names: woodpeckerVariables },
   scheduleInFile: false,
   isReference: (text) => text.includes('${CI_'),
   check: (ci, tools) => reportLimits(ci, tools, limits),

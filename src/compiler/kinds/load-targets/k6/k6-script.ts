@@ -7,6 +7,7 @@ import type { LocalNames } from '../script/local-names.ts'
 import { madeValue } from '../script/read-made.ts'
 import { commentText, propertyKey, quote, templateText } from './js-literal.ts'
 import { k6HelperNeeds, k6Helpers } from './k6-helpers.ts'
+import { k6Impossible } from './k6-impossible.ts'
 import { K6Module } from './k6-module.ts'
 import { emitScenarios, emitWait } from './k6-pace.ts'
 import { emitRequest } from './k6-request.ts'
@@ -17,7 +18,8 @@ import type { K6Scope } from './k6-value.ts'
 /** The profile as a k6 script: scenarios and thresholds, one function a task, checks on every answer. */
 export function k6Script(script: LoadScript): string {
   const about = aboutLines(script)
-  if (script.impossible.length > 0) return refusal(about, script.impossible)
+  const impossible = [...script.impossible, ...k6Impossible(script)]
+  if (impossible.length > 0) return refusal(about, impossible)
   const module = new K6Module(script)
   const rows = emitRows(script, module)
   const flows = script.flows.map((flow) => emitFlow(flow, { script, module }))
@@ -160,7 +162,11 @@ function rowLines({ rows }: LoadScript, module: K6Module): Doc[] {
   if (rows.order === 'random') return [`const row = ${list}[Math.floor(Math.random() * ${list}.length)]`]
   module.use('k6/execution', 'exec')
   if (rows.order === 'sequential') return [`const row = ${list}[exec.scenario.iterationInTest % ${list}.length]`]
-  return [`const row = ${list}[exec.scenario.iterationInTest]`, "if (row === undefined) exec.test.abort('all rows are used')"]
+  module.use('k6', 'sleep')
+  return [
+    `const row = ${list}[exec.scenario.iterationInTest]`,
+    block('if (row === undefined)', ['sleep(1) // others still send theirs', "exec.test.abort('all rows are used')"]),
+  ]
 }
 
 interface Around {

@@ -24,7 +24,9 @@ export class PythonModule {
     this.constants = new Map(script.constants.map(({ kind, name }) => [`${kind} ${name}`, this.names.take(upperCase(name, 'DATA'))]))
     const methods = new LocalNames([...reserved, ...userAttributes])
     this.flows = new Map(script.flows.map(({ name }) => [name, methods.take(snakeCase(name, 'flow'))]))
-    this.tasks = script.tasks.map(({ name }) => methods.take(snakeCase(name, 'task')))
+    // Below the last flow nothing in the class reads a builtin, so that a task may be named `list`.
+    const taskNames = new LocalNames([...reserved.filter((name) => !builtins.includes(name)), ...userAttributes, ...this.flows.values()])
+    this.tasks = script.tasks.map(({ name }) => taskNames.take(snakeCase(name, 'task')))
   }
 
   /** `use('os')` imports the module, `use('locust', 'task')` one of its names. */
@@ -78,14 +80,18 @@ function byKind(a: string, b: string): number {
   return rank(a) < rank(b) ? -1 : 1
 }
 
+const builtins = 'str int float bool list dict set len range min max any all isinstance open'.split(' ')
+
 const reserved = [
   'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda',
   'nonlocal not or pass raise return try while with yield match case type self',
   'base64 datetime events gevent io itertools json math os print quote random re requests time uuid Path timezone urlencode',
-  'FastHttpUser HttpUser LoadTestShape Stages WorkerRunner RescheduleTask HTTPDigestAuth between constant constant_pacing constant_throughput task',
+  'FastHttpUser HttpUser LoadTestShape Stages MasterRunner WorkerRunner RescheduleTask StopUser HTTPDigestAuth between constant constant_pacing constant_throughput tag task',
   'FOLDER RATE USERS EXPECTED rows row response body check capture text as_json url_encoded equal contains every exists fail items now url_encoded number has_part has_type read_csv same changed',
-  'fixtures making Semaphore judge_thresholds watch_thresholds set_defaults forget_warm_up next_row str int float bool list dict set len range min max any all isinstance open',
-].flatMap((line) => line.split(' '))
+  'fixtures making Semaphore judge_thresholds watch_thresholds set_defaults forget_warm_up next_row deal_rows hear_of_rows take_rows',
+]
+  .flatMap((line) => line.split(' '))
+  .concat(builtins)
 
 /** What Locust's user classes have already. */
 const userAttributes = [

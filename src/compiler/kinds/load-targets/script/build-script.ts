@@ -31,11 +31,12 @@ export function buildScript(plan: Plan, load: PlannedLoad): LoadScript {
     }
     return { kind: 'flow', flow: step.flow, args: step.args.entries, captures: capturesOf(flows.get(step.flow)?.steps ?? []) }
   }
-  const tasks = load.tasks.map(({ name, weight, steps }) => {
+  const tasks = load.tasks.map(({ name, weight, tags = [], steps }) => {
     const read = readSteps(steps)
     return {
       name,
       weight: weightOf(weight, impossible),
+      tags,
       steps: read,
       readsRow: valuesOf(read).some((value) => expressionsIn(value).some(({ kind }) => kind === 'row')),
     }

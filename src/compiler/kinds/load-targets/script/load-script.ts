@@ -47,6 +47,7 @@ export interface ScriptFlow {
 export interface ScriptTask {
   readonly name: string
   readonly weight: number
+  readonly tags: readonly string[]
   readonly steps: readonly ScriptStep[]
   readonly readsRow: boolean
 }

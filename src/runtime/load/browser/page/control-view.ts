@@ -29,7 +29,7 @@ export function showControls(store: LiveStore): void {
     setText(one('#ended-title'), `${endTitle(end?.reason)}${verdict}`)
     setText(
       one('#ended-text'),
-      [end?.detail, ...broken.map(({ key, expected, actual }) => `${key} ${expected} was ${actual || 'not measured'}.`)]
+      [end?.detail, ...broken.map(({ key, expected, actual }) => `${key} was ${actual || 'not measured'}, expected ${expected}.`)]
         .filter((text) => text !== undefined)
         .join(' '),
     )

@@ -1,27 +1,12 @@
-import { formatCount, formatMillis, formatRate } from '../../record/format-figures.ts'
-import type { LiveRow } from '../../page/live-types.ts'
 import { make, one, setText } from '../dom.ts'
-import { colour, onThemeChange } from '../theme.ts'
-import { figure, percentileOf, pointPercentileOf } from './live-store.ts'
+import { onThemeChange } from '../theme.ts'
+import { drawTrend, trendLength } from './draw-trend.ts'
+import { pointPercentileOf } from './live-store.ts'
 import type { LiveStore } from './live-store.ts'
-
-interface Column {
-  readonly title: string
-  readonly value: (row: LiveRow) => number
-  readonly format: (value: number) => string
-  /** A number above zero is bad news. */
-  readonly bad?: boolean
-}
-
-interface Line {
-  readonly row: HTMLTableRowElement
-  readonly cells: readonly HTMLElement[]
-  readonly trend: HTMLCanvasElement | undefined
-  readonly history: (number | null)[]
-  values: LiveRow
-}
-
-const trendLength = 60
+import { columnsFor } from './statistics-columns.ts'
+import type { Column } from './statistics-columns.ts'
+import { fillLine, makeLine } from './statistics-line.ts'
+import type { Line } from './statistics-line.ts'
 
 /** Locust's table with the percentiles that were asked for, and how the slowest of them developed in the last minute. */
 export function showStatistics(
@@ -44,33 +29,9 @@ export function showStatistics(
   })
   const shown = make('span', { class: 'muted num', 'aria-live': 'polite' })
 
-  const makeLine = (endpoint: number | undefined): Line => {
-    const { method = '', name = 'Aggregated' } = endpoint === undefined ? {} : (store.picture.endpoints[endpoint] ?? {})
-    const cells = columns.map(() => make('td'))
-    const trend = endpoint === undefined ? undefined : make('canvas', { 'aria-hidden': 'true' })
-    const title =
-      endpoint === undefined
-        ? name
-        : make('button', { type: 'button', class: 'pick', title: 'Show its charts', click: () => pick(endpoint) }, name)
-    const row = make(
-      'tr',
-      {},
-      make('th', { scope: 'row', class: 'text name' }, title),
-      make('td', { class: 'text method' }, method),
-      ...cells,
-      trend === undefined ? make('td') : make('td', { class: 'trend' }, trend),
-    )
-    return { row, cells, trend, history: [], values: [] }
-  }
-  const fillLine = (line: Line, values: LiveRow) => {
-    line.values = values
-    for (const [index, { value, format, bad }] of columns.entries()) {
-      const cell = line.cells[index] as HTMLElement
-      const number = value(values)
-      setText(cell, format(number))
-      const kind = number === 0 ? 'zero' : bad === true ? 'bad' : ''
-      if (cell.className !== kind) cell.className = kind
-    }
+  const addLine = (endpoint: number): Line => {
+    const { method = '', name = '' } = store.picture.endpoints[endpoint] ?? {}
+    return makeLine({ method, name }, columns, () => pick(endpoint))
   }
   const arrange = () => {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean)
@@ -92,8 +53,8 @@ export function showStatistics(
   const build = () => {
     const { percentiles, endpoints } = store.picture
     columns = columnsFor(percentiles)
-    lines = endpoints.map((_, index) => makeLine(index))
-    total = makeLine(undefined)
+    lines = endpoints.map((_, index) => addLine(index))
+    total = makeLine({ method: '', name: 'Aggregated' }, columns)
     body = make('tbody', {}, ...lines.map(({ row }) => row))
     const heads = columns.map(({ title }, column) => {
       const head = make('th', { scope: 'col' })
@@ -135,10 +96,10 @@ export function showStatistics(
   const drawAll = () => {
     const { rows } = store.picture
     for (const [index, line] of lines.entries()) {
-      fillLine(line, rows[index] ?? [])
+      fillLine(line, columns, rows[index] ?? [])
       if (line.trend !== undefined && !line.row.hidden) drawTrend(line.trend, line.history)
     }
-    if (total !== undefined) fillLine(total, store.picture.total)
+    if (total !== undefined) fillLine(total, columns, store.picture.total)
     arrange()
   }
 
@@ -153,7 +114,7 @@ export function showStatistics(
     if (news !== 'change') return
     const { rows, percentiles } = store.picture
     while (lines.length < store.picture.endpoints.length) {
-      const line = makeLine(lines.length)
+      const line = addLine(lines.length)
       lines.push(line)
       body.append(line.row)
     }
@@ -164,56 +125,4 @@ export function showStatistics(
     if (isVisible()) drawAll()
   })
   return { draw: drawAll }
-}
-
-function named(name: Parameters<typeof figure>[1]): (row: LiveRow) => number {
-  return (row) => figure(row, name)
-}
-
-function millis(value: number): string {
-  return formatMillis(value * 1000)
-}
-
-function columnsFor(percentiles: readonly number[]): Column[] {
-  return [
-    { title: '# Requests', value: named('requests'), format: formatCount },
-    { title: '# Fails', value: named('failures'), format: formatCount, bad: true },
-    ...percentiles.map((percentile, index) => ({
-      title: percentile === 50 ? 'Median (ms)' : `${percentile}%ile (ms)`,
-      value: (row: LiveRow) => percentileOf(row, index),
-      format: millis,
-    })),
-    { title: 'Average (ms)', value: named('average'), format: millis },
-    { title: 'Min (ms)', value: named('min'), format: millis },
-    { title: 'Max (ms)', value: named('max'), format: millis },
-    { title: 'Average size (bytes)', value: named('bytes'), format: formatCount },
-    { title: 'Current RPS', value: named('rate'), format: formatRate },
-    { title: 'Current failures/s', value: named('failureRate'), format: formatRate, bad: true },
-  ]
-}
-
-function drawTrend(canvas: HTMLCanvasElement, values: readonly (number | null)[]): void {
-  const [width, height] = [96 * devicePixelRatio, 24 * devicePixelRatio]
-  if (canvas.width !== width) [canvas.width, canvas.height] = [width, height]
-  const context = canvas.getContext('2d')
-  if (context === null) return
-  context.clearRect(0, 0, width, height)
-  const most = values.reduce<number>((largest, value) => Math.max(largest, value ?? 0), 0)
-  if (most === 0 || values.length < 2) return
-  context.strokeStyle = colour('--c-top')
-  context.lineWidth = 1.25 * devicePixelRatio
-  context.beginPath()
-  let isDown = false
-  for (const [index, value] of values.entries()) {
-    if (value === null) {
-      isDown = false
-      continue
-    }
-    const x = ((index + trendLength - values.length) / (trendLength - 1)) * (width - 2)
-    const y = height - 2 - (value / most) * (height - 5)
-    if (isDown) context.lineTo(x, y)
-    else context.moveTo(x, y)
-    isDown = true
-  }
-  context.stroke()
 }

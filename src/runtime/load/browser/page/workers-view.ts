@@ -17,15 +17,15 @@ export function showWorkers(store: LiveStore): void {
   )
   store.listen((news) => {
     if (news === 'log') return
-    const { workers, generator, model } = store.picture
-    if (news === 'picture' || store.lastChange?.workers !== undefined)
+    const { workers, generator, model, state: run } = store.picture
+    if (news !== 'change' || store.lastChange?.workers !== undefined)
       body.replaceChildren(
         ...workers.map(({ id, state, users, cpu }) =>
           make(
             'tr',
             {},
             make('th', { scope: 'row', class: 'text' }, id),
-            make('td', { class: state === 'lost' ? 'text bad' : 'text' }, state),
+            make('td', { class: state === 'lost' ? 'text bad' : 'text' }, state === 'stopping' && run === 'stopped' ? run : state),
             make('td', {}, formatCount(users)),
             make('td', {}, formatShare(cpu)),
           ),

@@ -6,7 +6,7 @@ import { makeLoadChart } from '../load-charts.ts'
 import type { Spectrum } from '../spectrum-chart.ts'
 import { makeSpectrum } from '../spectrum-chart.ts'
 import { followTheme } from '../theme.ts'
-import type { ChartContext } from '../time-chart.ts'
+import type { ChartContext } from '../chart-background.ts'
 
 /** What `render-load-report.ts` puts into the page. */
 export interface ReportData {

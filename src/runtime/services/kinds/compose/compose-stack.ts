@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { cleanDocker } from '../../docker/clean-docker.ts'
 import { dockerEnvironment, engineEnvironment, machineId } from '../../docker/docker-environment.ts'
 import type { Engine } from '../../docker/engine.ts'
-import { builtImages, removeProject } from '../../docker/remove-project.ts'
+import { builtImages, isNamedAfter, removeProject } from '../../docker/remove-project.ts'
 import type { DockerProject } from '../../docker/remove-project.ts'
 import { runDocker } from '../../docker/run-docker.ts'
 import type { DockerResult } from '../../docker/run-docker.ts'
-import { forgetProject, forgetService, markerVariable, recordProject, recordService } from '../../processes/session.ts'
-import type { Session } from '../../processes/session.ts'
+import { forgetProject, forgetService, markerVariable, recordProject, recordService } from '../../processes/run-session.ts'
+import type { RunSession } from '../../processes/run-session.ts'
 import type { ComposeOptions } from './compose-options.ts'
 import { KILLED, readContainers } from './container-state.ts'
 import type { ContainerState } from './container-state.ts'
@@ -17,7 +17,7 @@ export interface StackOptions {
   readonly name: string
   readonly options: ComposeOptions
   readonly engine: Engine
-  readonly session: Session
+  readonly session: RunSession
 }
 
 export interface Removed {
@@ -42,7 +42,7 @@ export class ComposeStack {
   readonly env: NodeJS.ProcessEnv
   readonly #options: ComposeOptions
   readonly #engine: Engine
-  readonly #session: Session
+  readonly #session: RunSession
   readonly #mark: string
   readonly #members = new Set<string>()
   #files: readonly string[] | undefined
@@ -119,8 +119,7 @@ export class ComposeStack {
   /** What the spec asks for beside the images that bear the name of this run. */
   async #removeImages({ built, used }: { built: readonly string[]; used: readonly string[] }): Promise<string[]> {
     const { removeImages } = this.#options
-    const own = (image: string) => image.startsWith(`${this.project.project}-`)
-    const names = new Set([...built, ...(removeImages === 'all' ? used : [])].filter((image) => !own(image)))
+    const names = new Set([...built, ...(removeImages === 'all' ? used : [])].filter((image) => !isNamedAfter(this.project.project, image)))
     const strangers: string[] = []
     for (const name of names) {
       const { code } = await runDocker(['image', 'rm', name], { env: this.env, timeoutMs: 60_000 })

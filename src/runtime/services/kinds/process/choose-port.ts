@@ -1,6 +1,6 @@
 import { holdPort, isPortTaken, pickPort, portOwners } from '../../processes/ports.ts'
 import type { HeldPort } from '../../processes/ports.ts'
-import { findSessions } from '../../processes/session.ts'
+import { findSessions } from '../../processes/run-session.ts'
 import type { ProcessDefinition } from '../../service-definition.ts'
 import { serviceError } from '../../service-error.ts'
 

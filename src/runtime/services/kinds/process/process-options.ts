@@ -27,7 +27,7 @@ export function processOptions(definition: ProcessDefinition): ProcessOptions {
   }
 }
 
-export function stopOptions({ stop }: ProcessDefinition): StopOptions {
+function stopOptions({ stop }: ProcessDefinition): StopOptions {
   return { signal: (stop?.signal as NodeJS.Signals | undefined) ?? 'SIGTERM', graceMs: milliseconds(stop?.grace) ?? GRACE_MS }
 }
 

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { endProcesses, killProcesses } from '../../processes/end-processes.ts'
 import { memberFinder } from '../../processes/find-members.ts'
 import type { FindMembers } from '../../processes/find-members.ts'
-import { forgetService, markerVariable, recordService } from '../../processes/session.ts'
-import type { Session } from '../../processes/session.ts'
+import { forgetService, markerVariable, recordService } from '../../processes/run-session.ts'
+import type { RunSession } from '../../processes/run-session.ts'
 import type { ServiceLog } from '../../service-log.ts'
 import type { ServiceEnd, StopResult } from '../../service-handle.ts'
 import type { StopOptions } from './process-options.ts'
@@ -21,7 +21,7 @@ export interface Launch {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
   readonly stop: StopOptions
-  readonly session: Session
+  readonly session: RunSession
   readonly log: ServiceLog
   /** A listening socket that the program takes as descriptor 3. */
   readonly socket: number | undefined

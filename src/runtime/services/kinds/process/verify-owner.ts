@@ -1,13 +1,13 @@
 import { listeningPorts, portOwners } from '../../processes/ports.ts'
 import type { PortOwner } from '../../processes/ports.ts'
 import { MARKER_VARIABLE, readProcessTable } from '../../processes/process-table.ts'
-import type { Session } from '../../processes/session.ts'
+import type { RunSession } from '../../processes/run-session.ts'
 import type { RunningProcess } from './running-process.ts'
 
 export interface Ownership {
   readonly port: number
   readonly running: Pick<RunningProcess, 'pid' | 'pids'>
-  readonly session: Session
+  readonly session: RunSession
 }
 
 /**

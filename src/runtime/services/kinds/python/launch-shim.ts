@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { sessionBegan } from '../../processes/session.ts'
+import { sessionBegan } from '../../processes/run-session.ts'
 import { readiness } from '../../readiness/readiness.ts'
 import { openLog } from '../../open-log.ts'
 import { serviceError } from '../../service-error.ts'

@@ -1,3 +1,4 @@
+import { ProxyAddressError, proxyFor } from '../../../http/proxy/proxy-for.ts'
 import { httpProbe } from '../../readiness/probe-http.ts'
 import { tcpProbe } from '../../readiness/probe-tcp.ts'
 import type { Probe } from '../../readiness/probe.ts'
@@ -21,7 +22,8 @@ async function start(context: StartContext<'url'>): Promise<ServiceHandle> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   const probe = probeFor()
-  if (!goesThroughProxy(url)) await check(probe)
+  // Behind a proxy a direct connection says nothing.
+  if (proxyOf(context.name, url) === undefined) await check(probe)
   return {
     name: context.name,
     kind: 'url',
@@ -77,9 +79,11 @@ function parseUrl(service: string, text: unknown): URL {
   })
 }
 
-/** Then a direct connection says nothing. */
-function goesThroughProxy({ protocol, hostname }: URL): boolean {
-  const variables = protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']
-  const isLocal = hostname === 'localhost' || hostname.startsWith('127.') || hostname === '[::1]'
-  return !isLocal && [...variables, 'all_proxy', 'ALL_PROXY'].some((name) => (process.env[name] ?? '') !== '')
+function proxyOf(service: string, url: URL): ReturnType<typeof proxyFor> {
+  try {
+    return proxyFor(url.origin)
+  } catch (error) {
+    if (!(error instanceof ProxyAddressError)) throw error
+    throw serviceError({ service, message: `Service \`${service}\` at ${url.href} has no usable proxy: ${error.message}`, path: ['url'] })
+  }
 }

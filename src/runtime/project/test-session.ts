@@ -22,7 +22,7 @@ import type { TestRun } from './test-run.ts'
 
 /** A step that runs after the test. */
 export interface CleanupStep {
-  readonly session: Session
+  readonly session: TestSession
   readonly place: Place
   readonly run: () => unknown
 }
@@ -36,7 +36,7 @@ export interface PendingWork {
 /** A request by name, written out, or computed when its turn has come. */
 type Sendable = Parameters<Api['send']>[0]
 
-interface SessionOptions {
+interface TestSessionOptions {
   readonly run: TestRun
   /** Where its requests stand: `numbered` for tests and flows, whose steps are counted. */
   readonly place: Place
@@ -48,19 +48,19 @@ interface SessionOptions {
 }
 
 /** The `api` of a test, flow or hook. */
-export class Session implements Api {
+export class TestSession implements Api {
   readonly run: TestRun
   readonly captured = new Captures()
   readonly cleanups: CleanupStep[]
   /** What was begun and has not ended. */
   readonly pending = new Set<PendingWork>()
-  readonly #options: SessionOptions
+  readonly #options: TestSessionOptions
   #steps = 0
   /** The step of `cleanup` that runs at the moment. */
   #cleanup: Place | undefined
   #signal: AbortSignal | undefined
 
-  constructor(options: SessionOptions) {
+  constructor(options: TestSessionOptions) {
     this.#options = options
     this.run = options.run
     this.cleanups = options.cleanups
@@ -68,8 +68,8 @@ export class Session implements Api {
   }
 
   /** A session beside this one, with captures of its own. */
-  open(options: Partial<SessionOptions>): Session {
-    return new Session({ ...this.#options, signal: this.#signal, ...options })
+  open(options: Partial<TestSessionOptions>): TestSession {
+    return new TestSession({ ...this.#options, signal: this.#signal, ...options })
   }
 
   get captures(): Readonly<Record<string, Data>> {
@@ -88,7 +88,7 @@ export class Session implements Api {
     const frames = captureFrames(this.send)
     if (this.run.concurrent) enterRandom(this.run.random)
     const place = this.#nextStep()
-    const send = (session: Session): Promise<ReceivedResponse> => sendRequest({ session, place, request, changes, frames })
+    const send = (session: TestSession): Promise<ReceivedResponse> => sendRequest({ session, place, request, changes, frames })
     if (this.#cleanup === undefined) rememberItem(this, send)
     return this.#track({ what: `the request ${describeRequest(request)}`, place }, send(this))
   }

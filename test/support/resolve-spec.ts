@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import type { Diagnostic } from '../src/compiler/diagnostics/diagnostic.ts'
-import { loadProject } from '../src/compiler/load/load-project.ts'
-import type { Plan } from '../src/compiler/plan/plan.ts'
-import { planProject } from '../src/compiler/plan/plan-project.ts'
-import { resolve, type Resolved } from '../src/compiler/resolve/resolve.ts'
-import { validate } from '../src/compiler/validate/validate.ts'
-import type { ValidSpec } from '../src/compiler/validate/valid-spec.ts'
-import type { Spec } from '../src/spec/types.gen.ts'
+import type { Diagnostic } from '../../src/compiler/diagnostics/diagnostic.ts'
+import { loadProject } from '../../src/compiler/load/load-project.ts'
+import type { Plan } from '../../src/compiler/plan/plan.ts'
+import { planProject } from '../../src/compiler/plan/plan-project.ts'
+import { resolve, type Resolved } from '../../src/compiler/resolve/resolve.ts'
+import { validate } from '../../src/compiler/validate/validate.ts'
+import type { ValidSpec } from '../../src/compiler/validate/valid-spec.ts'
+import type { Spec } from '../../src/spec/types.gen.ts'
 import { readMarks } from './cursor-mark.ts'
 import { specFolder } from './spec-folder.ts'
 
@@ -17,10 +17,10 @@ export async function resolveFolder(path: string, { ci = false }: { ci?: boolean
   const { project, diagnostics: loading } = await loadProject([join(path, 'apitest.yaml')], { root: path })
   const { spec, diagnostics } = project === undefined ? { diagnostics: loading } : await validate(project)
   if (spec === undefined) throw new Error(`Not even valid: ${JSON.stringify(diagnostics, undefined, 1)}`)
-  const readHooks = async (file: string) => (await import('../src/compiler/load/read-hooks.ts')).readHooks(spec.disk, file)
-  const findFiles = async (pattern: string) => (await import('../src/compiler/load/glob.ts')).glob(spec.root, pattern)
+  const readHooks = async (file: string) => (await import('../../src/compiler/load/read-hooks.ts')).readHooks(spec.disk, file)
+  const findFiles = async (pattern: string) => (await import('../../src/compiler/load/glob.ts')).glob(spec.root, pattern)
   const readCompose = async (files: readonly string[]) =>
-    (await import('../src/compiler/load/read-compose.ts')).readCompose(spec.disk, files)
+    (await import('../../src/compiler/load/read-compose.ts')).readCompose(spec.disk, files)
   return resolve(spec as ValidSpec<Spec>, { ci, readHooks, readCompose, findFiles })
 }
 

@@ -10,7 +10,7 @@ import type { ProcessIdentity, ProcessMark } from './process-table.ts'
  * One run that starts services. Its private folder says, at every moment, what must be cleaned up if the run dies: who the runner is,
  * and one file for each service, written before the service starts. The guard and the janitor read nothing else.
  */
-export interface Session {
+export interface RunSession {
   readonly id: string
   readonly folder: string
   readonly runner: ProcessIdentity
@@ -39,54 +39,54 @@ const ABANDONED_MS = 60_000
 const NOBODY: ProcessIdentity = { pid: 0, started: 0 }
 
 /** Who a session is; `openSession` makes its folder, behind the start of its guard. */
-export function nameSession(): Session {
+export function nameSession(): RunSession {
   const id = randomBytes(6).toString('hex')
   const { pid, started } = readProcess(process.pid) ?? { pid: process.pid, started: 0 }
   return { id, folder: join(tmpdir(), `${PREFIX}${id}`), runner: { pid, started } }
 }
 
-export function openSession({ folder, runner }: Session): void {
+export function openSession({ folder, runner }: RunSession): void {
   mkdirSync(folder, { mode: 0o700 })
   const record: RunnerRecord = { ...runner, boot: bootId(), namespace: pidNamespace() }
   writeFileSync(join(folder, RUNNER), JSON.stringify(record))
 }
 
 /** Milliseconds since the epoch, by the clock of the file system, to be compared with other files. */
-export function sessionBegan({ folder }: Session): number {
+export function sessionBegan({ folder }: RunSession): number {
   return statSync(join(folder, RUNNER)).mtimeMs
 }
 
 /** From here on the guard and the janitor of a later run look for nothing. */
-export function closeSession({ folder }: Pick<Session, 'folder'>): void {
+export function closeSession({ folder }: Pick<RunSession, 'folder'>): void {
   rmSync(folder, { recursive: true, force: true })
 }
 
 /** The services stay up after the run, until `apitest doctor --clean`. */
-export function keepSession({ folder }: Session): void {
+export function keepSession({ folder }: RunSession): void {
   writeFileSync(join(folder, KEPT), '')
 }
 
 /** Written before the service starts, so that there is no moment at which it could be forgotten. */
-export function recordService(session: Session, record: ServiceRecord): ProcessMark {
+export function recordService(session: RunSession, record: ServiceRecord): ProcessMark {
   const { token, marker } = markOf(session, record.name)
   writeFileSync(token, JSON.stringify(record), { mode: 0o600 })
   return { token, marker }
 }
 
-export function forgetService(session: Session, name: string): void {
+export function forgetService(session: RunSession, name: string): void {
   rmSync(markOf(session, name).token, { force: true })
 }
 
 /** Written before docker is asked for anything. */
-export function recordProject({ folder }: Session, record: DockerProject): void {
+export function recordProject({ folder }: RunSession, record: DockerProject): void {
   writeFileSync(join(folder, `${record.project}${PROJECT}`), JSON.stringify(record), { mode: 0o600 })
 }
 
-export function forgetProject({ folder }: Session, { project }: DockerProject): void {
+export function forgetProject({ folder }: RunSession, { project }: DockerProject): void {
   rmSync(join(folder, `${project}${PROJECT}`), { force: true })
 }
 
-export function markOf({ id, folder }: Pick<Session, 'id' | 'folder'>, name: string): ProcessMark {
+export function markOf({ id, folder }: Pick<RunSession, 'id' | 'folder'>, name: string): ProcessMark {
   return { marker: `,${id}.${name},`, token: join(folder, `${name}${RECORD}`) }
 }
 
@@ -95,7 +95,7 @@ export function markerVariable({ marker }: ProcessMark, outer = process.env[MARK
   return { [MARKER_VARIABLE]: outer === undefined ? marker : outer + marker.slice(1) }
 }
 
-export interface FoundSession extends Session {
+export interface FoundRunSession extends RunSession {
   readonly state: 'running' | 'kept' | 'dead'
   readonly services: readonly ServiceRecord[]
   /** What it started with docker. */
@@ -103,7 +103,7 @@ export interface FoundSession extends Session {
 }
 
 /** Sessions of this user, of runs that are going on, were kept, or have died. Those that cannot be judged are left out. */
-export function findSessions(): FoundSession[] {
+export function findSessions(): FoundRunSession[] {
   return readdirSync(tmpdir()).flatMap((name) => {
     const folder = join(tmpdir(), name)
     const session = isSessionFolder(folder) ? readSession(folder) : undefined
@@ -115,7 +115,7 @@ export function isSessionFolder(folder: string): boolean {
   return /^apitest-[0-9a-f]{12}$/.test(basename(folder))
 }
 
-export function readSession(folder: string): FoundSession | undefined {
+export function readSession(folder: string): FoundRunSession | undefined {
   const runner = readJson<RunnerRecord>(join(folder, RUNNER))
   const files = listFolder(folder)
   if (files === undefined) return undefined

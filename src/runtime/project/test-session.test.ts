@@ -10,7 +10,7 @@ import type { Failure } from '../report/run-result.ts'
 import { text } from '../values/text.ts'
 import { flow } from './flow.ts'
 import { request } from './request.ts'
-import { createTestApi } from './session.testing.ts'
+import { createTestApi } from './test-session.testing.ts'
 import { cases } from './table.ts'
 import type { Changes } from './api.ts'
 

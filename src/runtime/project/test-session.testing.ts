@@ -2,11 +2,11 @@ import { FixtureScope } from '../fixtures/fixture-scope.ts'
 import type { ServiceEntry } from '../services/service-definition.ts'
 import type { ProjectDefinition } from './define-project.ts'
 import { endTest } from './end-test.ts'
-import { Session } from './session.ts'
+import { TestSession } from './test-session.ts'
 import { createTestRun } from './test-run.ts'
 
 export interface TestApi {
-  readonly api: Session
+  readonly api: TestSession
   /** What vitest does after the test. */
   end(): Promise<void>
 }
@@ -41,6 +41,6 @@ export function createTestApi({
   }
   const task = { id: 't1', name: test, suite: { name: 'shop' }, meta: {}, result: { state: 'run', retryCount } }
   const run = createTestRun(definition, task, scopes ?? { run: new FixtureScope(), suite: new FixtureScope() })
-  const api = new Session({ run, place: run.place, numbered: true, signal, cleanups: [] })
+  const api = new TestSession({ run, place: run.place, numbered: true, signal, cleanups: [] })
   return { api, end: () => endTest(api, task) }
 }

@@ -1,2 +1,0 @@
-/** Commands of the language page that this version does not have yet. */
-export const laterCommands: readonly string[] = ['lsp']
