@@ -73,6 +73,6 @@ function unknownCommand(name: string): UsageError {
   )
   return new UsageError(
     `apitest has no command \`${name}\``,
-    nearest === undefined ? '`npx apitest help` lists the commands' : `Did you mean \`npx apitest ${nearest}\`?`,
+    nearest === undefined ? '`npx apitest help` lists the commands' : `Did you mean \`apitest ${nearest}\`?`,
   )
 }

@@ -79,7 +79,7 @@ beforeAll(() => {
   project = pipelineProject('quickstart', { tarball: packed.tarball, lines: ['test-results/', 'apitest-report-*/'] })
   project.edit('apitest.yaml', (text) =>
     text
-      .replace('\nci:\n', `\nci:\n${about('circleci', 'jobs: { tests: { shards: 2 } }')}${about('azure', 'jobs: { tests: { shards: 2 } }')}${about('bitbucket', 'jobs: { tests: { shards: 2 } }')}${about('woodpecker', 'docker: none')}${about('jenkins', 'on: { push: [main] }')}`)
+      .replace('\nci:\n', `\nci:\n${pipelineOf('circleci', 'jobs: { tests: { shards: 2 } }')}${pipelineOf('azure', 'jobs: { tests: { shards: 2 } }')}${pipelineOf('bitbucket', 'jobs: { tests: { shards: 2 } }')}${pipelineOf('woodpecker', 'docker: none')}${pipelineOf('jenkins', 'on: { push: [main] }')}`)
       .replace('\nservices:\n', '\nenv: { SHOP_TOKEN: { required: true, secret: true } }\nservices:\n')
       .replace('get: /health\n    expect:', 'get: /health\n    headers: { x-token: "${env.SHOP_TOKEN}" }\n    expect:'),
   )
@@ -144,3 +144,7 @@ describe.each(Object.keys(systems) as Other[])('%s', (name) => {
     expect(verdicts.find((verdict) => /^check/i.test(verdict))).toMatch(/failed$/)
   })
 })
+
+function pipelineOf(system: Other, jobs: string): string {
+  return `  ${system}: { output: ${systems[system].output}, variables: { PLACE: "two words" }, before: ['echo "before in $PLACE"'], after: ['echo "after in $PLACE"'], ${jobs} }\n`
+}

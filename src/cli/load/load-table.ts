@@ -63,20 +63,23 @@ export function renderLoadTable({ totals, style, width, height = Infinity, perce
 }
 
 function columnsOf(totals: LoadTotals, percentiles: readonly number[]): Column[] {
-  const time = (row: EndpointTotals, micros: number): string => (row.requests === 0 ? '-' : formatMicros(micros))
   const telling = percentiles.includes(95) ? 95 : Math.max(...percentiles)
   return [
     { title: 'requests', expendable: 0, cell: ({ requests }) => formatCount(requests) },
     { title: 'fails', expendable: 0, cell: failuresOf },
     { title: 'rate/s', expendable: 2, cell: (row) => formatRate(totals.rateOf(row)) },
-    { title: 'average', expendable: 5, cell: (row) => time(row, row.response.average) },
+    { title: 'average', expendable: 5, cell: (row) => timeOf(row, row.response.average) },
     ...percentiles.map((percentile) => ({
       title: `p${percentile}`,
       expendable: percentile === telling ? 1 : 3,
-      cell: (row: EndpointTotals) => time(row, row.response.percentile(percentile)),
+      cell: (row: EndpointTotals) => timeOf(row, row.response.percentile(percentile)),
     })),
-    { title: 'max', expendable: 4, cell: (row) => time(row, row.response.max) },
+    { title: 'max', expendable: 4, cell: (row) => timeOf(row, row.response.max) },
   ]
+}
+
+function timeOf(row: EndpointTotals, micros: number): string {
+  return row.requests === 0 ? '-' : formatMicros(micros)
 }
 
 function failuresOf({ failureCount, failureShare }: EndpointTotals): string {

@@ -97,7 +97,7 @@ export class Workspace {
       if (project.names !== undefined) this.#names.set(project.entry, project.names)
       for (const [file, diagnostics] of project.diagnostics) this.#show(file, diagnostics)
       // a file that is no longer included keeps no marks
-      for (const file of [...this.#published]) if (!this.#isInProject(file)) this.#show(file, [])
+      for (const file of Array.from(this.#published)) if (!this.#isInProject(file)) this.#show(file, [])
     })
     return this.#checking
   }

@@ -159,7 +159,7 @@ describe('one request on the wire', () => {
 
     it('says that it waited for the rest', async () => {
       const server = await startServer((_, response) => void response.write('abc'))
-      expect((await failure(send(server.url, { timeoutMs: 80 }))).message).toContain(
+      expect((await failure(send(server.url, { timeoutMs: 800 }))).message).toContain(
         'waited for the rest of the answer after 3 bytes of it',
       )
     })

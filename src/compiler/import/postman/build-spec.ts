@@ -138,14 +138,16 @@ export function buildSpec(options: BuildOptions): BuiltSpec {
 
 /** A path has no braces; names that nothing sets are sent encoded, as Postman does. */
 function encodeUnknown(value: BuiltTest['value']): BuiltTest['value'] {
-  const encode = (text: string): string =>
-    text.replaceAll(/\{\{([^{}]+)\}\}/g, (_, name: string) => `%7B%7B${encodeURIComponent(name)}%7D%7D`)
   return Object.fromEntries(
     Object.entries(value).map(([key, part]) => [
       key,
-      typeof part === 'string' && (key === 'path' || methods.has(key.toUpperCase())) ? encode(part) : part,
+      typeof part === 'string' && (key === 'path' || methods.has(key.toUpperCase())) ? encodeReferences(part) : part,
     ]),
   )
+}
+
+function encodeReferences(text: string): string {
+  return text.replaceAll(/\{\{([^{}]+)\}\}/g, (_, name: string) => `%7B%7B${encodeURIComponent(name)}%7D%7D`)
 }
 
 function queryAndKeys({ query, keys }: ConvertedRequest): Record<string, unknown> {

@@ -36,7 +36,7 @@ function read(env: Environment, name: string): string | undefined {
 }
 
 function isLocal(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || /^127\./.test(hostname) || hostname === '[::1]'
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname.startsWith('127.') || hostname === '[::1]'
 }
 
 function isExcluded(list: string, hostname: string, port: string): boolean {
