@@ -26,6 +26,7 @@ export function toText(value: unknown, where: () => string): string {
       `The value ${where()} is ${value.length} bytes, which are no text; use base64(…), or a fixture of kind \`text\` or \`base64\``,
     )
   }
+  if (typeof value === 'number') return String(value)
   const json = stringifyJson(value)
   if (json === undefined) throw new TypeError(`The value ${where()} is a ${typeof value}, which has no text form`)
   return json

@@ -15,6 +15,7 @@ export function scriptKeys(item: Item, scripts: ConvertedScripts): Record<string
 /** Values that are kept whatever comes of the checks stand where people write them. */
 function tidy(entries: readonly CheckEntry[]): { checks: readonly CheckEntry[]; capture: Readonly<Record<string, unknown>> } {
   if (entries.some(({ script }) => script !== undefined)) return { checks: entries, capture: {} }
+  if (entries.some(readsAfterKeeping)) return { checks: entries, capture: {} }
   const capture = Object.assign({}, ...entries.filter(isPlain).map((entry) => entry.capture)) as Record<string, unknown>
   const checks = entries.filter((entry) => !isPlain(entry))
   // a condition with nothing behind it says no more than the capture does
@@ -24,3 +25,12 @@ function tidy(entries: readonly CheckEntry[]): { checks: readonly CheckEntry[]; 
 }
 
 const isPlain = (entry: CheckEntry): boolean => entry.capture !== undefined && Object.keys(entry).length === 1
+
+/** A value that a later check asks about must be kept before that check, not after all of them. */
+function readsAfterKeeping(entry: CheckEntry, index: number, entries: readonly CheckEntry[]): boolean {
+  return readsSession(entry) && entries.slice(0, index).some(isPlain)
+}
+
+function readsSession({ conditions = [], ...own }: CheckEntry): boolean {
+  return [own, ...conditions].some(({ expect, when, unless }) => [expect, when, unless].some((asked) => asked?.['session'] !== undefined))
+}

@@ -1,9 +1,9 @@
 import type { AnyNode } from './parse-script.ts'
 import { memberPath } from './parse-script.ts'
 import { joined, negative, numeric, pattern, textual } from './constants.ts'
+import { callbackOf, found, mapped, quantified } from './lists.ts'
 import { body, getters, identifier, isReader, named, property, scopeMethods, variable } from './pm-names.ts'
 import { readSchema } from './read-schema.ts'
-import { eachItem } from './symbol.ts'
 import type { Names, Symbol, Test } from './symbol.ts'
 import { give } from './untranslatable.ts'
 
@@ -165,8 +165,13 @@ function boolean(node: AnyNode & { type: 'CallExpression' }, names: Names): Symb
   if (callee.type === 'MemberExpression' && callee.object.type !== 'Super' && !callee.computed && callee.property.type === 'Identifier') {
     const method = callee.property.name
     if (method === 'toString' && node.arguments.length === 0) return textual(symbolOf(callee.object, names))
-    if (method === 'map') return mapped(symbolOf(callee.object, names), node.arguments[0], names)
-    if (method === 'find') return found(symbolOf(callee.object, names), node.arguments[0], names)
+    if (method === 'map' || method === 'find') {
+      const list = symbolOf(callee.object, names)
+      const item = callbackOf(list, node.arguments[0], names)
+      return method === 'map'
+        ? mapped(list, item && symbolOf(item.node, item.names), names)
+        : found(list, item && testOf(item.node, item.names), names)
+    }
     if (method === 'compile' && node.arguments.length === 1) {
       const ajv = symbolOf(callee.object, names)
       if (ajv.kind === 'validator') return { kind: 'validator', schema: readSchema(symbolOf(node.arguments[0]!, names), 'ajv') }
@@ -174,42 +179,6 @@ function boolean(node: AnyNode & { type: 'CallExpression' }, names: Names): Symb
     if (callee.property.name === 'toLowerCase' && node.arguments.length === 0) return { kind: 'lower', of: symbolOf(callee.object, names) }
   }
   return { kind: 'boolean', test: testOf(node, names) }
-}
-
-/** `list.map((item) => item.id)` */
-function mapped(list: Symbol, callback: AnyNode | undefined, names: Names): Symbol {
-  const { result } = callbackOf(list, callback, names)
-  const item = result === undefined ? undefined : symbolOf(result.node, result.names)
-  if (list.kind !== 'body' || item?.kind !== 'item') return give('.map()')
-  names.onList(list.path)
-  return { kind: 'body', path: [...list.path, eachItem, ...item.path] }
-}
-
-/** `list.find((item) => item.id === 1)` */
-function found(list: Symbol, callback: AnyNode | undefined, names: Names): Symbol {
-  const { result } = callbackOf(list, callback, names)
-  const test = result === undefined ? undefined : testOf(result.node, result.names)
-  if (list.kind !== 'body' || test?.kind !== 'compare' || !test.operator.startsWith('==')) return give('.find()')
-  const [item, value] = test.left.kind === 'item' ? [test.left, test.right] : [test.right, test.left]
-  if (item.kind !== 'item' || (value.kind !== 'literal' && value.kind !== 'variable')) return give('.find()')
-  if (test.operator === '==' && value.kind === 'variable') return give('.find() with ==')
-  names.onList(list.path)
-  return { kind: 'found', list: list.path, by: item.path, value, path: [] }
-}
-
-function callbackOf(list: Symbol, callback: AnyNode | undefined, names: Names): { result: { node: AnyNode; names: Names } | undefined } {
-  if (callback?.type !== 'ArrowFunctionExpression' && callback?.type !== 'FunctionExpression') return { result: undefined }
-  const [param] = callback.params
-  if (param?.type !== 'Identifier' || callback.async) return { result: undefined }
-  const [only, ...more] = callback.body.type === 'BlockStatement' ? callback.body.body : []
-  const node =
-    callback.body.type === 'BlockStatement'
-      ? only?.type === 'ReturnStatement' && more.length === 0
-        ? only.argument
-        : undefined
-      : callback.body
-  if (node === undefined || node === null) return { result: undefined }
-  return { result: { node, names: { ...names, values: new Map([...names.values, [param.name, { kind: 'item', list, path: [] }]]) } } }
 }
 
 /** Libraries of which a part is understood. */
@@ -276,7 +245,10 @@ function callTest(node: AnyNode & { type: 'CallExpression' }, names: Names): Tes
   if (owner.kind === 'body' && owner.soft !== true) names.onDeref(owner.path)
   if (method === 'hasOwnProperty') return { kind: 'has', of: owner, name: textArgument(given[0], names) }
   if (method === 'has') return owner.kind === 'text' ? { kind: 'includes', of: owner, part: symbolOf(given[0]!, names) } : undefined
-  if (method === 'every' || method === 'some') return quantified(method, owner, given[0]!, names)
+  if (method === 'every' || method === 'some') {
+    const item = callbackOf(owner, given[0], names)
+    return quantified(method, owner, item && testOf(item.node, item.names), names)
+  }
   const part = symbolOf(given[0]!, names)
   return method === 'includes' ? { kind: 'includes', of: owner, part } : { kind: 'edge', of: owner, part, at: method as 'startsWith' }
 }
@@ -296,11 +268,4 @@ function validation({ callee, arguments: given }: AnyNode & { type: 'CallExpress
   return path[0] === 'tv4'
     ? { kind: 'schema', of: first, schema: readSchema(second, 'tv4') }
     : { kind: 'schema', of: second, schema: readSchema(first, 'ajv') }
-}
-
-function quantified(kind: 'every' | 'some', list: Symbol, callback: AnyNode, names: Names): Test {
-  const { result } = callbackOf(list, callback, names)
-  if (result === undefined || list.kind !== 'body') return give(`.${kind}`)
-  names.onList(list.path)
-  return { kind, of: list, item: { kind: 'item', list, path: [] }, test: testOf(result.node, result.names) }
 }

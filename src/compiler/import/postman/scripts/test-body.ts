@@ -135,6 +135,7 @@ export class TestBody {
       return
     }
     if (list.kind !== 'body' || list.path.includes(eachItem)) return give('a loop over no part of the body')
+    if (list.soft === true) return give('a loop over a list that may be missing')
     this.#parts.assert((expect) => expect.addPath(list.path, { schema: { type: 'array' } }))
     const inner = bound({ kind: 'item', list, path: [] })
     for (const statement of loop.body) {
