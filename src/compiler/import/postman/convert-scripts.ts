@@ -28,6 +28,8 @@ export class ConvertedScripts {
   readonly files = new Map<string, string>()
   /** Variables that scripts read and nothing sets, with one of those that do. */
   readonly unset = new Map<string, readonly string[]>()
+  /** Checks that assert nothing, each with the script that it stands in. */
+  readonly idle: { readonly check: string; readonly owner: readonly string[] }[] = []
   readonly #known = new Map<string, ReadScript>()
   readonly #done = new Map<Script, readonly (CheckEntry | BeforeEntry)[]>()
   readonly #names = new UniqueNames()
@@ -67,6 +69,7 @@ export class ConvertedScripts {
         this.#helpers.add(name)
         this.#scopes.declareUnset(name)
       }
+      for (const check of translated.idle ?? []) this.idle.push({ check, owner: script.owner })
       for (const name of translated.unset) {
         this.#scopes.declareUnset(name)
         this.unset.set(name, script.owner)

@@ -67,6 +67,14 @@ export function importPostman(options: ImportPostman): ImportedPostman {
         message: `A script is kept that can hardly be meant: ${reason}`,
         where: owner,
       })
+  for (const { check, owner } of spec.scripts.idle)
+    problems.push({
+      severity: 'warning',
+      code: 'postman-script',
+      message: `The check \`${check}\` compares something and asserts nothing, so it passes whatever comes of it`,
+      where: owner,
+      hint: 'Write what was meant under its `expect`',
+    })
   problems.push(...spec.problems)
 
   problems.push(...refusals(spec))

@@ -4,6 +4,7 @@ import { ExpectMap } from './expect-map.ts'
 import type { Matcher } from './expect-map.ts'
 import { eachItem } from './symbol.ts'
 import type { Symbol, Test } from './symbol.ts'
+import { lowered, spelled } from './spellings.ts'
 import { give } from './untranslatable.ts'
 
 /** Adds what a condition asks to a check; `holds: false` adds its opposite. */
@@ -21,7 +22,7 @@ export function addTest(test: Test, into: ExpectMap, { holds }: { holds: boolean
     case 'includes':
       return addIncludes(test, into, holds)
     case 'edge':
-      return into.add(test.of, opposite({ [test.at]: scalar(test.part) }, holds))
+      return addMatcher(test.of, opposite({ [test.at]: scalar(test.part) }, holds), into)
     case 'has': {
       if (test.of.kind !== 'body' && test.of.kind !== 'item') return give('hasOwnProperty of no part of the body')
       const { soft: _, ...of } = { soft: undefined, ...test.of }
@@ -148,12 +149,13 @@ function addIncludes({ of, part }: Test & { kind: 'includes' }, into: ExpectMap,
     if (of.of.kind !== 'body' || part.kind !== 'literal' || typeof part.value !== 'string') return give('keys of no part of the body')
     return into.addPath([...of.of.path, part.value], { exists: holds })
   }
-  into.add(of, opposite({ contains: scalar(part) }, holds))
+  addMatcher(of, opposite({ contains: scalar(part) }, holds), into)
 }
 
 function addTruthy(of: Symbol, into: ExpectMap, holds: boolean): void {
   if (of.kind === 'literal') return Boolean(of.value) === holds ? undefined : give('a condition that never holds')
   if (of.kind === 'fallback') return holds && Boolean(of.other) ? undefined : give('a condition on a fallback')
+  if (of.kind === 'status') return holds ? undefined : give('a status of 0')
   if (of.kind === 'length') return addMatcher(of, holds ? { gt: 0 } : { equals: 0 }, into)
   if (of.kind === 'boolean') return addTest(of.test, into, { holds })
   into.add(of, holds ? { not: { oneOf: [null, false, 0, ''] } } : { optional: true, oneOf: [null, false, 0, ''] })
@@ -166,6 +168,8 @@ export function addMatcher(subject: Symbol, matcher: Matcher, into: ExpectMap): 
   if (subject.kind === 'length') return addLength(subject.of, matcher, into)
   if (subject.kind === 'typeof') return addTypeof(subject.of, matcher, into)
   if (subject.kind === 'reason') return addReason(matcher, into)
+  if (subject.kind === 'lower') return into.add(...lowered(subject.of, matcher))
+  if (subject.kind === 'string') return into.add(subject.of, spelled(matcher))
   if (subject.kind === 'boolean') {
     if (matcher['equals'] === true) return addTest(subject.test, into, { holds: true })
     if (matcher['equals'] === false) return addTest(subject.test, into, { holds: false })

@@ -44,6 +44,7 @@ export function numeric(of: Symbol): Symbol {
 
 export function textual(of: Symbol): Symbol {
   if (of.kind === 'literal') return { kind: 'literal', value: String(of.value) }
+  if (of.kind === 'body' || of.kind === 'item') return { kind: 'string', of }
   return of.kind === 'text' ? of : wrapped('string', of)
 }
 

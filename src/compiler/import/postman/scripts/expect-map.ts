@@ -2,6 +2,7 @@ import { isMap } from '../read-collection.ts'
 import { hasReference } from '../references.ts'
 import type { Path, Symbol } from './symbol.ts'
 import { eachItem } from './symbol.ts'
+import { numberMatcher } from './number-matcher.ts'
 import { give, Untranslatable } from './untranslatable.ts'
 
 export type Matcher = Readonly<Record<string, unknown>>
@@ -58,13 +59,13 @@ export class ExpectMap {
       case 'body':
         return this.addPath(subject.path, matcher)
       case 'status':
-        return this.#merge('status', matcher)
+        return this.#merge('status', numberMatcher(matcher))
       case 'text':
         return this.#merge('text', matcher)
       case 'time':
-        return this.#merge('time', mapNumbers(matcher, 'ms'))
+        return this.#merge('time', mapNumbers(numberMatcher(matcher), 'ms'))
       case 'bodySize':
-        return this.#merge('size', mapNumbers(matcher, 'B'))
+        return this.#merge('size', mapNumbers(numberMatcher(matcher), 'B'))
       case 'header':
         return this.addEntry('headers', subject.name.toLowerCase(), matcher)
       case 'item':
@@ -134,6 +135,7 @@ export class ExpectMap {
   }
 
   #merge(key: string, matcher: Matcher): void {
+    if (Object.keys(matcher).length === 0) return
     this.#keys.set(key, combine(this.#keys.get(key) as Matcher | undefined, matcher, key))
   }
 }
@@ -155,11 +157,28 @@ function combine(known: Matcher | undefined, matcher: Matcher, name: string): Ma
         merged[key] = mergeSchemas(merged[key], value)
         continue
       }
-      throw new Conflict(`two conditions of one kind on ${name}`)
+      const none = key === 'not' && name !== 'status' ? neither(merged[key], value) : undefined
+      if (none === undefined) throw new Conflict(`two conditions of one kind on ${name}`)
+      merged[key] = none
+      continue
     }
     merged[key] = value
   }
+  // what equals one number is no other
+  if (typeof merged['equals'] === 'number' && typeof merged['not'] === 'number' && merged['equals'] !== merged['not']) delete merged['not']
   return merged
+}
+
+/** Neither the one nor the other, of plain values and lists of them. */
+function neither(a: unknown, b: unknown): unknown {
+  const [left, right] = [plainValues(a), plainValues(b)]
+  return left === undefined || right === undefined ? undefined : { oneOf: [...new Set([...left, ...right])] }
+}
+
+function plainValues(operand: unknown): readonly unknown[] | undefined {
+  if (!isMap(operand)) return Array.isArray(operand) ? undefined : [operand]
+  const list = operand['oneOf']
+  return Array.isArray(list) && Object.keys(operand).length === 1 ? list : undefined
 }
 
 function dropOptional(matcher: Matcher): Matcher {

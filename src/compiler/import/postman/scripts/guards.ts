@@ -1,5 +1,5 @@
 import { addTest } from './conditions.ts'
-import { ExpectMap } from './expect-map.ts'
+import { Conflict, ExpectMap } from './expect-map.ts'
 import { give } from './untranslatable.ts'
 import type { Test } from './symbol.ts'
 
@@ -16,10 +16,11 @@ export interface GuardKeys {
 
 /** Conditions as `when` and `unless`. */
 export function guardKeys(guards: readonly Guard[]): GuardKeys {
-  const when = new ExpectMap()
+  let when = new ExpectMap()
   let unless: ExpectMap | undefined
   for (const { test, holds } of guards) {
-    if (isSayable(test, holds)) addTest(test, when, { holds })
+    const more = isSayable(test, holds) ? withTest(when, { test, holds }) : undefined
+    if (more !== undefined) when = more
     else if (unless === undefined) {
       // what cannot be said as such is the opposite of something that can
       unless = new ExpectMap()
@@ -28,6 +29,18 @@ export function guardKeys(guards: readonly Guard[]): GuardKeys {
     } else return give('several conditions that cannot be said together')
   }
   return { ...(!when.isEmpty && { when: when.toExpect() }), ...(unless !== undefined && { unless: unless.toExpect() }) }
+}
+
+/** The conditions with one more; `undefined` where they have one of that kind already. */
+function withTest(conditions: ExpectMap, { test, holds }: Guard): ExpectMap | undefined {
+  const more = conditions.copy()
+  try {
+    addTest(test, more, { holds })
+    return more
+  } catch (error) {
+    if (error instanceof Conflict) return undefined
+    throw error
+  }
 }
 
 function isSayable(test: Test, holds: boolean): boolean {

@@ -34,6 +34,8 @@ export type Symbol =
   | { readonly kind: 'validator'; readonly schema?: unknown }
   | { readonly kind: 'length' | 'typeof' | 'keys'; readonly of: Symbol }
   | { readonly kind: 'lower'; readonly of: Symbol }
+  /** `String(value)` */
+  | { readonly kind: 'string'; readonly of: Symbol }
   | { readonly kind: 'boolean'; readonly test: Test }
   /** The item of a list inside `forEach` and its like. */
   | { readonly kind: 'item'; readonly list: Symbol; readonly path: Path }

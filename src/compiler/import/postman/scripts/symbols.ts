@@ -64,6 +64,10 @@ export function symbolOf(node: AnyNode, names: Names): Symbol {
         const value = symbolOf(node.left, names)
         return value.kind === 'body' ? { ...value, soft: true } : give('a fallback value')
       }
+      if (node.operator === '&&') {
+        const part = guarded(node, names)
+        if (part !== undefined) return part
+      }
       if (node.operator === '||' && fallback.type === 'Literal' && !('regex' in fallback && fallback.regex))
         return { kind: 'fallback', of: symbolOf(node.left, names), other: fallback.value }
       return { kind: 'boolean', test: testOf(node, names) }
@@ -71,6 +75,24 @@ export function symbolOf(node: AnyNode, names: Names): Symbol {
     default:
       return give(`${node.type} in an expression`)
   }
+}
+
+/** `user && user.name`: the name, where there is a user. */
+function guarded(node: AnyNode & { type: 'LogicalExpression' }, names: Names): Symbol | undefined {
+  if (!isPlace(node.left) || !isPlace(node.right)) return undefined
+  const owner = symbolOf(node.left, names)
+  if (owner.kind !== 'body' || owner.path.length === 0) return undefined
+  const part = symbolOf(node.right, { ...names, onDeref: () => undefined })
+  const isPart =
+    part.kind === 'body' && part.path.length === owner.path.length + 1 && owner.path.every((step, at) => step === part.path[at])
+  return isPart ? { ...part, soft: true, chained: true } : undefined
+}
+
+/** `user`, `body.user`, `body && body.user` */
+function isPlace(node: AnyNode): boolean {
+  if (node.type === 'ParenthesizedExpression') return isPlace(node.expression)
+  if (node.type === 'LogicalExpression') return node.operator === '&&' && isPlace(node.left) && isPlace(node.right)
+  return node.type === 'Identifier' || memberPath(node) !== undefined
 }
 
 /** A constant of the script as data. */

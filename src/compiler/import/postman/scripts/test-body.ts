@@ -5,7 +5,7 @@ import { spellFound, spellPath } from './expect-map.ts'
 import type { Guard } from './guards.ts'
 import { constantOf } from './guards.ts'
 import type { AnyNode } from './parse-script.ts'
-import { memberPath } from './parse-script.ts'
+import { memberPath, walk } from './parse-script.ts'
 import { readWrite } from './read-write.ts'
 import { bind, blockOf, declare, earlyReturn, forEachOf, loopOf, readAll, readTry } from './statements.ts'
 import type { Loop } from './statements.ts'
@@ -16,6 +16,8 @@ import type { Names, Symbol } from './symbol.ts'
 
 export interface TestBodyOptions {
   readonly names: Names
+  /** Called for a statement that compares and asserts nothing. */
+  readonly onIdle: () => void
   readonly write: (write: Write, push: (entry: CheckEntry) => void) => void
   /** Names of the script around the test. */
   readonly top: Map<string, Symbol>
@@ -111,6 +113,7 @@ export class TestBody {
   }
 
   #expression(node: AnyNode, names: Names): void {
+    if (node.type === 'SequenceExpression') return node.expressions.forEach((part) => this.#expression(part, names))
     if (node.type === 'AssignmentExpression' && node.operator === '=' && node.left.type === 'Identifier')
       return names.assign(node.left.name, symbolOf(node.right, names))
     if (node.type === 'CallExpression') {
@@ -124,7 +127,10 @@ export class TestBody {
       const loop = forEachOf(node)
       if (loop !== undefined) return this.#loop(loop, names)
     }
-    if (!this.#parts.assert((expect) => addAssertion(node, expect, names))) give(`${node.type} inside a test`)
+    if (this.#parts.assert((expect) => addAssertion(node, expect, names))) return
+    if (!isIdle(node)) return give(`${node.type} inside a test`)
+    testOf(node, this.#demanding(names))
+    this.#options.onIdle()
   }
 
   #loop(loop: Loop, names: Names): void {
@@ -146,6 +152,18 @@ export class TestBody {
       this.#one(statement, inner)
     }
   }
+}
+
+/** A comparison, or a part of the answer, as a statement: reading it may fail, and what comes of it does not matter. */
+function isIdle(node: AnyNode): boolean {
+  if (!['BinaryExpression', 'CallExpression', 'MemberExpression'].includes(node.type)) return false
+  let whole = true
+  walk(node, ({ type }) => {
+    // what these read depends on what they find
+    if (['LogicalExpression', 'ConditionalExpression', 'ChainExpression', 'ArrowFunctionExpression', 'FunctionExpression'].includes(type))
+      whole = false
+  })
+  return whole
 }
 
 /** Where the kept value stands in the answer; `undefined` for what is no part of it. */

@@ -23,6 +23,17 @@ describe('translateTest', () => {
     ['pm.expect(pm.response.headers.get("X-A")).to.match(/^a/)', { headers: { 'x-a': { matches: '^a' } } }],
     ['pm.response.to.be.clientError', { status: '4xx' }],
     ['pm.expect(pm.response).to.have.status(200)', { status: 200 }],
+    ['pm.response.to.not.have.status(404)', { status: { not: 404 } }],
+    ['pm.response.to.not.be.error', { status: { oneOf: ['1xx', '2xx', '3xx'] } }],
+    ['pm.expect(pm.response.code).to.not.be.above(299)', { status: { lte: 299 } }],
+    ['pm.expect(pm.response.code).to.be.a("number").and.not.eql(500)', { status: { not: 500 } }],
+    ['pm.expect(pm.response.responseTime).to.not.be.above(5)', { time: { lte: '5ms' } }],
+    ['pm.response.to.be.ok, pm.response.to.be.json', { status: 200, jsonPath: { $: { exists: true } } }],
+    ['pm.expect(pm.response.headers.get("X-A").toLowerCase()).to.include("a/b")', { headers: { 'x-a': { matches: '[aA]/[bB]' } } }],
+    ['pm.expect(pm.response.json().a.toLowerCase()).to.eql("ok.")', { jsonPath: { '$.a': { matches: '^[oO][kK]\\.$' } } }],
+    ['pm.expect(String(pm.response.json().a).toLowerCase()).to.eql("ok")', { jsonPath: { '$.a': { matches: '^[oO][kK]$' } } }],
+    ['pm.expect(String(pm.response.json().a)).to.eql("5")', { jsonPath: { '$.a': { oneOf: ['5', 5] } } }],
+    ['const j = pm.response.json(); pm.expect(j.a && j.a.b).to.eql("x")', { jsonPath: { '$.a.b': 'x' } }],
     ['pm.expect(pm.response).to.have.property("code", 200)', { status: 200 }],
     ['pm.expect(pm.response).to.have.header("X-A", "b")', { headers: { 'x-a': 'b' } }],
     ['pm.expect(pm.response.headers.get("X-A") || "").to.include("b")', { headers: { 'x-a': { contains: 'b' } } }],
@@ -80,6 +91,23 @@ describe('translateTest', () => {
     ])
   })
 
+  it('says the else of an else as what is not and what is excluded', () => {
+    const code = 'const c = responseCode.code; if (c === 403) tests["a"] = true; else if (c === 200) tests["b"] = true; else tests["c"] = responseTime < 9'
+    expect(entries(code)).toEqual([
+      { check: 'a', when: { status: 403 } },
+      { check: 'b', when: { status: 200 } },
+      { check: 'c', when: { status: { not: 403 } }, unless: { status: 200 }, expect: { time: { lt: '9ms' } } },
+    ])
+  })
+
+  it('names the tests that compare and assert nothing, and asks for what they read', () => {
+    expect(translate('pm.test("t", () => Array.isArray(pm.response.json())); pm.test("u", () => pm.response.code === 200)')).toEqual({
+      entries: [{ check: 't', expect: { jsonPath: { $: { exists: true } } } }, { check: 'u' }],
+      unset: [],
+      idle: ['t', 'u'],
+    })
+  })
+
   it('turns an early return into the opposite of its condition', () => {
     expect(entries('if (pm.response.code !== 200) return; pm.test("t", () => pm.expect(pm.response.json().a).to.eql(1))')).toEqual([
       { check: 't', when: { status: 200 }, expect: { jsonPath: { '$.a': 1 } } },
@@ -107,6 +135,11 @@ describe('translateTest', () => {
     ['const a = JSON.parse(other); pm.test("t", () => {})', /other/],
     ['pm.test("t", () => pm.expect((pm.response.json().a || []).map((x) => x.id)).to.not.include(1))', /list that may be missing/],
     ['pm.test("t", () => (pm.response.json().a || []).forEach((x) => pm.expect(x.id).to.eql(1)))', /list that may be missing/],
+    ['pm.test("t", () => pm.expect(pm.response.code).to.not.be.oneOf([500, 501]))', /none of several/],
+    ['pm.test("t", () => pm.expect(pm.response.code).to.match(/^2/))', /`matches`/],
+    ['pm.test("t", () => { const j = pm.response.json(); j && j.a.b === 1 })', /LogicalExpression/],
+    ['pm.test("t", () => pm.expect(pm.response.json().a.toLowerCase()).to.eql("OK"))', /upper case/],
+    ['pm.test("t", () => pm.expect(String(pm.response.json().a)).to.include("5"))', /String/],
     ['const a = pm.response.json(1); pm.test("t", () => {})', /other arguments/],
   ])('is not translated, not even in part: %s', (code, reason) => {
     const result = translate(code)

@@ -28,6 +28,8 @@ export interface Translated<Entry> {
   readonly entries: readonly Entry[]
   /** Variables that it reads and nothing sets. */
   readonly unset: readonly string[]
+  /** Names of checks that compare and assert nothing, so that they can hardly fail. */
+  readonly idle?: readonly string[]
   /** Names of its own that become values of the session. */
   readonly helpers?: readonly string[]
 }
@@ -38,7 +40,8 @@ export function translateTest(code: string, options: TranslateOptions): Translat
   if ('mistake' in parsed) return { reason: `it does not parse: ${parsed.mistake}` }
   try {
     const translation = new Translation(options)
-    return { entries: translation.script(parsed.program.body), unset: [...translation.unset] }
+    const entries = translation.script(parsed.program.body)
+    return { entries, unset: [...translation.unset], ...(translation.idle.size > 0 && { idle: [...translation.idle] }) }
   } catch (error) {
     if (error instanceof Untranslatable) return { reason: error.message }
     throw error
@@ -52,6 +55,7 @@ class Translation {
   /** What the names of the script's top level stand for. */
   readonly #top = new Map<string, Symbol>()
   readonly unset = new Set<string>()
+  readonly idle = new Set<string>()
   /** The conditions around the statement. */
   #guards: readonly Guard[] = []
   #entries: CheckEntry[] = []
@@ -201,6 +205,7 @@ class Translation {
 
   #expression(node: AnyNode, names: Names): void {
     if (node.type === 'Literal') return // 'use strict'
+    if (node.type === 'SequenceExpression') return node.expressions.forEach((part) => this.#expression(part, names))
     if (node.type === 'AssignmentExpression') return this.#legacy(node, names)
     const assert = (): void => {
       const alone = new ExpectMap()
@@ -266,6 +271,7 @@ class Translation {
     this.#demands = undefined
     const own = new TestBody({
       names: this.#names(new Map(names.values)),
+      onIdle: () => void this.idle.add(check),
       write: (write, push) => this.#write(write, push),
       top: this.#top,
     })
