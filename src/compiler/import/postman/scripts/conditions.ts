@@ -4,6 +4,7 @@ import { ExpectMap } from './expect-map.ts'
 import type { Matcher } from './expect-map.ts'
 import { eachItem } from './symbol.ts'
 import type { Symbol, Test } from './symbol.ts'
+import { numberMatcher } from './number-matcher.ts'
 import { lowered, spelled } from './spellings.ts'
 import { give } from './untranslatable.ts'
 
@@ -211,9 +212,9 @@ function holdsFor(value: unknown, matcher: Matcher): boolean {
 }
 
 function addLength(of: Symbol, matcher: Matcher, into: ExpectMap): void {
-  const { optional: _, ...size } = matcher
+  if ('exists' in matcher || 'type' in matcher) return give('a condition on a length')
+  const size = numberMatcher(matcher)
   const value = Object.keys(size).length === 1 && 'equals' in size ? size['equals'] : size
-  if ('exists' in size || 'type' in size) return give('a condition on a length')
   if (of.kind === 'keys') {
     if (of.of.kind !== 'body') return give('keys of no part of the body')
     return into.add(of.of, { type: 'object', size: value })

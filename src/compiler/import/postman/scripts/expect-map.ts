@@ -76,6 +76,8 @@ export class ExpectMap {
       }
       case 'found':
         return this.#addFound(subject, matcher)
+      case 'filtered':
+        return this.#addFiltered(subject, matcher)
       default:
         give(`a condition on ${subject.kind}`)
     }
@@ -123,6 +125,16 @@ export class ExpectMap {
     give('a condition on what was found')
   }
 
+  /** How many items are left; nothing is selected where none is. */
+  #addFiltered({ list, by, value }: Symbol & { kind: 'filtered' }, matcher: Matcher): void {
+    const { optional: _, ...asked } = matcher
+    if (JSON.stringify(asked) === '{"type":"array"}') return
+    const [key, ...more] = Object.keys(asked)
+    if (more.length > 0 || (key !== 'empty' && key !== 'size')) return give('a condition on what .filter() leaves')
+    const size = key === 'empty' ? (asked['empty'] === true ? 0 : { gt: 0 }) : asked['size']
+    this.addEntry('jsonPath', spellFound({ list, by, value, path: [] }), isPositive(size) ? { size } : { optional: true, size })
+  }
+
   addEntry(key: string, name: string, matcher: Matcher): void {
     const entries = (this.#keys.get(key) ?? new Map<string, Matcher>()) as Map<string, Matcher>
     this.#keys.set(key, entries)
@@ -138,6 +150,13 @@ export class ExpectMap {
     if (Object.keys(matcher).length === 0) return
     this.#keys.set(key, combine(this.#keys.get(key) as Matcher | undefined, matcher, key))
   }
+}
+
+/** Whether a number of items is at least one. */
+function isPositive(size: unknown): boolean {
+  if (typeof size === 'number') return size > 0
+  const { gt, gte, ...others } = (isMap(size) ? size : {}) as { gt?: unknown; gte?: unknown }
+  return Object.keys(others).length === 0 && ((typeof gt === 'number' && gt >= 0) || (typeof gte === 'number' && gte > 0))
 }
 
 function combine(known: Matcher | undefined, matcher: Matcher, name: string): Matcher {

@@ -38,6 +38,30 @@ export function found(list: Symbol, test: Test | undefined, names: Names): Symbo
   return { kind: 'found', list: list.path, by: item.path, value, path: [] }
 }
 
+/** `list.filter((item) => item.id === 1)` */
+export function filtered(list: Symbol, test: Test | undefined, names: Names): Symbol {
+  const one = found(list, test, names)
+  if (one.kind !== 'found' || (test?.kind === 'compare' && test.operator !== '===')) return give('.filter()')
+  return { kind: 'filtered', list: one.list, by: one.by, value: one.value }
+}
+
+/** `list.pop()`: the last item, and at the next call the one before it. */
+export function popped(list: Symbol, call: AnyNode, names: Names): Symbol {
+  if (list.kind !== 'body' || list.path.includes(eachItem) || names.popped === undefined) return give('.pop()')
+  demandList(list, names)
+  const key = JSON.stringify(list.path)
+  const calls = names.popped.get(key) ?? []
+  // a statement may be read twice
+  if (!calls.includes(call)) calls.push(call)
+  names.popped.set(key, calls)
+  return { kind: 'body', path: [...list.path, -1 - calls.indexOf(call)] }
+}
+
+/** A list that `pop` has shortened is no longer that of the answer. */
+export function whole(value: Symbol, names: Names): Symbol {
+  return value.kind === 'body' && names.popped?.has(JSON.stringify(value.path)) === true ? give('a list that pop() has shortened') : value
+}
+
 /** `list.every((item) => item.id > 0)`, and `some` */
 export function quantified(kind: 'every' | 'some', list: Symbol, test: Test | undefined, names: Names): Test {
   if (test === undefined || list.kind !== 'body') return give(`.${kind}`)

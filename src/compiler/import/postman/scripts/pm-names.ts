@@ -28,6 +28,8 @@ export function property(owner: Symbol, key: string | number, names: Names): Sym
     if (owner.kind === 'body' && owner.soft !== true) names.onDeref(owner.path)
     return { kind: 'length', of: owner }
   }
+  if (owner.kind === 'filtered' && key === 0) return { kind: 'found', list: owner.list, by: owner.by, value: owner.value, path: [] }
+  if (owner.kind === 'filtered' && key === 'length') return { kind: 'length', of: owner }
   if (owner.kind === 'found') return { ...owner, path: [...owner.path, key] }
   if (owner.kind === 'validator' && key === 'errors') return { kind: 'literal', value: null }
   if (owner.kind === 'response') return named(['pm', 'response', String(key)])

@@ -27,6 +27,8 @@ export type Symbol =
   | { readonly kind: 'fallback'; readonly of: Symbol; readonly other: unknown }
   /** What `find` found in a list of the body, by the value of a part of the items. */
   | { readonly kind: 'found'; readonly list: Path; readonly by: Path; readonly value: Symbol; readonly path: Path }
+  /** What `filter` leaves of a list of the body, by the value of a part of the items. */
+  | { readonly kind: 'filtered'; readonly list: Path; readonly by: Path; readonly value: Symbol }
   /** `() => …`, whose body may throw. */
   | { readonly kind: 'thunk'; readonly body: readonly AnyNode[] }
   /** The library `uuid`, or its function `v4`. */
@@ -69,6 +71,8 @@ export interface Names {
   readonly assign: (name: string, value: Symbol) => void
   /** What `tests[…]` of the same script asked. */
   readonly tests: Map<string, Test>
+  /** The calls of `pop` by the list of the body that they shorten; `undefined` where that cannot be followed. */
+  readonly popped?: Map<string, AnyNode[]> | undefined
   /** Called when the body is read as JSON. */
   readonly onJson: () => void
   readonly onDeref: (path: Path) => void

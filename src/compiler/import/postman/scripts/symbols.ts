@@ -1,7 +1,7 @@
 import type { AnyNode } from './parse-script.ts'
 import { memberPath } from './parse-script.ts'
 import { joined, negative, numeric, pattern, textual } from './constants.ts'
-import { callbackOf, found, mapped, quantified } from './lists.ts'
+import { callbackOf, filtered, found, mapped, popped, quantified, whole } from './lists.ts'
 import { body, getters, identifier, isReader, named, property, scopeMethods, variable } from './pm-names.ts'
 import { readSchema } from './read-schema.ts'
 import type { Names, Symbol, Test } from './symbol.ts'
@@ -33,7 +33,7 @@ export function symbolOf(node: AnyNode, names: Names): Symbol {
     case 'ObjectExpression':
       return literalOf(node, names)
     case 'Identifier':
-      return identifier(node.name, names)
+      return whole(identifier(node.name, names), names)
     case 'ParenthesizedExpression':
       return symbolOf(node.expression, names)
     case 'ChainExpression':
@@ -140,16 +140,28 @@ function member(node: AnyNode & { type: 'MemberExpression' }, names: Names): Sym
     const part = property({ ...owner, soft: true }, key, names)
     return part.kind === 'body' ? { ...part, soft: true, chained: true } : part
   }
-  const found = property(owner, key, names)
+  const found = whole(property(owner, key, names), names)
   // what stands behind a link that is not there is not there either
   return found.kind === 'body' && owner.kind === 'body' && owner.chained === true ? { ...found, soft: true, chained: true } : found
 }
 
 function keyOf(node: AnyNode & { type: 'MemberExpression' }, names: Names): string | number {
+  const fromEnd = lastIndex(node)
+  if (fromEnd !== undefined) return fromEnd
   if (!node.computed) return node.property.type === 'Identifier' ? node.property.name : give('a private name')
   const key = symbolOf(node.property, names)
   if (key.kind === 'literal' && (typeof key.value === 'string' || (typeof key.value === 'number' && key.value >= 0))) return key.value
   return give('a computed key')
+}
+
+/** The -1 of `list[list.length - 1]`. */
+function lastIndex({ object, property: key }: AnyNode & { type: 'MemberExpression' }): number | undefined {
+  if (key.type !== 'BinaryExpression' || key.operator !== '-' || key.left.type !== 'MemberExpression' || key.right.type !== 'Literal')
+    return undefined
+  const [list, length] = [memberPath(object as AnyNode), memberPath(key.left)]
+  const { value } = key.right
+  if (list === undefined || length === undefined || [...list, 'length'].join('.') !== length.join('.')) return undefined
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? -value : undefined
 }
 
 function callOf(node: AnyNode & { type: 'CallExpression' }, names: Names): Symbol {
@@ -187,12 +199,12 @@ function boolean(node: AnyNode & { type: 'CallExpression' }, names: Names): Symb
   if (callee.type === 'MemberExpression' && callee.object.type !== 'Super' && !callee.computed && callee.property.type === 'Identifier') {
     const method = callee.property.name
     if (method === 'toString' && node.arguments.length === 0) return textual(symbolOf(callee.object, names))
-    if (method === 'map' || method === 'find') {
+    if (isPop(node)) return popped(popOwner(callee.object, names), node, names)
+    if (method === 'map' || method === 'find' || method === 'filter') {
       const list = symbolOf(callee.object, names)
       const item = callbackOf(list, node.arguments[0], names)
-      return method === 'map'
-        ? mapped(list, item && symbolOf(item.node, item.names), names)
-        : found(list, item && testOf(item.node, item.names), names)
+      if (method === 'map') return mapped(list, item && symbolOf(item.node, item.names), names)
+      return (method === 'find' ? found : filtered)(list, item && testOf(item.node, item.names), names)
     }
     if (method === 'compile' && node.arguments.length === 1) {
       const ajv = symbolOf(callee.object, names)
@@ -215,6 +227,22 @@ export function textArgument(node: AnyNode | undefined, names: Names): string {
   return symbol.kind === 'literal' && typeof symbol.value === 'string' ? symbol.value : give('a name that is computed')
 }
 
+function isPop({ callee, arguments: given }: AnyNode & { type: 'CallExpression' }): boolean {
+  return (
+    callee.type === 'MemberExpression' &&
+    !callee.computed &&
+    callee.property.type === 'Identifier' &&
+    callee.property.name === 'pop' &&
+    given.length === 0
+  )
+}
+
+/** The list that `pop` is called of: one that the same test has read, so that it is known what was taken off before. */
+function popOwner(node: AnyNode, names: Names): Symbol {
+  if (memberPath(node) === undefined) return give('.pop()')
+  return symbolOf(node, { ...names, popped: undefined })
+}
+
 /** What an expression asks, where it stands as a condition. */
 export function testOf(node: AnyNode, names: Names): Test {
   switch (node.type) {
@@ -235,6 +263,7 @@ export function testOf(node: AnyNode, names: Names): Test {
       if (test !== undefined) return test
       const path = node.callee.type === 'Super' ? undefined : memberPath(node.callee)
       // only what is read as a value remains
+      if (isPop(node)) break
       if (path === undefined || !isReader(path)) return give(`a call of \`${path?.join('.') ?? 'something computed'}\``)
       break
     }

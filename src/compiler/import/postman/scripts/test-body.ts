@@ -16,7 +16,7 @@ import type { Names, Symbol } from './symbol.ts'
 
 export interface TestBodyOptions {
   readonly names: Names
-  /** Called for a statement that compares and asserts nothing. */
+  /** Called where it compares something and asserts nothing. */
   readonly onIdle: () => void
   readonly write: (write: Write, push: (entry: CheckEntry) => void) => void
   /** Names of the script around the test. */
@@ -30,6 +30,8 @@ export class TestBody {
   readonly #names: Names
   /** Whether the statement is the first, so that nothing before it can have ended the test. */
   #isFirst = true
+  #isIdle = false
+  #asserts = false
 
   constructor(options: TestBodyOptions) {
     this.#options = options
@@ -37,6 +39,8 @@ export class TestBody {
     this.#names = {
       ...names,
       onJson: () => this.#parts.readsJson(),
+      // a body that the script has read for several tests is changed for all of them
+      popped: [...top.values()].some(({ kind }) => kind === 'body') ? undefined : new Map(),
       onDeref: () => undefined,
       onList: (path) => this.#parts.assert((expect) => expect.addPath(path, { type: 'array' })),
       assign: (name, value) => {
@@ -48,6 +52,7 @@ export class TestBody {
 
   read(statements: readonly AnyNode[]): CheckEntry {
     this.#all(statements, this.#names)
+    if (this.#isIdle && !this.#asserts) this.#options.onIdle()
     return this.#parts.toEntry()
   }
 
@@ -127,15 +132,22 @@ export class TestBody {
       const loop = forEachOf(node)
       if (loop !== undefined) return this.#loop(loop, names)
     }
-    if (this.#parts.assert((expect) => addAssertion(node, expect, names))) return
+    if (this.#parts.assert((expect) => addAssertion(node, expect, names))) {
+      this.#asserts = true
+      return
+    }
     if (!isIdle(node)) return give(`${node.type} inside a test`)
     testOf(node, this.#demanding(names))
-    this.#options.onIdle()
+    this.#isIdle = true
   }
 
   #loop(loop: Loop, names: Names): void {
     const list = symbolOf(loop.list, names)
-    const bound = (value: Symbol): Names => ({ ...names, values: new Map([...names.values, ...bind(loop.param, value, names)]) })
+    const bound = (value: Symbol): Names => ({
+      ...names,
+      values: new Map([...names.values, ...bind(loop.param, value, names)]),
+      popped: undefined,
+    })
     if (list.kind === 'literal' && Array.isArray(list.value)) {
       for (const value of list.value as readonly unknown[]) this.#all(loop.body, bound({ kind: 'literal', value }))
       return

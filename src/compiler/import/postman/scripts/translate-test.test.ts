@@ -24,6 +24,7 @@ describe('translateTest', () => {
     ['pm.response.to.be.clientError', { status: '4xx' }],
     ['pm.expect(pm.response).to.have.status(200)', { status: 200 }],
     ['pm.response.to.not.have.status(404)', { status: { not: 404 } }],
+    ['pm.expect(pm.response.json().a).to.not.have.lengthOf(2)', { jsonPath: { '$.a': { not: { type: 'object' }, size: { not: 2 } } } }],
     ['pm.response.to.not.be.error', { status: { oneOf: ['1xx', '2xx', '3xx'] } }],
     ['pm.expect(pm.response.code).to.not.be.above(299)', { status: { lte: 299 } }],
     ['pm.expect(pm.response.code).to.be.a("number").and.not.eql(500)', { status: { not: 500 } }],
@@ -33,6 +34,13 @@ describe('translateTest', () => {
     ['pm.expect(pm.response.json().a.toLowerCase()).to.eql("ok.")', { jsonPath: { '$.a': { matches: '^[oO][kK]\\.$' } } }],
     ['pm.expect(String(pm.response.json().a).toLowerCase()).to.eql("ok")', { jsonPath: { '$.a': { matches: '^[oO][kK]$' } } }],
     ['pm.expect(String(pm.response.json().a)).to.eql("5")', { jsonPath: { '$.a': { oneOf: ['5', 5] } } }],
+    ['const j = pm.response.json(); pm.expect(j.list[j.list.length - 1].id).to.eql(3)', { jsonPath: { '$.list[-1].id': 3 } }],
+    ['const j = pm.response.json(); j.a.pop(); pm.expect(j.a.pop()).to.eql(3)', { jsonPath: { '$.a': { type: 'array' }, '$.a[-2]': 3 } }],
+    [
+      'const j = pm.response.json(); const some = j.a.filter((x) => x.id === 7); pm.expect(some).to.have.lengthOf(1); pm.expect(some[0].b).to.eql(2)',
+      { jsonPath: { '$.a': { type: 'array' }, '$.a[?@.id == 7]': { size: 1 }, '$.a[?@.id == 7].b': 2 } },
+    ],
+    ['pm.expect(pm.response.json().filter((x) => x.id === 7)).to.be.empty', { jsonPath: { $: { type: 'array' }, '$[?@.id == 7]': { optional: true, size: 0 } } }],
     ['const j = pm.response.json(); pm.expect(j.a && j.a.b).to.eql("x")', { jsonPath: { '$.a.b': 'x' } }],
     ['pm.expect(pm.response).to.have.property("code", 200)', { status: 200 }],
     ['pm.expect(pm.response).to.have.header("X-A", "b")', { headers: { 'x-a': 'b' } }],
@@ -140,6 +148,8 @@ describe('translateTest', () => {
     ['pm.test("t", () => { const j = pm.response.json(); j && j.a.b === 1 })', /LogicalExpression/],
     ['pm.test("t", () => pm.expect(pm.response.json().a.toLowerCase()).to.eql("OK"))', /upper case/],
     ['pm.test("t", () => pm.expect(String(pm.response.json().a)).to.include("5"))', /String/],
+    ['const j = pm.response.json(); pm.test("t", () => pm.expect(j.a.pop()).to.eql(3))', /pop/],
+    ['pm.test("t", () => { const j = pm.response.json(); pm.expect(j.a.pop()).to.eql(3); pm.expect(j.a.length).to.eql(1) })', /shortened/],
     ['const a = pm.response.json(1); pm.test("t", () => {})', /other arguments/],
   ])('is not translated, not even in part: %s', (code, reason) => {
     const result = translate(code)
