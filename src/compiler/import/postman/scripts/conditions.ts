@@ -26,7 +26,7 @@ export function addTest(test: Test, into: ExpectMap, { holds }: { holds: boolean
       return addMatcher(test.of, opposite({ [test.at]: scalar(test.part) }, holds), into)
     case 'has': {
       if (test.of.kind !== 'body' && test.of.kind !== 'item') return give('hasOwnProperty of no part of the body')
-      const { soft: _, ...of } = { soft: undefined, ...test.of }
+      const { soft: _, loose: __, ...of } = { soft: undefined, loose: undefined, ...test.of }
       if (test.of.kind === 'body' && test.of.soft === true && !holds) return give('the opposite of hasOwnProperty of a fallback')
       return into.add({ ...of, path: [...of.path, test.name] }, { exists: holds })
     }

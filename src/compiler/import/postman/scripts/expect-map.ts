@@ -57,7 +57,7 @@ export class ExpectMap {
   add(subject: Symbol, matcher: Matcher): void {
     switch (subject.kind) {
       case 'body':
-        return this.addPath(subject.path, matcher)
+        return subject.loose === true ? this.#addLoose(subject.path, matcher) : this.addPath(subject.path, matcher)
       case 'status':
         return this.#merge('status', numberMatcher(matcher))
       case 'text':
@@ -91,6 +91,13 @@ export class ExpectMap {
       this.addEntry('jsonPath', spellPath(path.slice(0, -1)), { exists: true, not: null })
     if (path.length === 1 && last !== undefined && ('optional' in matcher || matcher['exists'] === false))
       this.addEntry('jsonPath', '$', { exists: true })
+    this.addEntry('jsonPath', spellPath(path), matcher)
+  }
+
+  /** Of what may belong to nothing, `optional` says all that there is to say. */
+  #addLoose(path: Path, matcher: Matcher): void {
+    if (path.includes(eachItem) || !('optional' in matcher || matcher['exists'] === false)) return this.addPath(path, matcher)
+    this.addEntry('jsonPath', '$', { exists: true })
     this.addEntry('jsonPath', spellPath(path), matcher)
   }
 

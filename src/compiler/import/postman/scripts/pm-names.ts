@@ -35,7 +35,7 @@ export function property(owner: Symbol, key: string | number, names: Names): Sym
   if (owner.kind === 'response') return named(['pm', 'response', String(key)])
   if (owner.kind !== 'body') return give(`\`.${key}\` of ${owner.kind}`)
   if (owner.soft !== true) names.onDeref(owner.path)
-  return { kind: 'body', path: [...owner.path, key] }
+  return { kind: 'body', path: [...owner.path, key], ...(owner.soft === true && { loose: true }) }
 }
 
 export function named(path: readonly string[]): Symbol {

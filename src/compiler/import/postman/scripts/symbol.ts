@@ -7,8 +7,11 @@ export type Path = readonly (string | number | typeof eachItem)[]
 
 /** What an expression of a script stands for, as far as the language has words for it. */
 export type Symbol =
-  /** A part of the body; `soft` stands for an empty object where it is not there (`body.user || {}`). */
-  | { readonly kind: 'body'; readonly path: Path; readonly soft?: boolean; readonly chained?: boolean }
+  /**
+   * A part of the body; `soft` stands for an empty object where it is not there (`body.user || {}`), `loose` is a part of such a part,
+   * so that what it belongs to may be missing.
+   */
+  | { readonly kind: 'body'; readonly path: Path; readonly soft?: boolean; readonly chained?: boolean; readonly loose?: boolean }
   | { readonly kind: 'status' | 'reason' | 'time' | 'text' | 'bodySize' | 'response' }
   | { readonly kind: 'header'; readonly name: string }
   | { readonly kind: 'literal'; readonly value: unknown }
@@ -73,6 +76,8 @@ export interface Names {
   readonly tests: Map<string, Test>
   /** The calls of `pop` by the list of the body that they shorten; `undefined` where that cannot be followed. */
   readonly popped?: Map<string, AnyNode[]> | undefined
+  /** Reading is part of an assertion, which fails where the answer lacks what is read. */
+  readonly asserting?: boolean
   /** Called when the body is read as JSON. */
   readonly onJson: () => void
   readonly onDeref: (path: Path) => void

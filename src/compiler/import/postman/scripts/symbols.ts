@@ -4,6 +4,7 @@ import { joined, negative, numeric, pattern, textual } from './constants.ts'
 import { callbackOf, filtered, found, mapped, popped, quantified, whole } from './lists.ts'
 import { body, getters, identifier, isReader, named, property, scopeMethods, variable } from './pm-names.ts'
 import { readSchema } from './read-schema.ts'
+import { LeftSide } from './short-circuit.ts'
 import type { Names, Symbol, Test } from './symbol.ts'
 import { give } from './untranslatable.ts'
 
@@ -85,7 +86,7 @@ function guarded(node: AnyNode & { type: 'LogicalExpression' }, names: Names): S
   const part = symbolOf(node.right, { ...names, onDeref: () => undefined })
   const isPart =
     part.kind === 'body' && part.path.length === owner.path.length + 1 && owner.path.every((step, at) => step === part.path[at])
-  return isPart ? { ...part, soft: true, chained: true } : undefined
+  return isPart ? { ...part, soft: true, chained: true, loose: true } : undefined
 }
 
 /** `user`, `body.user`, `body && body.user` */
@@ -253,7 +254,7 @@ export function testOf(node: AnyNode, names: Names): Test {
       break
     case 'LogicalExpression':
       if (node.operator === '??') return give('??')
-      return { kind: node.operator === '&&' ? 'and' : 'or', left: testOf(node.left, names), right: testOf(node.right, names) }
+      return logical(node, names)
     case 'BinaryExpression':
       if (node.left.type === 'PrivateIdentifier' || node.operator === '+') break
       if (!['===', '!==', '==', '!=', '<', '>', '<=', '>='].includes(node.operator)) return give(`the operator ${node.operator}`)
@@ -271,6 +272,13 @@ export function testOf(node: AnyNode, names: Names): Test {
   }
   const symbol = symbolOf(node, names)
   return symbol.kind === 'boolean' ? symbol.test : { kind: 'truthy', of: symbol }
+}
+
+function logical({ operator, left, right }: AnyNode & { type: 'LogicalExpression' }, names: Names): Test {
+  const side = new LeftSide()
+  const first = testOf(left, side.noting(names))
+  const second = testOf(right, side.guarding(names, first, operator === '&&'))
+  return { kind: operator === '&&' ? 'and' : 'or', left: first, right: second }
 }
 
 function callTest(node: AnyNode & { type: 'CallExpression' }, names: Names): Test | undefined {

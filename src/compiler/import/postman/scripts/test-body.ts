@@ -41,6 +41,7 @@ export class TestBody {
       onJson: () => this.#parts.readsJson(),
       // a body that the script has read for several tests is changed for all of them
       popped: [...top.values()].some(({ kind }) => kind === 'body') ? undefined : new Map(),
+      asserting: true,
       onDeref: () => undefined,
       onList: (path) => this.#parts.assert((expect) => expect.addPath(path, { type: 'array' })),
       assign: (name, value) => {
@@ -101,6 +102,7 @@ export class TestBody {
   #demanding(names: Names): Names {
     return {
       ...names,
+      asserting: false,
       onDeref: (path) => {
         if (path.length > 0 && !path.includes(eachItem)) this.#parts.assert((expect) => expect.addPath(path, { exists: true, not: null }))
       },

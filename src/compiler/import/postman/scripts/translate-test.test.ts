@@ -116,6 +116,20 @@ describe('translateTest', () => {
     })
   })
 
+  it('demands nothing of what stands behind && that its left side asks for', () => {
+    const code = 'pm.test("t", () => { const j = pm.response.json(); if (j.a && j.a.b === 1) pm.response.to.have.status(200) })'
+    const when = { jsonPath: { '$.a': { not: { oneOf: [null, false, 0, ''] } }, '$.a.b': 1 } }
+    expect(entries(code)).toEqual([
+      { check: 't', expect: { jsonPath: { $: { exists: true } } }, conditions: [{ when, expect: { status: 200 } }] },
+    ])
+  })
+
+  it('says nothing about what a part belongs to that may be missing', () => {
+    expect(entries('pm.test("t", () => pm.expect(pm.response.json().a?.b).to.not.eql(1))')).toEqual([
+      { check: 't', expect: { jsonPath: { $: { exists: true }, '$.a.b': { optional: true, not: 1 } } } },
+    ])
+  })
+
   it('turns an early return into the opposite of its condition', () => {
     expect(entries('if (pm.response.code !== 200) return; pm.test("t", () => pm.expect(pm.response.json().a).to.eql(1))')).toEqual([
       { check: 't', when: { status: 200 }, expect: { jsonPath: { '$.a': 1 } } },
@@ -150,6 +164,8 @@ describe('translateTest', () => {
     ['pm.test("t", () => pm.expect(String(pm.response.json().a)).to.include("5"))', /String/],
     ['const j = pm.response.json(); pm.test("t", () => pm.expect(j.a.pop()).to.eql(3))', /pop/],
     ['pm.test("t", () => { const j = pm.response.json(); pm.expect(j.a.pop()).to.eql(3); pm.expect(j.a.length).to.eql(1) })', /shortened/],
+    ['const j = pm.response.json(); if (pm.response.code === 200 && j.a.b === 1) pm.test("t", () => {})', /read only sometimes/],
+    ['if (pm.response.code === 200 && pm.response.json().a) pm.test("t", () => {})', /read only sometimes/],
     ['const a = pm.response.json(1); pm.test("t", () => {})', /other arguments/],
   ])('is not translated, not even in part: %s', (code, reason) => {
     const result = translate(code)
