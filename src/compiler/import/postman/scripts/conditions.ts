@@ -169,6 +169,7 @@ export function addMatcher(subject: Symbol, matcher: Matcher, into: ExpectMap): 
   if (subject.kind === 'length') return addLength(subject.of, matcher, into)
   if (subject.kind === 'typeof') return addTypeof(subject.of, matcher, into)
   if (subject.kind === 'reason') return addReason(matcher, into)
+  if (subject.kind === 'list') return isSurely(matcher) ? undefined : give('a condition on a list of parts')
   if (subject.kind === 'lower') return into.add(...lowered(subject.of, matcher))
   if (subject.kind === 'string') return into.add(subject.of, spelled(matcher))
   if (subject.kind === 'boolean') {
@@ -177,6 +178,11 @@ export function addMatcher(subject: Symbol, matcher: Matcher, into: ExpectMap): 
     return give('a condition on a comparison')
   }
   into.add(subject, matcher)
+}
+
+/** Whether it holds for every list with items. */
+function isSurely(matcher: Matcher): boolean {
+  return Object.entries(matcher).every(([key, operand]) => (key === 'type' ? operand === 'array' : key === 'empty' && operand === false))
 }
 
 /** A matcher of `value || other` as one of the value. */

@@ -42,6 +42,8 @@ export type Symbol =
   /** `String(value)` */
   | { readonly kind: 'string'; readonly of: Symbol }
   | { readonly kind: 'boolean'; readonly test: Test }
+  /** `[body.error]`: a list that the script makes of parts of the answer. */
+  | { readonly kind: 'list' }
   /** The item of a list inside `forEach` and its like. */
   | { readonly kind: 'item'; readonly list: Symbol; readonly path: Path }
 

@@ -31,6 +31,7 @@ export function symbolOf(node: AnyNode, names: Names): Symbol {
       if (node.operator === 'void') return { kind: 'literal', value: undefined }
       return give(`the operator ${node.operator}`)
     case 'ArrayExpression':
+      return isListOfParts(node, names) ? { kind: 'list' } : literalOf(node, names)
     case 'ObjectExpression':
       return literalOf(node, names)
     case 'Identifier':
@@ -94,6 +95,13 @@ function isPlace(node: AnyNode): boolean {
   if (node.type === 'ParenthesizedExpression') return isPlace(node.expression)
   if (node.type === 'LogicalExpression') return node.operator === '&&' && isPlace(node.left) && isPlace(node.right)
   return node.type === 'Identifier' || memberPath(node) !== undefined
+}
+
+/** Whether all items are parts of the body, each of which may be read. */
+function isListOfParts({ elements }: AnyNode & { type: 'ArrayExpression' }, names: Names): boolean {
+  const isPart = (item: (typeof elements)[number]): boolean =>
+    item !== null && item.type !== 'SpreadElement' && memberPath(item) !== undefined && symbolOf(item, names).kind === 'body'
+  return elements.length > 0 && elements.every(isPart)
 }
 
 /** A constant of the script as data. */

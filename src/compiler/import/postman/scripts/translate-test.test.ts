@@ -41,6 +41,7 @@ describe('translateTest', () => {
       { jsonPath: { '$.a': { type: 'array' }, '$.a[?@.id == 7]': { size: 1 }, '$.a[?@.id == 7].b': 2 } },
     ],
     ['pm.expect(pm.response.json().filter((x) => x.id === 7)).to.be.empty', { jsonPath: { $: { type: 'array' }, '$[?@.id == 7]': { optional: true, size: 0 } } }],
+    ['const j = pm.response.json(); pm.expect([j.a]).to.be.an("array").that.is.not.empty; pm.expect(j.b).to.eql(1)', { jsonPath: { '$.b': 1 } }],
     ['const j = pm.response.json(); pm.expect(j.a && j.a.b).to.eql("x")', { jsonPath: { '$.a.b': 'x' } }],
     ['pm.expect(pm.response).to.have.property("code", 200)', { status: 200 }],
     ['pm.expect(pm.response).to.have.header("X-A", "b")', { headers: { 'x-a': 'b' } }],
@@ -166,6 +167,7 @@ describe('translateTest', () => {
     ['pm.test("t", () => { const j = pm.response.json(); pm.expect(j.a.pop()).to.eql(3); pm.expect(j.a.length).to.eql(1) })', /shortened/],
     ['const j = pm.response.json(); if (pm.response.code === 200 && j.a.b === 1) pm.test("t", () => {})', /read only sometimes/],
     ['if (pm.response.code === 200 && pm.response.json().a) pm.test("t", () => {})', /read only sometimes/],
+    ['pm.test("t", () => { const j = pm.response.json(); pm.expect([j.a]).to.include(1) })', /list of parts/],
     ['const a = pm.response.json(1); pm.test("t", () => {})', /other arguments/],
   ])('is not translated, not even in part: %s', (code, reason) => {
     const result = translate(code)
