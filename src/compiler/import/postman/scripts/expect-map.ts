@@ -69,7 +69,9 @@ export class ExpectMap {
       case 'header':
         return this.addEntry('headers', subject.name.toLowerCase(), matcher)
       case 'item':
-        return this.addPath(pathOf(subject.list), { schema: { type: 'array', items: itemSchema(subject.path, matcher) } })
+        return this.addPath(pathOf(subject.list), {
+          schema: { ...(subject.counted !== true && { type: 'array' }), items: itemSchema(subject.path, matcher) },
+        })
       case 'variable': {
         const [name] = subject.whole ? subject.names : []
         return name === undefined ? give('a condition on a text of variables') : this.addEntry('session', name, matcher)

@@ -49,6 +49,19 @@ export function loopOf(statement: AnyNode & { type: 'ForOfStatement' }): Loop {
   return { param: param ?? give('a loop of another kind'), list: right, body: blockOf(body) }
 }
 
+/** `for (let i = 0; i < list.length; i++) …` */
+export function countingLoopOf({ init, test, update, body }: AnyNode & { type: 'ForStatement' }): Loop {
+  const [declared, ...more] = init?.type === 'VariableDeclaration' ? init.declarations : []
+  const index =
+    declared?.id.type === 'Identifier' && declared.init?.type === 'Literal' && declared.init.value === 0 ? declared.id : undefined
+  const isIndex = (node: AnyNode | null | undefined): boolean => node?.type === 'Identifier' && node.name === index?.name
+  const length = test?.type === 'BinaryExpression' && test.operator === '<' && isIndex(test.left as AnyNode) ? test.right : undefined
+  const isUpdate = update?.type === 'UpdateExpression' && update.operator === '++' && isIndex(update.argument)
+  if (index === undefined || more.length > 0 || !isUpdate || length?.type !== 'MemberExpression' || memberPath(length)?.at(-1) !== 'length')
+    return give('a loop of another kind')
+  return { param: index, list: length.object as AnyNode, body: blockOf(body) }
+}
+
 /** `list.forEach((item) => …)`; `undefined` for any other call. */
 export function forEachOf({ callee, arguments: given }: AnyNode & { type: 'CallExpression' }): Loop | undefined {
   if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier' || callee.property.name !== 'forEach')

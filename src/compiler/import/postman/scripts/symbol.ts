@@ -45,7 +45,9 @@ export type Symbol =
   /** `[body.error]`: a list that the script makes of parts of the answer. */
   | { readonly kind: 'list' }
   /** The item of a list inside `forEach` and its like. */
-  | { readonly kind: 'item'; readonly list: Symbol; readonly path: Path }
+  | { readonly kind: 'item'; readonly list: Symbol; readonly path: Path; readonly counted?: boolean }
+  /** The `i` of `for (let i = 0; i < list.length; i++)`. */
+  | { readonly kind: 'index'; readonly list: Symbol }
 
 export type Test =
   | { readonly kind: 'compare'; readonly operator: string; readonly left: Symbol; readonly right: Symbol }

@@ -144,6 +144,8 @@ function member(node: AnyNode & { type: 'MemberExpression' }, names: Names): Sym
   if (path !== undefined && !names.values.has(path[0] ?? '')) return named(path)
   if (node.object.type === 'Super') return give('super')
   const owner = symbolOf(node.object, names)
+  const item = itemAt(node, owner, names)
+  if (item !== undefined) return item
   const key = keyOf(node, names)
   if (node.optional && owner.kind === 'body') {
     const part = property({ ...owner, soft: true }, key, names)
@@ -161,6 +163,14 @@ function keyOf(node: AnyNode & { type: 'MemberExpression' }, names: Names): stri
   const key = symbolOf(node.property, names)
   if (key.kind === 'literal' && (typeof key.value === 'string' || (typeof key.value === 'number' && key.value >= 0))) return key.value
   return give('a computed key')
+}
+
+/** `list[i]` inside a loop that counts to the length of the list. */
+function itemAt({ computed, property: key }: AnyNode & { type: 'MemberExpression' }, owner: Symbol, names: Names): Symbol | undefined {
+  const index = computed && key.type === 'Identifier' ? names.values.get(key.name) : undefined
+  if (index?.kind !== 'index') return undefined
+  const isOfList = owner.kind === 'body' && index.list.kind === 'body' && owner.path.join('\n') === index.list.path.join('\n')
+  return isOfList ? { kind: 'item', list: owner, path: [], counted: true } : give('a list at the index of another')
 }
 
 /** The -1 of `list[list.length - 1]`. */

@@ -7,7 +7,7 @@ import { constantOf } from './guards.ts'
 import type { AnyNode } from './parse-script.ts'
 import { memberPath, walk } from './parse-script.ts'
 import { readWrite } from './read-write.ts'
-import { bind, blockOf, declare, earlyReturn, forEachOf, loopOf, readAll, readTry } from './statements.ts'
+import { bind, blockOf, declare, earlyReturn, countingLoopOf, forEachOf, loopOf, readAll, readTry } from './statements.ts'
 import type { Loop } from './statements.ts'
 import { eachItem } from './symbol.ts'
 import { symbolOf, testOf } from './symbols.ts'
@@ -80,6 +80,8 @@ export class TestBody {
         return this.#all(statement.body, names)
       case 'ForOfStatement':
         return this.#loop(loopOf(statement), names)
+      case 'ForStatement':
+        return this.#loop(countingLoopOf(statement), names, true)
       case 'TryStatement':
         return readTry(statement, names)
       case 'IfStatement': {
@@ -143,21 +145,22 @@ export class TestBody {
     this.#isIdle = true
   }
 
-  #loop(loop: Loop, names: Names): void {
+  #loop(loop: Loop, names: Names, counting = false): void {
     const list = symbolOf(loop.list, names)
     const bound = (value: Symbol): Names => ({
       ...names,
       values: new Map([...names.values, ...bind(loop.param, value, names)]),
       popped: undefined,
     })
-    if (list.kind === 'literal' && Array.isArray(list.value)) {
+    if (!counting && list.kind === 'literal' && Array.isArray(list.value)) {
       for (const value of list.value as readonly unknown[]) this.#all(loop.body, bound({ kind: 'literal', value }))
       return
     }
     if (list.kind !== 'body' || list.path.includes(eachItem)) return give('a loop over no part of the body')
     if (list.soft === true) return give('a loop over a list that may be missing')
-    this.#parts.assert((expect) => expect.addPath(list.path, { schema: { type: 'array' } }))
-    const inner = bound({ kind: 'item', list, path: [] })
+    // what has no length is counted to nowhere
+    this.#parts.assert((expect) => expect.addPath(list.path, counting ? { exists: true, not: null } : { schema: { type: 'array' } }))
+    const inner = bound(counting ? { kind: 'index', list } : { kind: 'item', list, path: [] })
     for (const statement of loop.body) {
       const node = statement.type === 'ExpressionStatement' ? statement.expression : undefined
       if (statement.type !== 'VariableDeclaration' && node?.type !== 'CallExpression' && node?.type !== 'MemberExpression')

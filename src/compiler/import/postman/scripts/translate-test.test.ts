@@ -42,6 +42,10 @@ describe('translateTest', () => {
     ],
     ['pm.expect(pm.response.json().filter((x) => x.id === 7)).to.be.empty', { jsonPath: { $: { type: 'array' }, '$[?@.id == 7]': { optional: true, size: 0 } } }],
     ['const j = pm.response.json(); pm.expect([j.a]).to.be.an("array").that.is.not.empty; pm.expect(j.b).to.eql(1)', { jsonPath: { '$.b': 1 } }],
+    [
+      'const j = pm.response.json(); for (let i = 0; i < j.a.length; i++) { pm.expect(j.a[i].b).to.eql(1) }',
+      { jsonPath: { '$.a': { exists: true, not: null, schema: { items: { type: 'object', required: ['b'], properties: { b: { const: 1 } } } } } } },
+    ],
     ['const j = pm.response.json(); pm.expect(j.a && j.a.b).to.eql("x")', { jsonPath: { '$.a.b': 'x' } }],
     ['pm.expect(pm.response).to.have.property("code", 200)', { status: 200 }],
     ['pm.expect(pm.response).to.have.header("X-A", "b")', { headers: { 'x-a': 'b' } }],
@@ -168,6 +172,9 @@ describe('translateTest', () => {
     ['const j = pm.response.json(); if (pm.response.code === 200 && j.a.b === 1) pm.test("t", () => {})', /read only sometimes/],
     ['if (pm.response.code === 200 && pm.response.json().a) pm.test("t", () => {})', /read only sometimes/],
     ['pm.test("t", () => { const j = pm.response.json(); pm.expect([j.a]).to.include(1) })', /list of parts/],
+    ['pm.test("t", () => { const j = pm.response.json(); for (let i = 0; i < j.a.length; i++) pm.expect(j.b[i]).to.eql(1) })', /index of another/],
+    ['pm.test("t", () => { const j = pm.response.json(); for (let i = 1; i < j.a.length; i++) pm.expect(j.a[i]).to.eql(1) })', /loop of another kind/],
+    ['pm.test("t", () => { const j = pm.response.json(); for (let i = 0; i < j.a.length; i++) pm.expect(j.a[i].id).to.eql(i) })', /./],
     ['const a = pm.response.json(1); pm.test("t", () => {})', /other arguments/],
   ])('is not translated, not even in part: %s', (code, reason) => {
     const result = translate(code)
