@@ -40,6 +40,10 @@ test('compiler and runtime never import each other', () => {
     (from.startsWith('src/compiler/') && to.startsWith('src/runtime/')) || (from.startsWith('src/runtime/') && to.startsWith('src/compiler/')))
 })
 
+test('what is made for tests stays with them', () => {
+  forbidden(imports, 'users would get it', ({ to }) => /\.(test|testing)\.ts$/.test(to))
+})
+
 /** What compiler and runtime both stand on. */
 const shared = /^src\/(json-schema|media-types|openapi|places|spec|titles)\//
 

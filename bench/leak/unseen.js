@@ -57,6 +57,9 @@ function spec({ name, command, requests = 4000, probe = 'auto', users = 4, cache
   })
 }
 
+/** Those of apitest: a server that keeps requests keeps them too. */
+const headers = { 'user-agent': 'apitest', accept: '*/*', 'accept-encoding': 'gzip, deflate, br' }
+
 /** A run of the server alone, in which it measures itself; one worker, so that one process sees everything. */
 async function measure(one) {
   const folder = mkdtempSync(join(tmpdir(), 'leak-truth-'))
@@ -72,7 +75,7 @@ async function measure(one) {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 })
   const send = (path) =>
     new Promise((resolve) => {
-      get({ port, path, agent, host: '127.0.0.1' }, (answer) => answer.resume().on('end', () => resolve(true))).on('error', () =>
+      get({ port, path, agent, headers, host: '127.0.0.1' }, (answer) => answer.resume().on('end', () => resolve(true))).on('error', () =>
         resolve(false),
       )
     })

@@ -58,7 +58,7 @@ export function resultOf(facts: ResultFacts): LeakResult {
     bytesPerHour: Math.round(slope * rate * 3600),
     bytesPerHourAt: { rate: statedRate, bytes: Math.round(slope * statedRate * 3600) },
     untilLimit:
-      verdict === 'leak' && slope > 0
+      verdict === 'leak' && slope > 0 && decisive.metric !== 'GPU memory'
         ? { limit: limit.bytes, of: limit.of, requests: Math.round(left / slope), seconds: Math.round(left / slope / rate) }
         : undefined,
     series: all.map(({ metric, unit, verdict: own, trend }) => ({

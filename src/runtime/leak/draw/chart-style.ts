@@ -5,6 +5,7 @@ export const chartStyle = `
 .chart .grid { stroke: var(--line, #e2e5ea); stroke-width: 1 }
 .chart .base { stroke: var(--line-strong, #c9ced6); stroke-width: 1 }
 .chart .label { fill: var(--muted, #596270); font-size: 11px; font-variant-numeric: tabular-nums }
+.chart .over { fill: var(--muted, #596270); font-size: 11px; paint-order: stroke; stroke: var(--card, #ffffff); stroke-width: 3px; stroke-linejoin: round }
 .chart .title { fill: var(--text, #1b2027); font-size: 16px; font-weight: 650 }
 .chart .subtitle { fill: var(--muted, #596270); font-size: 12.5px }
 .chart .panel { fill: var(--text, #1b2027); font-size: 13px; font-weight: 600 }

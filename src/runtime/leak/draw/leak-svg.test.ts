@@ -61,6 +61,19 @@ test('the picture shows what was judged, the limit, the baseline and the request
   expect(svg).not.toContain('NaN')
 })
 
+const gpu = (mib: number) => [
+  { device: 'GPU-5c2e9a1b-0000-1111-2222-333344445555', pid: 41, memory: mib * 1024 ** 2 },
+  { device: 'GPU-77aa', pid: undefined, memory: 1024 ** 3 },
+]
+
+test('devices and processes of a GPU are named once, and sizes stay round beyond a GiB', () => {
+  const onGpu = { ...trace, samples: trace.samples.map((sample, index) => ({ ...sample, gpu: gpu(1400 + index) })) }
+  const svg = leakSvg({ result, trace: onGpu, judgement: judgeTrace(onGpu, { allow: 0, memory: 'gpu' }) })
+  expect(svg.match(/GPU-5c2e9a1b, pid 41</g)).toHaveLength(2)
+  expect(svg).toContain('GPU-77aa, all processes')
+  expect([1440 * 1024 ** 2, 1.5 * 1024 ** 3, 2 * 1024 ** 3].map(sizeLabel)).toEqual(['1,440 MiB', '1.5 GiB', '2 GiB'])
+})
+
 test('the page needs no network', () => {
   const page = leakPage({ result, trace, judgement })
   expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:\/\/|<script/)

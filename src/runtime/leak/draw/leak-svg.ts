@@ -25,17 +25,30 @@ interface Panel {
   readonly draw: (top: number) => Markup
 }
 
+/** The height of title, figures and reason above the picture. */
+const HEADING = 70
+
 /** The whole picture in one file that stands alone: title, verdict, and below each other everything that was seen. */
 export function leakSvg(source: ChartSource): string {
   const { result } = source
-  let top = 126
+  const heading = html`<text class="title" x="24" y="34">${titleOf(result)}</text><text class="subtitle" x="24" y="56">${figuresOf(result)}</text><text class="subtitle" x="24" y="74">${cut(result.reason)}</text>`
+  return drawing(source, { heading, top: HEADING })
+}
+
+/** The same for a page that says the rest in words. */
+export function leakFigure(source: ChartSource): string {
+  return drawing(source, { heading: '', top: 0 })
+}
+
+function drawing(source: ChartSource, { heading, top: above }: { heading: Markup | string; top: number }): string {
+  let top = above + 56
   const drawn = panelsOf(source).map(({ title, height, draw }) => {
     const panel = html`<text class="panel" x="${LEFT}" y="${top - 26}">${title}</text>${draw(top)}`
     top += height + GAP
     return panel
   })
   const height = top - 30
-  const svg = html`<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${titleOf(result)}">${rawElement('style', chartStyle)}<rect class="paper" width="${WIDTH}" height="${height}"/><text class="title" x="24" y="34">${titleOf(result)}</text><text class="subtitle" x="24" y="56">${figuresOf(result)}</text><text class="subtitle" x="24" y="74">${cut(result.reason)}</text>${drawn}</svg>`
+  const svg = html`<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${titleOf(source.result)}">${rawElement('style', chartStyle)}<rect class="paper" width="${WIDTH}" height="${height}"/>${heading}${drawn}</svg>`
   return svg.toString()
 }
 

@@ -34,7 +34,7 @@ export function memoryChart({ result, trace, judgement }: ChartSource, box: Box,
   const [low, high] = extent([...raw.y, ...trend.points.y, at(trend.slope, trend.until)])
   const near = limit !== undefined && limit < low + (high - low) * NEAR
   const plot = plotIn(box, { x: domain, y: padded([low, near ? Math.max(high, limit) : high]) })
-  return html`<g class="${toneOf(result)}">${shades(plot, trend.from)}${axes(plot, { x: formatCount, y: sizeLabel, yBase: 2, xTitle: 'requests' })}${timeAxis(plot, trace)}${beforeLine(plot, { result, from: trend.from, start: trend.start })}<polyline class="raw" points="${linePoints(plot, raw.x, raw.y)}"/>${fan(plot, { from: trend.from, end, start: trend.start, low: trend.low, high: trend.high })}<line class="fit" x1="${plot.x(trend.from)}" y1="${plot.y(trend.start)}" x2="${plot.x(trend.until)}" y2="${plot.y(at(trend.slope, trend.until))}"/><line class="fit" stroke-dasharray="2 5" x1="${plot.x(trend.until)}" y1="${plot.y(at(trend.slope, trend.until))}" x2="${plot.x(end)}" y2="${plot.y(at(trend.slope, end))}"/>${trend.points.x.map((x, index) => html`<circle class="dot" cx="${plot.x(x)}" cy="${plot.y(trend.points.y[index]!)}" r="2.6"/>`)}${limitLine(plot, { result, near })}</g>`
+  return html`<g class="${toneOf(result)}">${shades(plot, trend.from)}${axes(plot, { x: formatCount, y: sizeLabel, yBase: 2, xTitle: 'requests' })}${shadeNames(plot, near)}${timeAxis(plot, trace)}${beforeLine(plot, { result, from: trend.from, start: trend.start })}<polyline class="raw" points="${linePoints(plot, raw.x, raw.y)}"/>${fan(plot, { from: trend.from, end, start: trend.start, low: trend.low, high: trend.high })}<line class="fit" x1="${plot.x(trend.from)}" y1="${plot.y(trend.start)}" x2="${plot.x(trend.until)}" y2="${plot.y(at(trend.slope, trend.until))}"/><line class="fit" stroke-dasharray="2 5" x1="${plot.x(trend.until)}" y1="${plot.y(at(trend.slope, trend.until))}" x2="${plot.x(end)}" y2="${plot.y(at(trend.slope, end))}"/>${trend.points.x.map((x, index) => html`<circle class="dot" cx="${plot.x(x)}" cy="${plot.y(trend.points.y[index]!)}" r="2.6"/>`)}${limitLine(plot, { result, near })}</g>`
 }
 
 function rawOf({ samples }: LeakTrace, metric: string): { x: number[]; y: number[] } {
@@ -53,9 +53,15 @@ function shades(plot: Plot, from: number): Markup {
   const warm = zero - plot.left
   return html`<rect class="shade" x="${zero}" y="${plot.top}" width="${Math.max(0, plot.x(from) - zero)}" height="${plot.height}"/>${
     warm > 1 ? html`<rect class="warm" x="${plot.left}" y="${plot.top}" width="${warm}" height="${plot.height}"/>` : ''
-  }<text class="label" x="${zero + 6}" y="${plot.top + 14}">settles, not judged</text>${
-    warm > 60 ? html`<text class="label" x="${plot.left + 6}" y="${plot.top + 14}">warm-up</text>` : ''
   }`
+}
+
+/** What is not judged, said above the lines of the grid; the limit has its place at the top. */
+function shadeNames(plot: Plot, near: boolean): Markup {
+  const zero = plot.x(0)
+  const y = near ? plot.top + plot.height - 8 : plot.top + 14
+  const warm = zero - plot.left > 52 ? html`<text class="over" x="${plot.left + 6}" y="${y}">warm-up</text>` : ''
+  return html`<text class="over" x="${zero + 6}" y="${y}">settles, not judged</text>${warm}`
 }
 
 /** Above the picture: when the requests were sent. */
@@ -87,7 +93,7 @@ function beforeLine(plot: Plot, { result, from, start }: { result: LeakResult; f
   if (before === undefined) return ''
   const end = plot.domain.x[1]
   const y = plot.y(start + before.bytesPerRequest * (end - from))
-  return html`<line class="before" x1="${plot.x(from)}" y1="${plot.y(start)}" x2="${plot.x(end)}" y2="${y}"/><text class="label" x="${plot.x(end) - 4}" y="${y - 5}" text-anchor="end">baseline</text>`
+  return html`<line class="before" x1="${plot.x(from)}" y1="${plot.y(start)}" x2="${plot.x(end)}" y2="${y}"/><text class="over" x="${plot.x(end) - 4}" y="${y - 5}" text-anchor="end">baseline</text>`
 }
 
 function limitLine(plot: Plot, { result: { untilLimit }, near }: { result: LeakResult; near: boolean }): Markup | string {
@@ -95,6 +101,6 @@ function limitLine(plot: Plot, { result: { untilLimit }, near }: { result: LeakR
   const { of, limit, requests, seconds } = untilLimit
   const text = `${of} ${formatBytes(limit)}: after ${formatCount(requests)} more requests, ${formatSpan(seconds)} at this rate`
   const right = plot.left + plot.width
-  if (!near) return html`<text class="label" x="${right - 6}" y="${plot.top + plot.height - 8}" text-anchor="end">${text}</text>`
-  return html`<line class="limit" x1="${plot.left}" x2="${right}" y1="${plot.y(limit)}" y2="${plot.y(limit)}"/><text class="label" x="${right - 6}" y="${plot.y(limit) - 6}" text-anchor="end">${text}</text>`
+  if (!near) return html`<text class="over" x="${right - 6}" y="${plot.top + plot.height - 8}" text-anchor="end">${text}</text>`
+  return html`<line class="limit" x1="${plot.left}" x2="${right}" y1="${plot.y(limit)}" y2="${plot.y(limit)}"/><text class="over" x="${right - 6}" y="${plot.y(limit) - 6}" text-anchor="end">${text}</text>`
 }

@@ -40,11 +40,12 @@ function roundStep(rough: number): number {
   return [1, 2, 2.5, 5, 10].map((factor) => factor * unit).find((step) => step >= rough * 0.999) ?? rough
 }
 
-/** A size with as many digits as the step between two ticks needs: `36.25 MiB`. */
+/** A size with as many digits as the step between two ticks needs: `36.25 MiB`, `1,440 MiB`, `1.5 GiB`. */
 export function sizeLabel(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
   let [value, unit] = [bytes, 0]
   while (Math.abs(value) >= 1024 && unit < units.length - 1) {
+    if (unit === 2 && !Number.isInteger((value / 1024) * 8)) break
     value /= 1024
     unit++
   }

@@ -3,6 +3,7 @@ import type { Markup } from '../../report/markup.ts'
 import { formatCount } from '../format-leak.ts'
 import type { LeakTrace } from '../leak-trace.ts'
 import { generationColours } from './chart-style.ts'
+import { legend } from './legend.ts'
 import { axes, padded, plotIn, sizeLabel } from './plot.ts'
 import type { Box, Range } from './plot.ts'
 
@@ -23,23 +24,8 @@ export function processChart(trace: LeakTrace, box: Box, domain: Range): Markup 
     const seen = trace.processes.get(pid)
     return html`<path class="area" fill="${generationColours[order % generationColours.length]!}" d="M${upper.join('L')}L${lower.join('L')}Z"><title>${seen?.name ?? 'process'} (pid ${pid})</title></path>`
   })
-  return html`<g>${areas}${legend(pids, { trace, box })}${axes(plot, { x: formatCount, y: sizeLabel, yBase: 2, xTitle: 'requests' })}</g>`
-}
-
-const NAMED = 6
-
-/** Above the picture, right: which colour is which process. */
-function legend(pids: readonly number[], { trace, box }: { trace: LeakTrace; box: Box }): Markup {
-  const named = pids.slice(0, NAMED).map((pid, order) => ({
-    colour: generationColours[order % generationColours.length]!,
-    text: `${trace.processes.get(pid)?.name ?? ''} ${pid}`,
-  }))
-  const more = pids.length - named.length
-  const entries = more > 0 ? [...named, { colour: 'none', text: `and ${more} more` }] : named
-  let right = box.left + box.width
-  return html`${entries.toReversed().map(({ colour, text }) => {
-    const width = text.length * 6.2 + 26
-    right -= width
-    return html`<rect x="${right}" y="${box.top - 35}" width="10" height="10" rx="2" fill="${colour}"/><text class="label" x="${right + 14}" y="${box.top - 26}">${text}</text>`
-  })}`
+  return html`<g>${areas}${legend(
+    pids.map((pid) => `${trace.processes.get(pid)?.name ?? ''} ${pid}`),
+    box,
+  )}${axes(plot, { x: formatCount, y: sizeLabel, yBase: 2, xTitle: 'requests' })}</g>`
 }
