@@ -112,7 +112,3 @@ function librariesOf(program: string): string[] {
     return []
   }
 }
-
-function newKey(name: string): string[] {
-  return ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}-key.pem`, '-subj', `/CN=${name}`]
-}

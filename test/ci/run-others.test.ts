@@ -69,11 +69,6 @@ let packed: ReturnType<typeof packPackage> | undefined
 let project: PipelineProject
 let installed: string | undefined
 
-/** The pipeline of a system in the spec, with a variable, and commands before and after that say what it holds. */
-function about(system: Other, more: string): string {
-  return `  ${system}: { output: ${systems[system].output}, variables: { PLACE: "two words" }, before: ['echo "before in $PLACE"'], after: ['echo "after in $PLACE"'], ${more} }\n`
-}
-
 beforeAll(() => {
   packed = packPackage()
   project = pipelineProject('quickstart', { tarball: packed.tarball, lines: ['test-results/', 'apitest-report-*/'] })

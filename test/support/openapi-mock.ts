@@ -41,7 +41,9 @@ export function startOpenapiMock({ document: data, careless = false }: OpenapiMo
     response.statusCode = Number(status ?? 500)
     if (content?.schema === undefined) return void response.end()
     const schema = bundleSchema(document, content.schema, 'response')
-    response.setHeader('content-type', content.type).end(JSON.stringify(fittingSample(schema, { name: 'value', examples: content.examples })))
+    response
+      .setHeader('content-type', content.type)
+      .end(JSON.stringify(fittingSample(schema, { name: 'value', examples: content.examples })))
   })
 }
 
