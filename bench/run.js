@@ -1,7 +1,7 @@
 // `npm run bench [-- part…]`: apitest beside its peers in one run, medians. Parts: start compile run python services; leak, leak-unseen, leak-traces,
 // load-truth, load-cost, load-memory, load-page each alone. Peers are installed into bench/.work from npm.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { cpus, loadavg } from 'node:os'
 import path from 'node:path'
@@ -36,6 +36,7 @@ server.close()
 print()
 
 async function start() {
+  rows.push(installed())
   const spec = writeApitest(path.join(work, 'small'), { url, count: 5 })
   await row('node -e 0', { command: [node, '-e', '0'], runs: 9 })
   await row('apitest --version', { command: [...apitest, '--version'], runs: 9 }, 'node + 60 ms')
@@ -135,6 +136,15 @@ function installPacked() {
   execFileSync('npm', ['install', '--no-audit', '--no-fund', path.join(folder, filename)], { cwd: folder, stdio: 'ignore' })
   linkInto()
   return path.join(folder, 'node_modules/apitest/bin/apitest.js')
+}
+
+/** What it takes on the disk, where small files take whole blocks, and how many packages that is, npm's own bookkeeping left out. */
+function installed() {
+  const modules = path.join(work, 'user/node_modules')
+  const [kibibytes] = execFileSync('du', ['-sk', modules], { encoding: 'utf8' }).split('\t')
+  const { packages } = JSON.parse(readFileSync(path.join(modules, '.package-lock.json'), 'utf8'))
+  const size = `${((Number(kibibytes) * 1024) / 1e6).toFixed(1)} MB, ${Object.keys(packages).length} packages`
+  return ['installed, by du', size, '', '75 MB, 95 packages', '1']
 }
 
 /** Specs lie in bench/.work; a node_modules beside them makes `import 'apitest'` find the packed one. */

@@ -4,6 +4,7 @@ import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { rolldown } from 'rolldown'
+import { packageChunk, pointToBundledPackages, writeBundledPackages } from './build/bundled-packages.js'
 import { pruneDeclarations } from './build/prune-declarations.js'
 import { sharedChunks } from './build/shared-chunks.js'
 
@@ -31,17 +32,20 @@ const bundle = await rolldown({
   moduleTypes: { '.css': 'text', '.html': 'text' },
   transform: { target: 'node20.19' },
   preserveEntrySignatures: 'allow-extension',
+  plugins: [pointToBundledPackages()],
   // some imports are lazy for those who do not need them, though others need them at once
   checks: { ineffectiveDynamicImport: false },
 })
-await bundle.write({
+const { output } = await bundle.write({
   dir: next,
   format: 'esm',
   chunkFileNames: 'chunks/[name]-[hash].js',
   comments: { legal: true, annotation: false, jsdoc: false },
-  codeSplitting: sharedChunks(`${root}src`),
+  codeSplitting: sharedChunks(`${root}src`, packageChunk),
 })
 await bundle.close()
+refuseImportedPrograms(output)
+await writeBundledPackages({ root, dist: next, bundled: output.flatMap((chunk) => chunk.moduleIds ?? []) })
 // The scripts of the pages that show a load run; they run in browsers and are part of those pages.
 await build({
   absWorkingDir: root,
@@ -81,3 +85,11 @@ if (!process.argv.includes('--no-types')) {
 if (existsSync(dist)) renameSync(dist, previous)
 renameSync(next, dist)
 rmSync(previous, { recursive: true, force: true })
+
+/** A program begins when it is loaded; only `index.js` is there to be imported, by tests. */
+function refuseImportedPrograms(output) {
+  const programs = new Set(output.filter((chunk) => chunk.isEntry && chunk.name !== 'index').map(({ fileName }) => fileName))
+  for (const { fileName, imports = [], dynamicImports = [] } of output)
+    for (const imported of [...imports, ...dynamicImports])
+      if (programs.has(imported)) throw new Error(`${fileName} imports the program ${imported}; see scripts/build/shared-chunks.js`)
+}

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const root = path.resolve(import.meta.dirname, '..')
 const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
   .map((file) => `src/${file.replaceAll('\\', '/')}`)
-  .filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith('.test.ts'))
+  .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test|testing)\.ts$/.test(file))
 
 interface Import {
   readonly from: string
@@ -38,6 +38,10 @@ test('the import scan sees the code', () => {
 test('compiler and runtime never import each other', () => {
   forbidden(values, 'generated code must run without the compiler, and compiling must not load the runtime', ({ from, to }) =>
     (from.startsWith('src/compiler/') && to.startsWith('src/runtime/')) || (from.startsWith('src/runtime/') && to.startsWith('src/compiler/')))
+})
+
+test('what is made for tests stays with them', () => {
+  forbidden(imports, 'users would get it', ({ to }) => /\.(test|testing)\.ts$/.test(to))
 })
 
 /** What compiler and runtime both stand on. */
@@ -115,6 +119,16 @@ test('ARCHITECTURE.md names every folder of src, and only folders that are there
   expect(unnamed).toEqual([])
   expect(names('src').filter((name) => ![...rows.keys()].some((folder) => `${folder}/`.startsWith(`src/${name}/`)))).toEqual([])
   expect([...rows.keys()].filter((folder) => !existsSync(path.join(root, folder)))).toEqual([])
+})
+
+test('everything that generated code may import says what it is', () => {
+  const index = readFileSync(path.join(root, 'src/runtime/index.ts'), 'utf8')
+  const silent = [...index.matchAll(/\{ ([^}]+) \} from '(.+)'/g)].flatMap(([, names = '', file = '']) => {
+    const text = readFileSync(path.join(root, 'src/runtime', file), 'utf8')
+    return names.split(', ').filter((name) => !new RegExp(`\\*/\\n(?:\\s*//.*\\n)*export (?:async )?(?:interface|type|class|const|function) ${name}\\b`).test(text))
+  })
+  expect(index).toContain('defineProject')
+  expect(silent).toEqual([])
 })
 
 test('generated code imports the public entry, vitest, node, the hooks and its neighbours only', () => {

@@ -13,12 +13,7 @@ const parts = {
     'runtime/report/html/render-html.ts',
     'runtime/report/junit.ts',
   ],
-  validate: [
-    'cli/commands/validate.ts',
-    'cli/commands/compile.ts',
-    'cli/project/compile-target.ts',
-    'compiler/validate/schema-diagnostics.ts',
-  ],
+  validate: ['cli/commands/validate.ts', 'cli/commands/compile.ts', 'cli/project/compile-target.ts'],
   compile: ['compiler/plan/plan-project.ts', 'compiler/emit/emit-project.ts', 'compiler/write/write-project.ts'],
   user: ['runtime/load/engine/load-worker.ts'],
   measure: [
@@ -44,11 +39,12 @@ const alongside = {
 }
 
 /** Rolldown's `codeSplitting`: a module's chunk is named after the parts that need it; what none of them needs is rolldown's to place. */
-export function sharedChunks(source) {
+export function sharedChunks(source, packageChunk) {
   let names
   const name = (id, context) => {
     names ??= nameModules(source, context)
-    return names.get(id) ?? null
+    if (id.endsWith('/validator.gen.js')) return 'validator'
+    return packageChunk(id) ?? names.get(id) ?? null
   }
   return { includeDependenciesRecursively: false, groups: [{ name, debugName: 'parts' }] }
 }

@@ -129,6 +129,9 @@ export function referenceOf(value: unknown): string | undefined {
   return isApiMap(value) && typeof value['$ref'] === 'string' ? value['$ref'] : undefined
 }
 
+/** How the yaml package reads documents: with `<<`, which many of them use, and with as many aliases as generated ones have. */
+export const apiYaml = { merge: true, maxAliasCount: 10_000 } as const
+
 /** A text that is JSON, read many times faster than as YAML, which it is too; `undefined` for any other. */
 export function jsonOf(text: string): unknown {
   if (!/^\uFEFF?\s*\{/.test(text)) return undefined

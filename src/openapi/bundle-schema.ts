@@ -157,7 +157,7 @@ class Bundler {
       if (plain.has(key)) schema[key] = part
       else if (single.has(key) && (isApiMap(part) || typeof part === 'boolean')) schema[key] = this.convert(below(key))
       else if (lists.has(key) && Array.isArray(part) && part.length > 0)
-        schema[key] = part.map((_, index) => this.convert(below(key, String(index))))
+        schema[key] = part.map((_, index) => this.#tagged(below(key, String(index)), value['discriminator']))
       else if (maps.has(key) && isApiMap(part))
         schema[key] = Object.fromEntries(Object.keys(part).map((name) => [name, this.convert(below(key, name))]))
       else if (key === 'pattern' && typeof part === 'string' && patternOf(part) !== undefined) schema[key] = part
@@ -168,6 +168,24 @@ class Bundler {
     }
     if (this.#document.version === '3.0') fromThreeZero(schema, node)
     return schema
+  }
+
+  /** An alternative that a `discriminator` names is only meant where the property says so. */
+  #tagged(node: ApiNode, discriminator: unknown): JsonSchema {
+    const schema = this.convert(node)
+    const reference = referenceOf(node.value)
+    if (reference === undefined || !isApiMap(discriminator) || !isApiMap(discriminator['mapping'])) return schema
+    const { propertyName, mapping } = discriminator
+    const names = Object.keys(mapping).filter((name) => [reference, reference.split('/').at(-1)].includes(String(mapping[name])))
+    if (typeof propertyName !== 'string' || names.length === 0 || this.#namesItself(node, propertyName)) return schema
+    return withOrigin({ allOf: [schema], properties: { [propertyName]: { enum: names } }, required: [propertyName] }, node)
+  }
+
+  /** A schema that says itself which values its property may have is right about them, whatever a mapping says. */
+  #namesItself(node: ApiNode, property: string): boolean {
+    const found = this.#document.child(node, 'properties', property)
+    const value = found && this.#document.resolve(found).value
+    return isApiMap(value) && ('enum' in value || 'const' in value)
   }
 
   /** Without the properties that only the other direction has. */

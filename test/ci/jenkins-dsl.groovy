@@ -1,5 +1,5 @@
 // Jenkins' declarative pipelines as far as ours use them: reads Jenkinsfiles by Groovy itself, refuses what a block may not hold, decides
-// `when`, and prints as JSON what each file is about. Arguments: a JSON file with what started the build, then Jenkinsfiles.
+// `when`, and prints as JSON what each file is about. Arguments: a JSON file with what started each build, then as many Jenkinsfiles.
 import groovy.json.JsonOutput
 import groovy.json.JsonSlurper
 import java.util.concurrent.TimeUnit
@@ -14,7 +14,7 @@ abstract class Block {
 
   /** A part that a block has once at most. */
   void once(String name) { if (!seen.add(name)) throw new IllegalStateException("`$name` stands twice in ${getClass().simpleName}") }
-  void needs(String... names) { names.each { if (!(it in seen)) throw new IllegalStateException("${getClass().simpleName} lacks `$it`") } }
+  void needs(String... names) { for (name in names) if (!(name in seen)) throw new IllegalStateException("${getClass().simpleName} lacks `$name`") }
 
   def inside(Block block, Closure content) {
     block.started = started
@@ -178,8 +178,8 @@ class Steps extends Block {
   void archiveArtifacts(Map of) { keys(of, ['artifacts'], ['allowEmptyArchive']); read << [keep: of.artifacts, folder: folder] }
 }
 
-def started = new JsonSlurper().parse(new File(args[0]))
-def results = args.drop(1).collect { path ->
+def builds = new JsonSlurper().parse(new File(args[0]))
+def results = [builds, args.drop(1) as List].transpose().collect { started, path ->
   try {
     def pipelines = []
     def binding = new Binding(pipeline: { Closure content ->

@@ -58,6 +58,10 @@ function makeKeys(folder: string): void {
   }
 }
 
+function newKey(name: string): string[] {
+  return ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}-key.pem`, '-subj', `/CN=${name}`]
+}
+
 export function removeImages(): void {
   execFileSync('docker', ['image', 'rm', '--force', ...Object.values(images)], { stdio: 'ignore' })
 }
@@ -107,8 +111,4 @@ function librariesOf(program: string): string[] {
     // linked statically
     return []
   }
-}
-
-function newKey(name: string): string[] {
-  return ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}-key.pem`, '-subj', `/CN=${name}`]
 }

@@ -5,7 +5,7 @@ import { importOpenapi, lockFile, SourceError } from '../../compiler/import/open
 import type { ImportedOpenapi } from '../../compiler/import/openapi/import-openapi.ts'
 import { unifiedDiff } from '../../compiler/write/unified-diff.ts'
 import type { ImportInput } from '../commands/import.ts'
-import { jsonOf } from '../../openapi/api-document.ts'
+import { apiYaml, jsonOf } from '../../openapi/api-document.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CommandResult, Host } from '../host.ts'
 import { styleOf } from '../terminal/style.ts'
@@ -123,7 +123,7 @@ class Source {
     const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
     this.#read.add(name)
     try {
-      return jsonOf(text) ?? (parse(text, { maxAliasCount: 10_000 }) as unknown)
+      return jsonOf(text) ?? (parse(text, apiYaml) as unknown)
     } catch (error) {
       throw new SourceError(
         `\`${name}\` is neither YAML nor JSON: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,

@@ -10,6 +10,7 @@ import type { Host } from '../host.ts'
 import type { ProjectTarget } from '../project/find-projects.ts'
 import { bundleFile } from '../load/bundle-file.ts'
 import type { BundledFile } from '../load/bundle-file.ts'
+import { hideInLogs } from '../run/hide-in-logs.ts'
 import { enterRunEnvironment } from '../run/run-environment.ts'
 import { openRunFolder } from '../run/run-folder.ts'
 import { listenForInterruption } from '../run/run-interruption.ts'
@@ -81,19 +82,20 @@ export async function runWindow(host: Host, run: WindowRun): Promise<WindowEnd> 
     leave()
     unwatch()
     interruption.stopListening()
-    keepLogs(folder.path, join(run.reportFolder, 'leaks', fileName(leak)))
+    await keepLogs(folder.path, join(run.reportFolder, 'leaks', fileName(leak)))
     folder.close()
     progress.close()
   }
 }
 
 /** The logs of the services belong to the window; those of the tests stay. */
-function keepLogs(runFolder: string, own: string): void {
+async function keepLogs(runFolder: string, own: string): Promise<void> {
   const logs = join(runFolder, 'logs')
   if (!existsSync(logs)) return
   mkdirSync(own, { recursive: true })
   rmSync(join(own, 'logs'), { recursive: true, force: true })
   renameSync(logs, join(own, 'logs'))
+  await hideInLogs(join(own, 'logs'))
 }
 
 function fileName({ file }: IndexedMeasurement): string {

@@ -16,6 +16,8 @@ function table({ endpoints, width, height }: { endpoints: number; width: number;
   return renderLoadTable({ header, totals, style: plainStyle, width, percentiles: [50, 95, 99], ...(height !== undefined && { height }) })
 }
 
+const titles = (width: number): string[] => (table({ endpoints: 1, width })[0] ?? '').trim().split(/\s+/)
+
 describe('the table of a load', () => {
   test.each([200, 120, 100, 80, 60, 50, 40])('has no line that a terminal of %i columns would break', (width) => {
     const lines = table({ endpoints: 3, width })
@@ -24,10 +26,10 @@ describe('the table of a load', () => {
   })
 
   test('leaves out the columns that say least where there is little room', () => {
-    expect(titlesAt(120)).toEqual(['requests', 'fails', 'rate/s', 'average', 'p50', 'p95', 'p99', 'max'])
-    expect(titlesAt(60)).not.toContain('average')
-    expect(titlesAt(60)).toContain('p95')
-    expect(titlesAt(34)).toEqual(['requests', 'fails'])
+    expect(titles(120)).toEqual(['requests', 'fails', 'rate/s', 'average', 'p50', 'p95', 'p99', 'max'])
+    expect(titles(60)).not.toContain('average')
+    expect(titles(60)).toContain('p95')
+    expect(titles(34)).toEqual(['requests', 'fails'])
   })
 
   test('is never higher than the terminal, and says how many lines are missing', () => {
@@ -39,7 +41,3 @@ describe('the table of a load', () => {
     expect(table({ endpoints: 50, width: 100 })).toHaveLength(52)
   })
 })
-
-function titlesAt(width: number): string[] {
-  return (table({ endpoints: 1, width })[0] ?? '').trim().split(/\s+/)
-}

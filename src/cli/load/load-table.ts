@@ -78,8 +78,8 @@ function columnsOf(totals: LoadTotals, percentiles: readonly number[]): Column[]
   ]
 }
 
-function timeOf(row: EndpointTotals, micros: number): string {
-  return row.requests === 0 ? '-' : formatMicros(micros)
+function timeOf({ requests }: EndpointTotals, micros: number): string {
+  return requests === 0 ? '-' : formatMicros(micros)
 }
 
 function failuresOf({ failureCount, failureShare }: EndpointTotals): string {

@@ -10,6 +10,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import type { ProjectTarget } from '../project/find-projects.ts'
+import { hideInLogs } from '../run/hide-in-logs.ts'
 import { enterRunEnvironment } from '../run/run-environment.ts'
 import { openRunFolder } from '../run/run-folder.ts'
 import { listenForInterruption } from '../run/run-interruption.ts'
@@ -90,7 +91,7 @@ export async function runProfile(host: Host, run: ProfileRun): Promise<ProfileEn
     unwatch()
     interruption.stopListening()
     bundled.close()
-    keepLogs(folder.path, run.reportFolder, fileName(load))
+    await keepLogs(folder.path, run.reportFolder, fileName(load))
     folder.close()
   }
 }
@@ -124,12 +125,13 @@ function watchServices(
 }
 
 /** The logs of the services belong to the load; those of the tests stay. */
-function keepLogs(runFolder: string, reportFolder: string, name: string): void {
+async function keepLogs(runFolder: string, reportFolder: string, name: string): Promise<void> {
   const logs = join(runFolder, 'logs')
   const own = join(reportFolder, 'loads', name, 'logs')
   if (!existsSync(logs) || !existsSync(join(reportFolder, 'loads', name))) return
   rmSync(own, { recursive: true, force: true })
   renameSync(logs, own)
+  await hideInLogs(own)
 }
 
 function fileName({ file }: IndexedMeasurement): string {

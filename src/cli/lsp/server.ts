@@ -19,9 +19,10 @@ export interface Streams {
 
 /** Serves one editor until it says `exit` or closes the stream. True when it took its leave with `shutdown`, as it should. */
 export async function serveEditor({ input, output }: Streams, version: string): Promise<boolean> {
-  const workspace = new Workspace((uri, diagnostics) =>
-    writeMessage(output, { method: 'textDocument/publishDiagnostics', params: { uri, diagnostics } }),
-  )
+  const workspace = new Workspace({
+    publish: (uri, diagnostics) => writeMessage(output, { method: 'textDocument/publishDiagnostics', params: { uri, diagnostics } }),
+    onError: (error) => writeMessage(output, { method: 'window/logMessage', params: { type: 1, message: renderError(error) } }),
+  })
   const editor = { watches: false }
   const answers = answersOf(workspace, { version, editor })
   const notes = notesOf(workspace, { output, editor })
@@ -48,8 +49,12 @@ async function answer(id: number | string, handle: Answer | undefined, params: u
   try {
     return { id, result: (await handle(params as never)) ?? null }
   } catch (error) {
-    return { id, error: { code: -32_603, message: error instanceof Error ? (error.stack ?? error.message) : String(error) } }
+    return { id, error: { code: -32_603, message: renderError(error) } }
   }
+}
+
+function renderError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 /** What may be asked. */

@@ -21,10 +21,18 @@ export interface FileView {
   readonly names: SpecNames | undefined
 }
 
+export interface WorkspaceEvents {
+  /** The marks of a file; an empty list takes them away. */
+  readonly publish: (uri: string, diagnostics: readonly Diagnostic[]) => void
+  /** A check has thrown, which is a mistake of apitest; the next one may not. */
+  readonly onError: (error: unknown) => void
+}
+
 /** What is open in the editor, and what is known about it. */
 export class Workspace {
   readonly documents = new Documents()
-  readonly #publish: (uri: string, diagnostics: readonly Diagnostic[]) => void
+  readonly #publish: WorkspaceEvents['publish']
+  readonly #onError: WorkspaceEvents['onError']
   readonly #projects = new Map<string, ProjectCheck>()
   /** By entry: the names of the last time without errors, because most of the time a file that is written has some. */
   readonly #names = new Map<string, SpecNames>()
@@ -33,8 +41,9 @@ export class Workspace {
   readonly #published = new Set<string>()
   #checking: Promise<void> = Promise.resolve()
 
-  constructor(publish: (uri: string, diagnostics: readonly Diagnostic[]) => void) {
+  constructor({ publish, onError }: WorkspaceEvents) {
     this.#publish = publish
+    this.#onError = onError
   }
 
   /** A file was opened or changed; its project is checked when the typing pauses. */
@@ -86,20 +95,22 @@ export class Workspace {
 
   /** One check at a time, so that an older one never shows its findings over those of a newer one. */
   #check(path: string): Promise<void> {
-    this.#checking = this.#checking.then(async () => {
-      if (!this.documents.texts.has(path)) return
-      const project = await checkProjectOf(path, this.documents, this.#projects.get(path))
-      if (project === undefined) {
-        this.#projects.delete(path)
-        return this.#show(path, [])
-      }
-      this.#projects.set(path, project)
-      if (project.names !== undefined) this.#names.set(project.entry, project.names)
-      for (const [file, diagnostics] of project.diagnostics) this.#show(file, diagnostics)
-      // a file that is no longer included keeps no marks
-      for (const file of Array.from(this.#published)) if (!this.#isInProject(file)) this.#show(file, [])
-    })
+    this.#checking = this.#checking.then(() => this.#checkNow(path)).catch(this.#onError)
     return this.#checking
+  }
+
+  async #checkNow(path: string): Promise<void> {
+    if (!this.documents.texts.has(path)) return
+    const project = await checkProjectOf(path, this.documents, this.#projects.get(path))
+    if (project === undefined) {
+      this.#projects.delete(path)
+      return this.#show(path, [])
+    }
+    this.#projects.set(path, project)
+    if (project.names !== undefined) this.#names.set(project.entry, project.names)
+    for (const [file, diagnostics] of project.diagnostics) this.#show(file, diagnostics)
+    // a file that is no longer included keeps no marks
+    for (const file of Array.from(this.#published)) if (!this.#isInProject(file)) this.#show(file, [])
   }
 
   #isInProject(file: string): boolean {

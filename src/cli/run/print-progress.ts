@@ -26,7 +26,8 @@ export function printProgress(host: Host, terminal: Output): RunProgress {
     },
   }
   const style = styleOf(host, output)
-  const failureStyle = () => ({ colour: usesColour(host.env, output.isTTY), width: Math.max(60, output.columns - 4) })
+  // a log of CI has room for whole lines, such as those of a traceback
+  const failureStyle = () => ({ colour: usesColour(host.env, output.isTTY), width: output.isTTY ? Math.max(60, output.columns - 4) : 200 })
   const startedAt = host.now()
   const starting = new Map<string, number>()
   const running = new Map<string, number>()

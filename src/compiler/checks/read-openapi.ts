@@ -1,5 +1,5 @@
-import { LineCounter } from 'yaml'
-import { ApiDocument, jsonOf } from '../../openapi/api-document.ts'
+import { LineCounter, parse, YAMLParseError } from 'yaml'
+import { ApiDocument, apiYaml, jsonOf } from '../../openapi/api-document.ts'
 import { readOperations } from '../../openapi/api-operations.ts'
 import { findProblems } from '../../openapi/find-problems.ts'
 import { OperationIndex } from '../../openapi/match-operation.ts'
@@ -38,7 +38,12 @@ export function readOpenapi(cursor: Cursor, { tools, expected }: { tools: CheckT
     const yaml = parseYaml(file, text)
     const [mistake] = yaml.errors
     if (mistake !== undefined) throw new Unreadable(`${mistake.message.split('\n')[0]}`, rangeAt(yaml, mistake.pos[0]))
-    return yaml.contents === null ? null : toData(yaml)
+    try {
+      return parse(text, apiYaml) as unknown
+    } catch (error) {
+      if (!(error instanceof YAMLParseError)) throw error
+      throw new Unreadable(`${error.message.split('\n')[0]}`, rangeAt(yaml, error.pos[0]))
+    }
   }
   try {
     const document = new ApiDocument({ file: entry.path, read })
@@ -76,10 +81,6 @@ function partOf(yaml: YamlFile): (part: string, index: number, path: readonly st
       parent = typeof parent === 'object' && parent !== null ? (parent as Readonly<Record<string, unknown>>)[key] : undefined
     return Array.isArray(parent) ? Number(part) : part
   }
-}
-
-function toData({ contents }: YamlFile): unknown {
-  return contents?.toJSON() as unknown
 }
 
 function rangeAt({ file, text }: YamlFile, offset: number): Range {

@@ -12,14 +12,14 @@ export function misspeltCiVariable(name: string, { prefixes, names }: CiKind['va
 /** `V2` and `V3`, `CPU_1` and `CPU_2` are different names and no misspellings of each other. */
 function lettersApart(name: string, known: string): number {
   if (withoutUnderscores(name) === withoutUnderscores(known)) return 0
-  return withoutNumbers(name) === withoutNumbers(known) ? Infinity : editDistance(name, known)
+  return anyNumber(name) === anyNumber(known) ? Infinity : editDistance(name, known)
 }
 
 function withoutUnderscores(name: string): string {
   return name.replaceAll('_', '')
 }
 
-function withoutNumbers(name: string): string {
+function anyNumber(name: string): string {
   return name.replaceAll(/\d+/g, '#')
 }
 

@@ -3,7 +3,7 @@ import type { MockRecord } from '../mocks/mock-definition.ts'
 import type { SentCall } from '../openapi/sent-call.ts'
 import type { StubCounts } from '../stubs/stub-calls.ts'
 
-/** The answer as expectations see it. */
+/** The answer as expectations and hooks see it: the last one, after redirects and repetitions. */
 export interface ReceivedResponse {
   readonly status: number
   /** Values by lower-case name, one for each header line, in order. */
@@ -18,10 +18,13 @@ export interface ReceivedResponse {
   json(): unknown
   /** After redirects. */
   readonly url: string
+  /** Those that were followed, in order. */
   readonly redirects: readonly { readonly status: number; readonly location: string }[]
+  /** Milliseconds until the whole body had come, redirects included. */
   readonly durationMs: number
   /** Length of the decompressed body. */
   readonly sizeBytes: number
+  /** Those that this answer sets. */
   readonly cookies: readonly ReceivedCookie[]
   /** The header as it came, with its parameters. */
   readonly contentType: string | undefined

@@ -34,6 +34,7 @@ export interface LeakDefinition {
 
 export type LeakProbe = 'auto' | 'none' | { readonly get?: string; readonly post?: string; readonly put?: string; readonly delete?: string }
 
+/** One leak window of a project, as `defineLeak` returns it and `apitest leak` runs it. */
 export interface Leak {
   readonly project: Project
   readonly name: string

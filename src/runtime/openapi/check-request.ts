@@ -52,12 +52,13 @@ function checkParameters(document: ApiDocument, { operation, params }: MatchedOp
   return [...violations, ...absent, ...strange.map((name) => violation(`${operationName(operation)} has no query parameter \`${name}\``))]
 }
 
-function isSpread({ in: place, style, explode, schema }: ApiParameter): boolean {
+function isSpread({ in: place, style, explode, schema, contentType }: ApiParameter): boolean {
   const value = schema?.value
   return (
     place === 'query' &&
     style === 'form' &&
     explode &&
+    contentType === undefined &&
     typeof value === 'object' &&
     value !== null &&
     (value as { type?: unknown }).type === 'object'

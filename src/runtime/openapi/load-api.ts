@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { ApiDocument, jsonOf } from '../../openapi/api-document.ts'
+import { ApiDocument, apiYaml, jsonOf } from '../../openapi/api-document.ts'
 import { readOperations } from '../../openapi/api-operations.ts'
 import { findProblems } from '../../openapi/find-problems.ts'
 import { OperationIndex } from '../../openapi/match-operation.ts'
@@ -27,5 +27,5 @@ export function loadApi(folder: string, file: string): LoadedApi {
 }
 
 function parse(text: string): unknown {
-  return jsonOf(text) ?? lazyModules.yaml().parse(text, { maxAliasCount: 10_000 })
+  return jsonOf(text) ?? lazyModules.yaml().parse(text, apiYaml)
 }

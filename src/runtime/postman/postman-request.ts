@@ -1,5 +1,6 @@
 import { methodOf } from '../http/prepare-request.ts'
-import type { Auth, RequestDefinition } from '../project/request-types.ts'
+import type { RequestDefinition } from '../project/request-types.ts'
+import { fromPostmanAuth, toPostmanAuth } from './postman-auth.ts'
 
 /** A request as Postman's scripts see it. */
 export interface PostmanRequest {
@@ -35,7 +36,7 @@ export function toPostman(request: RequestDefinition, base: string): PostmanRequ
     url: query.length === 0 ? url : `${url}${url.includes('?') ? '&' : '?'}${query.join('&')}`,
     header: pairsOf(request.headers ?? {}),
     ...bodyOf(request),
-    ...(request.auth && { auth: authOf(request.auth) }),
+    ...(request.auth && { auth: toPostmanAuth(request.auth) }),
   }
 }
 
@@ -53,12 +54,6 @@ function bodyOf({ json, text, form, multipart, graphql }: RequestDefinition): { 
     return { body: { mode: 'graphql', graphql: { ...graphql, variables: JSON.stringify(graphql.variables ?? {}) } } }
   if (multipart === undefined) return {}
   return { body: { mode: 'formdata', formdata: Object.entries(multipart).map(([key, value]) => ({ key, value, type: 'text' })) } }
-}
-
-function authOf(auth: Auth): unknown {
-  if (auth.bearer !== undefined) return { type: 'bearer', bearer: list({ token: auth.bearer }) }
-  if (auth.basic !== undefined) return { type: 'basic', basic: list(auth.basic) }
-  return undefined
 }
 
 /** What a script made of a request, as changes to ours; `undefined` where it left it alone. */
@@ -118,13 +113,9 @@ export const rawTypes: Readonly<Record<string, string>> = {
   text: 'text/plain',
 }
 
-function fromAuth(auth: unknown): RequestDefinition {
-  const { type, ...kinds } = (auth ?? {}) as Readonly<Record<string, unknown>>
-  const list = kinds[String(type)]
-  const values = Object.fromEntries((Array.isArray(list) ? list : []).map(({ key, value }: Pair) => [key, String(value)]))
-  if (type === 'bearer') return { auth: { bearer: values['token'] ?? '' } }
-  if (type === 'basic') return { auth: { basic: { username: values['username'] ?? '', password: values['password'] ?? '' } } }
-  return {}
+function fromAuth(given: unknown): RequestDefinition {
+  const auth = fromPostmanAuth(given)
+  return auth === undefined ? {} : { auth }
 }
 
 interface UrlParts {
@@ -141,7 +132,7 @@ function urlText(url: unknown): string | undefined {
   const { protocol, host = [], port, path = [], query = [], variable = [] } = url as UrlParts
   const named = new Map(variable.map(({ key, value }) => [`:${key}`, String(value ?? '')]))
   const segments = (typeof path === 'string' ? path.split('/') : path).map((part) => (typeof part === 'string' ? part : part.value))
-  const text = segments.map((segment) => named.get(segment) ?? segment).join('/')
+  const text = segments.map((segment) => segment.replace(/^:[^.]+/, (name) => named.get(name) || name)).join('/')
   const sent = query.filter(({ disabled }) => disabled !== true)
   const search = sent.map(({ key, value }) => (value === null || value === undefined ? key : `${key}=${value}`)).join('&')
   const whole = `${typeof host === 'string' ? host : host.join('.')}${port === undefined ? '' : `:${port}`}`
@@ -155,8 +146,6 @@ function decode(url: string): string {
     return url
   }
 }
-
-const list = (values: Readonly<Record<string, unknown>>): unknown => Object.entries(values).map(([key, value]) => ({ key, value }))
 
 const fields = (list: readonly Pair[]): Record<string, unknown> => {
   const map: Record<string, unknown> = {}

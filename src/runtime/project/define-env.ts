@@ -1,11 +1,14 @@
 import { addSecret } from '../values/secrets.ts'
 
+/** One environment variable that the specs read. */
 export interface EnvDeclaration {
   /** The run does not start without it; an empty text counts as not set. @default false */
   readonly required?: boolean
   /** Shown as `***` in every output, report and error. @default false */
   readonly secret?: boolean
+  /** Its value where it is not set. */
   readonly default?: string
+  /** What it is for; told when it is missing. */
   readonly description?: string
 }
 

@@ -17,10 +17,15 @@ export interface ProjectDefinition {
   readonly specs: readonly string[]
   /** Where the tests of each suite stand: `apitest.yaml#/tests`. */
   readonly suites: Readonly<Record<string, string>>
+  /** What `defineEnv` returned. @default none */
   readonly env?: Readonly<Record<string, string>>
+  /** What `defineVariables` returned. @default none */
   readonly variables?: object
+  /** What is under test, the default service first. @default none */
   readonly services?: Readonly<Record<string, ServiceEntry>>
+  /** Stand-ins for other APIs. @default none */
   readonly stubs?: Readonly<Record<string, StubEntry>>
+  /** Fixtures that a request or functions of the hooks file make. @default none */
   readonly state?: Readonly<Record<string, StateDefinition>>
   /** The OpenAPI document (YAML or JSON), relative to the folder, for `expect: openapi` and the report's coverage. */
   readonly openapi?: string
@@ -34,13 +39,14 @@ export interface ProjectDefinition {
   readonly hooks?: object
 }
 
+/** A project as `defineProject` returns it, for `serve` and vitest's `test.extend`. */
 export interface Project extends ProjectDefinition {
   /** Fixtures for vitest's `test.extend`: `api`. */
   readonly context: ProjectContext
 }
 
 /**
- * Brings everything together that tests share.
+ * Brings everything together that tests share. Throws when `--var` gives a value to a name that no variable has.
  *
  * @example
  * export const project = defineProject({

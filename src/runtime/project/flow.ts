@@ -2,7 +2,9 @@ import type { Api } from './api.ts'
 
 /** Steps with parameters that tests share. */
 export interface Flow<Params = unknown> {
+  /** Under which its captures lie. */
   readonly name: string
+  /** Called with an `api` of its own; throws what a step throws. */
   readonly steps: (api: Api, params: Params) => Promise<unknown>
 }
 

@@ -3,10 +3,13 @@ import type { Given, RequestDefinition } from './request-types.ts'
 
 /** A request that tests, flows and fixtures share. */
 export interface NamedRequest {
+  /** As in the specs; reports show it. */
   readonly name: string
+  /** The request, or the function that makes it each time. */
   readonly definition: Definition
   /** The same request with the row of a table or the parameters of a flow for its function to read. */
   with(given: Partial<Given>): NamedRequest
+  /** What `with` has given so far. */
   readonly given: Partial<Given>
 }
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startServer } from '../../../test/support/http-server.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
 import { createTestApi } from '../project/test-session.testing.ts'
-import { essence, importedRequest } from './curl.testing.ts'
+import { essence, importedRequest } from '../../../test/support/imported-curl.ts'
 import { recordExchange } from './record-exchange.ts'
 
 /** Another number makes other requests: CURL_SEED=7 npx vitest run src/runtime/report/curl-round-trip.test.ts */

@@ -10,7 +10,7 @@ import type { TestServer } from '../../../test/support/http-server.ts'
 import type { RequestDefinition } from '../project/request-types.ts'
 import { createTestApi } from '../project/test-session.testing.ts'
 import { addSecret } from '../values/secrets.ts'
-import { essence, importedRequest } from './curl.testing.ts'
+import { essence, importedRequest } from '../../../test/support/imported-curl.ts'
 import { recordExchange } from './record-exchange.ts'
 
 const path = mkdtempSync(join(tmpdir(), 'apitest-curl-'))

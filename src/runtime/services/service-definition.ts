@@ -5,7 +5,9 @@ import type { Mocks } from '../mocks/mock-definition.ts'
 export interface ServiceAddress {
   /** Without a slash at its end, such as `http://127.0.0.1:4123`. */
   readonly url: string
+  /** The name or address alone. */
   readonly host: string
+  /** As in `url`, or that of its scheme. */
   readonly port: number
 }
 
@@ -145,6 +147,7 @@ export interface ServiceScope<Names extends string = string> {
   readonly stubs: Readonly<Record<string, ServiceAddress>>
 }
 
+/** A service, or a function of what is known when it starts. */
 export type ServiceEntry<Names extends string = string> = ServiceDefinition | ((scope: ServiceScope<Names>) => ServiceDefinition)
 
 /**

@@ -11,6 +11,7 @@ export interface BeforeStep {
   set?: () => Readonly<Record<string, unknown>>
   /** Path of a Postman script, relative to the project's folder. */
   script?: string
+  /** A pause, such as `'500ms'`. */
   wait?: string
 }
 

@@ -9,8 +9,11 @@ export type SessionScope = (typeof sessionScopes)[number]
 
 /** What `session:` of the YAML says; functions are computed when they are first read. */
 export interface SessionDefinition {
+  /** Values of a Postman environment, above `values`. */
   readonly environment?: Readonly<Record<string, unknown>>
+  /** What all tests may read and set; `--var` overrides what they start with. */
   readonly values?: Readonly<Record<string, unknown>>
+  /** Values of Postman's globals, below all others. */
   readonly globals?: Readonly<Record<string, unknown>>
   /** Names that scripts of Postman read as `null` until something sets them. */
   readonly nulls?: readonly string[]

@@ -2,6 +2,7 @@ import type { Data } from '../values/data.ts'
 
 /** A stand-in for an API that the service calls, as the generated `stubs.ts` writes it. */
 export interface StubDefinition {
+  /** Stands above the stub in the generated code. */
   readonly description?: string
   /** The first route that fits answers. @default [] */
   readonly routes?: readonly StubRoute[]
@@ -13,6 +14,7 @@ export interface StubDefinition {
 
 /** One thing that a stub answers; the method is a key with the path as its value, or stands in `method`. */
 export interface StubRoute {
+  /** The path, in which `{name}` stands for one part of it; likewise for the other methods. */
   readonly get?: string
   readonly head?: string
   readonly post?: string
@@ -20,7 +22,9 @@ export interface StubRoute {
   readonly patch?: string
   readonly delete?: string
   readonly options?: string
+  /** Any other method, with `path`. */
   readonly method?: string
+  /** The path, where `method` names the method. */
   readonly path?: string
   /** What else the request must be. */
   readonly when?: StubWhen
@@ -41,16 +45,19 @@ export interface StubWhen {
 
 export type StubReply = StubAnswer | ((call: StubCallScope) => StubAnswer)
 
+/** What a stub sends back; at most one of `json`, `text`, `file` and `fault`. */
 export interface StubAnswer {
   /** @default 200 */
   readonly status?: unknown
   /** A list sends a header several times. */
   readonly headers?: object
+  /** The body as JSON. */
   readonly json?: unknown
+  /** The body as it stands. */
   readonly text?: string
-  /** Relative to the project's folder. */
+  /** The body from a file; relative to the project's folder. */
   readonly file?: string
-  /** @default '0s' */
+  /** How long the answer is held back. @default '0s' */
   readonly delay?: string
   /** Instead of an answer. */
   readonly fault?: 'reset' | 'timeout' | 'malformed'
@@ -69,6 +76,7 @@ export interface StubRecord {
 export interface StubCallScope {
   /** The parts of the path that `{name}` stands for. */
   readonly path: Readonly<Record<string, string>>
+  /** The call as it came. */
   readonly request: {
     readonly method: string
     readonly path: string

@@ -60,4 +60,10 @@ describe('secrets', () => {
     ])
     expect(redact('u-secret-1 9876543 u-secret-2 true null')).toBe('*** *** *** true null')
   })
+
+  it('are hidden just as well where there are thousands', () => {
+    for (let number = 0; number < 3000; number++) addSecret(`token-${number}/"x"`)
+    addSecret('xy')
+    expect(redact(`${encodeURIComponent('token-2999/"x"')} ${JSON.stringify('token-7/"x"')} xy xyz token-1/`)).toBe('*** "***" *** xyz token-1/')
+  })
 })

@@ -1,3 +1,5 @@
+import { STEM, TextIndex } from './text-index.ts'
+
 /**
  * The secrets that this process knows. They live on `globalThis`, so that copies of this module (a bundle's chunks, a test runner's
  * module graph) share one list.
@@ -5,14 +7,20 @@
 interface Registry {
   /** Secret → name of the environment variable that holds it, where it came from one. */
   readonly values: Map<string, string | undefined>
+  /** Their forms, for where there are many of them; those that are too short for it stand beside it. */
+  readonly index: TextIndex
+  readonly short: Set<string>
   pattern: RegExp | undefined
 }
+
+/** Up to so many are found fastest by one pattern; each one more would make it anew, and slower. */
+const FEW = 50
 
 const key = Symbol.for('apitest.secrets')
 
 function registry(): Registry {
   const shared = globalThis as { [key]?: Registry }
-  shared[key] ??= { values: new Map(), pattern: undefined }
+  shared[key] ??= { values: new Map(), index: new TextIndex(), short: new Set(), pattern: undefined }
   return shared[key]
 }
 
@@ -24,12 +32,17 @@ export const hidden = '***'
  * not known.
  */
 export function addSecret(value: string, name?: string): boolean {
-  const { values } = registry()
-  const isKnown = values.has(value)
+  const known = registry()
+  const isKnown = known.values.has(value)
   if (value === '' || (isKnown && name === undefined)) return false
-  values.set(value, name)
-  registry().pattern = undefined
-  return !isKnown
+  known.values.set(value, name)
+  if (isKnown) return false
+  for (const form of formsOf(value)) {
+    if (form.length >= STEM) known.index.add(form)
+    else known.short.add(form)
+  }
+  known.pattern = undefined
+  return true
 }
 
 /** Every text and number in a secret value, of which its structure is no part; those that were not known are given back. */
@@ -61,14 +74,24 @@ export function namedSecrets(): readonly (readonly [value: string, name: string 
 export function redact(text: string): string {
   const known = registry()
   if (known.values.size === 0 || text === '') return text
-  known.pattern ??= createPattern([...known.values.keys()])
-  return text.replace(known.pattern, hidden)
+  if (known.values.size <= FEW) {
+    known.pattern ??= createPattern(new Set([...known.values.keys()].flatMap(formsOf)))
+    return text.replace(known.pattern, hidden)
+  }
+  const free = known.index.replace(text, hidden)
+  if (known.short.size === 0) return free
+  known.pattern ??= createPattern(known.short)
+  return free.replace(known.pattern, hidden)
 }
 
-function createPattern(values: readonly string[]): RegExp {
-  const forms = new Set(values.flatMap(formsOf))
+function createPattern(forms: ReadonlySet<string>): RegExp {
   const longestFirst = [...forms].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
   return new RegExp(longestFirst.map(toPattern).join('|'), 'g')
+}
+
+function toPattern(form: string): string {
+  const literal = form.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
+  return form.length < STEM ? `(?<![A-Za-z0-9_])${literal}(?![A-Za-z0-9_])` : literal
 }
 
 function formsOf(value: string): string[] {
@@ -124,9 +147,4 @@ function escapeNonAscii(json: string): string {
 
 function lowerHex(form: string): string {
   return form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
-}
-
-function toPattern(form: string): string {
-  const literal = form.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
-  return form.length < 4 ? `(?<![A-Za-z0-9_])${literal}(?![A-Za-z0-9_])` : literal
 }

@@ -49,15 +49,18 @@ interface JenkinsStep {
   readonly folder: string
 }
 
-/** Files as Groovy reads them, each for itself; one start of Groovy for all. */
-export function readJenkinsfiles(files: readonly string[], build: JenkinsBuild = pullRequest): JenkinsPipeline[] {
+/** Files as Groovy reads them, each for itself and its build; one start of Groovy for all. */
+export function readJenkinsfiles(files: readonly string[], builds: readonly Partial<JenkinsBuild>[] = []): JenkinsPipeline[] {
   const folder = mkdtempSync(path.join(tmpdir(), 'apitest-jenkins-'))
   try {
     const put = (name: string, text: string) => {
       writeFileSync(path.join(folder, name), text)
       return path.join(folder, name)
     }
-    const words = [put('build.json', JSON.stringify(build)), ...files.map((text, at) => put(`Jenkinsfile-${at}`, text))]
+    const words = [
+      put('build.json', JSON.stringify(files.map((_file, at) => ({ ...pullRequest, ...builds[at] })))),
+      ...files.map((text, at) => put(`Jenkinsfile-${at}`, text)),
+    ]
     const output = execFileSync('groovy', [path.resolve(import.meta.dirname, '../jenkins-dsl.groovy'), ...words], {
       encoding: 'utf8',
       maxBuffer: 2 ** 26,

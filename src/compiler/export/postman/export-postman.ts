@@ -1,4 +1,6 @@
 import type { ImportProblem } from '../../import/import-result.ts'
+import { inlineFixtures } from './inline-fixtures.ts'
+import { toAuth } from './to-auth.ts'
 import { isMap } from '../../import/postman/read-collection.ts'
 import { beforeScript, testScript } from './to-script.ts'
 import { toTemplate, toTemplates } from './to-template.ts'
@@ -26,7 +28,10 @@ const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.
 const methods = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options']
 
 /** A spec as a Postman collection (v2.1) with an environment: requests in their order, expectations as test scripts. */
-export function exportPostman({ name, spec, suites, read }: ExportPostman): Exported {
+export function exportPostman({ name, spec: given, suites: written, read }: ExportPostman): Exported {
+  const inline = inlineFixtures(isMap(given['fixtures']) ? given['fixtures'] : {}, read)
+  const spec: Keys = { ...given, requests: inline(given['requests']), flows: inline(given['flows']) }
+  const suites = written.map((suite) => ({ ...suite, tests: inline(suite.tests) as Keys }))
   const problems: ImportProblem[] = []
   const section = (key: string): Keys => (isMap(spec[key]) ? spec[key] : {})
   const services = section('services')
@@ -37,7 +42,7 @@ export function exportPostman({ name, spec, suites, read }: ExportPostman): Expo
     void problems.push({
       severity: 'warning',
       code: 'postman-dropped',
-      message: `Left out: ${what}, which Postman has no words for`,
+      message: what.includes(': ') ? `Left out: ${what}` : `Left out: ${what}, which Postman has no words for`,
       where,
     })
 
@@ -118,7 +123,7 @@ export function exportPostman({ name, spec, suites, read }: ExportPostman): Expo
         header: pairs(request['headers'], missing),
         url: raw,
         ...body(request, missing),
-        ...auth(request['auth'], missing),
+        ...toAuth(request['auth'], missing),
       },
       response: [],
     }
@@ -175,6 +180,7 @@ function body(request: Keys, onMissing: (what: string) => void): object {
 /** Changes by plain paths; others are told. */
 function patched(json: unknown, { patch, unset }: Keys, onMissing: (what: string) => void): unknown {
   const at = (path: string): { parent: Record<string, unknown>; key: string } | undefined => {
+    if (typeof json !== 'object' || json === null) return void onMissing(`the change at \`${path}\``)
     const parts = path.split('.').slice(1)
     const key = parts.pop()
     if (!/^\$(?:\.[A-Za-z_]\w*)+$/.test(path) || key === undefined) return void onMissing(`the change at \`${path}\``)
@@ -191,25 +197,6 @@ function patched(json: unknown, { patch, unset }: Keys, onMissing: (what: string
     if (found !== undefined) found.parent[found.key] = value
   }
   return json
-}
-
-function auth(given: unknown, onMissing: (what: string) => void): object {
-  if (!isMap(given)) return {}
-  const of = (type: string, values: Keys): object => ({
-    auth: {
-      type,
-      [type]: Object.entries(values).map(([key, value]) => ({ key, value: toTemplate(String(value), onMissing), type: 'string' })),
-    },
-  })
-  if (given['bearer'] !== undefined) return of('bearer', { token: given['bearer'] })
-  if (isMap(given['basic'])) return of('basic', given['basic'])
-  if (isMap(given['digest'])) return of('digest', given['digest'])
-  if (isMap(given['apiKey'])) {
-    const { header, query, value } = given['apiKey']
-    return of('apikey', { key: header ?? query, value, in: header === undefined ? 'query' : 'header' })
-  }
-  onMissing('its authorization')
-  return {}
 }
 
 /** Later keys win; maps of names and of expectations are joined. */

@@ -33,6 +33,25 @@ it.each<[string, object]>([
   expect(imported(line).test).toEqual({ ...request, expect: { status: '2xx' } })
 })
 
+/** As developer tools write a text for the Windows command prompt. */
+function forCommandPrompt(text: string): string {
+  const carets = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replaceAll(/[^a-zA-Z0-9\s_\-:=+~'/.,?;()*`]/g, '^$&')
+  return `^"${carets.replaceAll(/%(?=\w)/g, '%^').replaceAll(/\r?\n/g, '^\n\n')}^"`
+}
+
+it.each(['{"a":"it\'s \\"so\\" \\\\ & | <b> 100%PATH% ^ $HOME !x! é"}', 'two\nlines\n\nand "more"\\', '^^"', 'a\\'])(
+  'reads what browsers copy for the Windows command prompt: %j',
+  (text) => {
+    const line = `curl ^"https://x.example/a?b=1^&c=%^41^" ^\r\n  -X ^"PUT^" ^\r\n  -H ^"x-a: ^\\^"b^\\^"^" ^\r\n  --data-raw ${forCommandPrompt(text)} &`
+    const { test } = imported(line)
+    expect(test).toMatchObject({ put: '/a?b=1&c=%41', headers: { 'x-a': '"b"' } })
+    expect(String(test['text']).replaceAll('$${', '${')).toBe(text)
+  },
+)
+
 it('leaves out what a browser adds on its own', () => {
   const { files, problems } = importCurl({
     line: "curl 'https://x.example/a' -H 'accept: application/json' -H 'origin: https://x.example' -H 'sec-fetch-mode: cors' -H 'user-agent: Mozilla/5.0' --compressed ;",
@@ -71,7 +90,7 @@ it.each([
   ['curl https://x.example https://y.example', /second URL/],
   ['curl https://x.example -H', /needs a value/],
   ['curl https://x.example -b cookies.txt', /file of cookies/],
-  ['curl ^"https://x.example/a?b=1^&c=2^" ^\r\n  -H ^"accept: text/html^"', /Windows command prompt/],
+  ['Invoke-WebRequest -Uri "https://x.example"', /begins with `Invoke-WebRequest`/],
 ])('%s is refused in words', (line, message) => {
   const { files, problems } = importCurl({ line })
   expect(files).toEqual([])

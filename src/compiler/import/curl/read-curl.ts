@@ -4,6 +4,7 @@ import { isBrowserHeader, isFromBrowser } from '../http/browser-headers.ts'
 import { hasExpression, mapLiteral } from '../http/expressions.ts'
 import type { HttpBody, HttpField, HttpRequest } from '../http/http-request.ts'
 import type { Secrets } from '../http/secrets.ts'
+import { commandPromptWords, isForCommandPrompt } from './command-prompt.ts'
 import { curlFlag, longFlags } from './curl-flags.ts'
 import type { FlagMeaning } from './curl-flags.ts'
 import { readFormField } from './read-form-field.ts'
@@ -72,14 +73,12 @@ export function readCurl(line: string, secrets: Secrets): ReadCurl {
 }
 
 function readFlags(line: string, secrets: Secrets): { flags: readonly Flag[]; urls: readonly string[]; rest: string | undefined } {
-  if (/^\s*curl(?:\.exe)?\s[^'"]*\^"/i.test(line))
-    throw new CurlMistake('this is the form for the Windows command prompt', 'Choose «Copy as cURL (bash)» or «(POSIX)» in the browser')
   const { words, rest } = split(line, secrets)
   const [program, ...others] = words[0] === '$' ? words.slice(1) : words
   if (program === undefined || !/(?:^|[/\\])curl(?:\.exe)?$/.test(program))
     throw new CurlMistake(
       `the line begins with \`${program ?? ''}\`, and not with \`curl\``,
-      'Of what browsers copy, «Copy as cURL (bash)» or «(POSIX)» is read',
+      'Of what browsers copy, the forms for a POSIX shell (bash) and the Windows command prompt (cmd) are read',
     )
   const flags: Flag[] = []
   const urls: string[] = []
@@ -108,7 +107,7 @@ function readFlags(line: string, secrets: Secrets): { flags: readonly Flag[]; ur
 
 function split(line: string, secrets: Secrets): ReturnType<typeof shellWords> {
   try {
-    return shellWords(line, (name) => secrets.name(name))
+    return isForCommandPrompt(line) ? commandPromptWords(line) : shellWords(line, (name) => secrets.name(name))
   } catch (error) {
     if (error instanceof ShellMistake) throw new CurlMistake(error.message)
     throw error

@@ -7,6 +7,8 @@ import type { JsonSchema } from '../../../openapi/bundle-schema.ts'
 import { literalText, literalValue } from '../plain-text.ts'
 import { authOf } from './auth-of.ts'
 import type { SchemeKeys } from './auth-of.ts'
+import { fittingSample } from './fitting-sample.ts'
+import { queryEntries, scalarOf } from './query-entries.ts'
 import { definitionsOf, flatten, isKeywords, sampleSchema } from './sample-schema.ts'
 
 /** A parameter's value, with the schema that it is to fit. */
@@ -100,12 +102,14 @@ function sampleBody(document: ApiDocument, { body }: ApiOperation): SampledBody 
   return other && sampleOther(document, other)
 }
 
-function sampleContent(document: ApiDocument, key: SampledBody['key'], { schema: node, examples }: ApiContent): SampledBody {
+/** `undefined` for a form without fields, which sends nothing. */
+function sampleContent(document: ApiDocument, key: SampledBody['key'], { schema: node, examples }: ApiContent): SampledBody | undefined {
   const schema = node === undefined ? true : bundleSchema(document, node, 'request')
-  const value = exactNumbers(examples[0] ?? sampleSchema(schema, 'value'))
+  const value = exactNumbers(fittingSample(schema, { name: 'value', examples }))
   if (key === 'json') return { key, value: value ?? {}, schema }
   if (key === 'text') return { key, value: typeof value === 'string' ? value : 'text', schema }
   const fields = isKeywords(value) ? value : {}
+  if (Object.keys(fields).length === 0) return undefined
   const properties = flatten(schema, definitionsOf(schema))['properties']
   const partOf = (name: string, field: unknown): unknown =>
     (key === 'multipart' && isKeywords(properties)
@@ -144,11 +148,6 @@ function exactNumbers(value: unknown): unknown {
   return isKeywords(value) ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, exactNumbers(part)])) : value
 }
 
-/** Forms carry texts. */
-function scalarOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
-}
-
 export interface RequestNames {
   readonly request: string
   /** The fixture of the body. */
@@ -170,7 +169,7 @@ export function requestOf(
     parameters.filter(
       ({ parameter, value }) => parameter.in === place && (parameter.required || parameter.examples.length > 0) && value !== undefined,
     )
-  const query = optional('query').map(({ parameter, value }) => [parameter.name, queryValue(value)] as const)
+  const query = optional('query').flatMap(({ parameter, value }) => queryEntries(parameter, value))
   const headers = optional('header').filter(({ parameter }) => !/^(?:accept|content-type|authorization)$/i.test(parameter.name))
   const cookies = optional('cookie')
   const sent = [
@@ -199,11 +198,6 @@ export function pathText(path: string, fill: (name: string) => string): string {
       /^\{.+\}$/.test(part) ? fill(part.slice(1, -1)) : literalText(part.replaceAll(/\s/g, (character) => encodeURIComponent(character))),
     )
     .join('')
-}
-
-function queryValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(scalarOf)
-  return scalarOf(value)
 }
 
 function headerText(value: unknown): string {

@@ -2,6 +2,7 @@ import { literalText, literalValue, titleText } from '../plain-text.ts'
 import { UniqueNames } from '../postman/names.ts'
 import { pathText } from './build-operation.ts'
 import type { RequestNames, SampledOperation } from './build-operation.ts'
+import { queryEntries } from './query-entries.ts'
 import { definitionsOf, flatten, isKeywords } from './sample-schema.ts'
 import { schemaTester } from './schema-tester.ts'
 import { wrongValues } from './wrong-values.ts'
@@ -20,7 +21,8 @@ const mostCases = 12
 
 export function testsOf(sampled: SampledOperation, names: RequestNames): OperationTests {
   const { operation } = sampled
-  const title = titleText(operation.summary ?? sampled.name)
+  // summaries are sentences, and a title goes on: `…, refused`
+  const title = titleText(operation.summary ?? sampled.name).replace(/\.$/, '')
   const cases = casesOf(sampled, names)
   return {
     title: title === '' ? sampled.name : title,
@@ -96,24 +98,27 @@ function keyPath(name: string): string {
 }
 
 function parameterCases(sampled: SampledOperation, names: RequestNames): readonly Case[] {
-  return sampled.parameters.flatMap(({ parameter, schema }): Case[] => {
+  return sampled.parameters.flatMap(({ parameter, schema, value }): Case[] => {
     const { name, in: place, required } = parameter
     const flat = flatten(schema, definitionsOf(schema))
     const isList = flat['type'] === 'array' || flat['type'] === 'object' || parameter.contentType !== undefined
-    const wrong = isList ? [] : wrongValues(name, flat).filter(({ value }) => !Array.isArray(value) && value !== '')
+    const wrong = isList ? [] : wrongValues(name, flat).filter((found) => !Array.isArray(found.value) && found.value !== '')
     if (place === 'query') {
-      const absent = required ? [{ name: `no ${name}`, query: { [name]: null } }] : []
+      const names = queryEntries(parameter, value).map(([key]) => key)
+      // the keys of an object that is spread over the query are no longer told from others
+      const isSpread = names.some((key) => key !== name && !key.startsWith(`${name}[`))
+      const absent = required && !isSpread ? [{ name: `no ${name}`, query: Object.fromEntries(names.map((key) => [key, null])) }] : []
       return [
         ...absent,
         ...wrong
-          .filter(({ value }) => value !== '~ ~' || flat['pattern'] === undefined)
+          .filter((found) => found.value !== '~ ~' || flat['pattern'] === undefined)
           .map((found) => ({ name: found.name, query: { [name]: found.value } })),
       ]
     }
     // lengths and forms of a path are often a matter of routing, and answered with 404
     if (place !== 'path' || !['integer', 'number'].includes(String(flat['type']))) return []
     return wrong
-      .filter(({ value }) => value === 'many')
+      .filter((found) => found.value === 'many')
       .map((found) => ({ name: found.name, [sampled.operation.method]: withParameter(sampled, names, { name, text: 'many' }) }))
   })
 }

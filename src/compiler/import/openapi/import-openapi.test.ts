@@ -44,6 +44,46 @@ paths:
     expect(data.fixtures['post-trees'].value).toMatchObject({ code: 'AA-111', size: 0.5, children: [], at: '2025-05-17T12:00:00Z' })
   })
 
+  it('makes bodies that fit: alternatives that exclude each other, those that a discriminator names, and none where an example is wrong', () => {
+    const { data, problems } = imported(`
+openapi: 3.0.0
+info: { title: t, version: "1" }
+paths:
+  /either:
+    post:
+      summary: Either of both.
+      requestBody: { content: { application/json: { schema: { oneOf: [{ $ref: "#/components/schemas/Any" }, { $ref: "#/components/schemas/Dog" }] } } } }
+      responses: { "200": { description: ok }, "400": { description: no } }
+  /named:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }]
+              discriminator: { propertyName: kind, mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" } }
+      responses: { "200": { description: ok } }
+  /wrong:
+    post:
+      requestBody: { content: { application/json: { example: { size: big }, schema: { type: object, properties: { size: { type: integer } } } } } }
+      responses: { "200": { description: ok } }
+  /nothing:
+    post:
+      requestBody: { content: { multipart/form-data: { schema: { type: object } } } }
+      responses: { "200": { description: ok } }
+components:
+  schemas:
+    Any: { type: object, minProperties: 1, additionalProperties: { type: integer } }
+    Cat: { type: object, required: [kind], properties: { kind: { type: string } } }
+    Dog: { type: object, required: [kind], properties: { kind: { type: string }, name: { type: string } } }
+`)
+    expect(problems.filter(({ code }) => code !== 'no-refusal')).toEqual([])
+    const { 'post-either': either, 'post-named': named, 'post-wrong': wrong } = data.fixtures
+    expect([either.value, named.value, wrong.value]).toEqual([{ kind: 'kind', name: 'name' }, { kind: 'cat' }, { size: 1 }])
+    expect(data.requests['post-nothing']).toEqual({ post: '/nothing' })
+    expect(Object.keys(data.tests)).toContain('Either of both')
+  })
+
   it('reads what documents of the wild have: operations in other files, paths told apart by # or ?, files to upload, limits of machine words', () => {
     const { data, problems } = imported(
       `

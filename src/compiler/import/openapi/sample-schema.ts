@@ -8,9 +8,18 @@ const fullDepth = 3
 const deepest = 12
 
 /** A value that fits a bundled schema: the document's own examples where it has them, else the simplest that its rules allow. */
-export function sampleSchema(schema: JsonSchema, name: string): unknown {
-  const definitions = definitionsOf(schema)
-  return new Sampler(definitions).sample(schema, { name, depth: 0, trail: [] })
+export function sampleSchema(schema: JsonSchema, name: string, way: SampleWay = {}): unknown {
+  return new Sampler(definitionsOf(schema), way).sample(schema, { name, depth: 0, trail: [] })
+}
+
+/** How a value is made, where the usual way gives one that does not fit. */
+export interface SampleWay {
+  /** Which alternative of `oneOf` and `anyOf` comes first. @default 0 */
+  readonly choice?: number
+  /** Only what is required. @default false */
+  readonly minimal?: boolean
+  /** Examples and defaults of the document do not count. @default false */
+  readonly plain?: boolean
 }
 
 interface At {
@@ -22,9 +31,11 @@ interface At {
 
 class Sampler {
   readonly #definitions: Keywords
+  readonly #way: SampleWay
 
-  constructor(definitions: Keywords) {
+  constructor(definitions: Keywords, way: SampleWay) {
     this.#definitions = definitions
+    this.#way = way
   }
 
   /** `undefined` where nothing can be made, such as in a circle. */
@@ -37,10 +48,10 @@ class Sampler {
     }
     if ('const' in schema) return schema['const']
     for (const key of ['examples', 'enum'] as const) {
-      const list = schema[key]
+      const list = key === 'examples' && this.#way.plain === true ? undefined : schema[key]
       if (Array.isArray(list) && list.length > 0) return list.find((item) => item !== null) ?? list[0]
     }
-    if (schema['default'] !== undefined && schema['default'] !== null) return schema['default']
+    if (schema['default'] !== undefined && schema['default'] !== null && this.#way.plain !== true) return schema['default']
     return this.#combine(schema, at)
   }
 
@@ -55,7 +66,11 @@ class Sampler {
   /** The first alternative of which anything can be made. */
   #choice(schema: Keywords, at: At): readonly unknown[] {
     return ['oneOf', 'anyOf'].flatMap((key) => {
-      const found = listOf(schema[key]).find((part) => this.sample(part, { ...at, depth: at.depth + 1 }) !== undefined)
+      const all = listOf(schema[key])
+      const first = (this.#way.choice ?? 0) % Math.max(1, all.length)
+      const found = [...all.slice(first), ...all.slice(0, first)].find(
+        (part) => this.sample(part, { ...at, depth: at.depth + 1 }) !== undefined,
+      )
       return found === undefined ? [] : [found]
     })
   }
@@ -86,7 +101,7 @@ class Sampler {
     const value: Record<string, unknown> = {}
     for (const [name, property] of Object.entries(properties)) {
       const needed = required.has(name)
-      if (!needed && (at.depth >= fullDepth || this.#isFor(property, 'readOnly'))) continue
+      if (!needed && (at.depth >= fullDepth || this.#way.minimal === true || this.#isFor(property, 'readOnly'))) continue
       const part = this.sample(property, { ...at, name, depth: at.depth + 1 })
       if (part === undefined || (part === null && !needed)) continue
       Object.defineProperty(value, name, { value: part, enumerable: true, configurable: true, writable: true })

@@ -31,6 +31,7 @@ export class ConvertedScripts {
   readonly #known = new Map<string, ReadScript>()
   readonly #done = new Map<Script, readonly (CheckEntry | BeforeEntry)[]>()
   readonly #names = new UniqueNames()
+  readonly #helpers = new Set<string>()
   readonly #scopes: Scopes
   readonly #mode: ScriptMode
 
@@ -62,6 +63,10 @@ export class ConvertedScripts {
     const common = { owner: script.owner, level: script.level, listen, tests }
     if ('entries' in translated) {
       this.#done.set(script, translated.entries)
+      for (const name of translated.helpers ?? []) {
+        this.#helpers.add(name)
+        this.#scopes.declareUnset(name)
+      }
       for (const name of translated.unset) {
         this.#scopes.declareUnset(name)
         this.unset.set(name, script.owner)
@@ -81,7 +86,7 @@ export class ConvertedScripts {
     const key = `${listen} ${code}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const options = { known: this.#scopes.known, canWrite: this.#scopes.canWrite }
+    const options = { known: this.#scopes.known, canWrite: this.#scopes.canWrite, helpers: this.#helpers }
     const translate = (): ReadScript['translated'] => (listen === 'test' ? translateTest(code, options) : translateBefore(code, options))
     const read = { translated: this.#mode === 'keep' ? { reason: 'all scripts are kept' } : translate(), tests: findTests(code) }
     this.#known.set(key, read)

@@ -1,4 +1,5 @@
-import type { BuiltSpec, BuiltTest } from './build-spec.ts'
+import type { BuiltSpec } from './build-spec.ts'
+import type { BuiltTest } from './group-suites.ts'
 import { isMap } from './read-collection.ts'
 
 /** Tests side by side that send almost the same JSON to the same place become one test with cases. */

@@ -6,6 +6,7 @@ const collection = (item: readonly object[], more: object = {}): string =>
 const run = (text: string, options: { rows?: readonly unknown[]; foldSimilar?: boolean } = {}) =>
   importPostman({ collection: { file: 'c.json', text }, upload: () => undefined, ...options })
 const yaml = (text: string, options = {}) => run(text, options).files.find(({ path }) => path === 'apitest.yaml')?.text ?? ''
+const list = (values: object) => Object.entries(values).map(([key, value]: [string, unknown]) => ({ key, value }))
 const get = (name: string, more: object = {}) => ({ name, request: { method: 'GET', url: 'http://127.0.0.1:1/a', ...more } })
 
 describe('importPostman', () => {
@@ -34,6 +35,53 @@ describe('importPostman', () => {
       'Left out: the authorization: the language has no words for `ntlm` authorization',
       'Left out: the upload `../../etc/passwd`: there is no such file beside the collection',
     ])
+  })
+
+  it('keeps the signatures of AWS, Hawk, OAuth 1 and JWT', () => {
+    const text = yaml(
+      collection([
+        get('aws', { auth: { type: 'awsv4', awsv4: list({ accessKey: 'A', secretKey: 'S', region: 'eu-west-1' }) } }),
+        get('hawk', { auth: { type: 'hawk', hawk: list({ authId: 'i', authKey: 'k', algorithm: 'sha256', includePayloadHash: true }) } }),
+        get('oauth1', { auth: { type: 'oauth1', oauth1: list({ consumerKey: 'c', consumerSecret: 's', addParamsToHeader: true }) } }),
+        get('jwt', { auth: { type: 'jwt', jwt: list({ algorithm: 'HS256', secret: 's', payload: '{"sub":"{{$guid}}"}' }) } }),
+      ]),
+    )
+    expect(text).toContain('auth: { aws: { accessKey: A, secretKey: S, region: eu-west-1 } }')
+    expect(text).toContain('auth: { hawk: { id: i, key: k, signBody: true } }')
+    expect(text).toContain('auth: { oauth1: { consumerKey: c, consumerSecret: s } }')
+    expect(text).toContain('auth: { jwt: { secret: s, claims: { sub: "${uuid()}" } } }')
+  })
+
+  it('makes one variable of an address that nothing sets, also one that asks for itself, and sends unknown names encoded', () => {
+    const request = { request: { method: 'GET', url: '{{API}}/items/{{id}}' } }
+    for (const variable of [[], [{ key: 'API', value: '{{API}}' }]]) {
+      const { problems } = run(collection([{ name: 'a', ...request }], { variable }))
+      expect(problems.map(({ message }) => message)).toContain('Nothing sets `{{API}}`, to which requests go')
+      const text = yaml(collection([{ name: 'a', ...request }], { variable }))
+      expect(text).toContain('variables:\n  API: http://api.invalid\n')
+      expect(text).toContain('get: /items/%7B%7Bid%7D%7D')
+    }
+  })
+
+  it('leaves a path variable without a value as it is written', () => {
+    const url = { raw: '', host: ['127', '0', '0', '1'], path: [':a', ':b.json', ':c'], variable: [{ key: 'a', value: '' }, { key: 'b', value: '7' }] }
+    expect(yaml(collection([{ name: 'a', request: { url } }]))).toContain('get: /:a/7.json/:c')
+  })
+
+  it.each([
+    ["const uuid = require('uuid'); pm.environment.set('id', uuid.v4())", 'set: { id: "${uuid()}" }'],
+    ["const { v4: make } = require('uuid'); pm.environment.set('id', `a-${make()}`)", 'set: { id: "a-${uuid()}" }'],
+    ["pm.environment.set('n', Math.floor(Math.random() * 10) + 5)", 'set: { n: "${randomInt(5, 14)}" }'],
+    ["pm.environment.set('n', Math.floor(Math.random() * (20 - 10 + 1) + 10))", 'set: { n: "${randomInt(10, 20)}" }'],
+    ["pm.environment.set('mail', `u${Date.now()}@example.com`)", 'set: { mail: "u${timestamp()}${randomInt(100, 999)}@example.com" }'],
+  ])('translates %s', (exec, expected) => {
+    expect(yaml(collection([{ ...get('a'), event: [{ listen: 'prerequest', script: { exec } }] }]))).toContain(expected)
+  })
+
+  it('keeps what is made once and used twice', () => {
+    const exec = "const n = Math.floor(Math.random() * 100); pm.environment.set('a', `a${n}`); pm.environment.set('b', `b${n}`)"
+    const text = yaml(collection([{ ...get('r'), event: [{ listen: 'prerequest', script: { exec } }] }]))
+    expect(text).toMatch(/set: \{ n: "\$\{randomInt\(0, 99\)\}" \} \}\n.*set: \{ a: "a\$\{session\.n\}" \} \}\n.*set: \{ b: "b\$\{session\.n\}" \}/)
   })
 
   it('turns no text of a collection into code or into a path', () => {

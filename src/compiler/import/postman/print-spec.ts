@@ -1,5 +1,6 @@
 import { YamlWriter } from '../yaml-text.ts'
-import type { BuiltSpec, BuiltTest } from './build-spec.ts'
+import type { BuiltSpec } from './build-spec.ts'
+import type { BuiltTest } from './group-suites.ts'
 
 const style = {
   tall: new Set(['checks', 'conditions', 'before', 'values', 'environment', 'globals', 'services', 'variables', 'env']),

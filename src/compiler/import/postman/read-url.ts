@@ -33,7 +33,7 @@ export function readUrl(url: unknown): PostmanUrl {
     : url['path'] === undefined
       ? []
       : text(url['path']).replace(/^\//, '').split('/')
-  const path = segments.map((segment) => (segment.startsWith(':') ? (variables.get(segment.slice(1)) ?? segment) : segment)).join('/')
+  const path = segments.map((segment) => segment.replace(/^:([^.]+)/, (whole, name: string) => variables.get(name) || whole)).join('/')
   const rows = list(url['query'])
   return {
     base: `${scheme}${host}${port}`,

@@ -26,7 +26,10 @@ export class Scopes {
   readonly secrets: ReadonlyMap<string, Variable>
 
   constructor({ collection, environment, globals, columns }: Given) {
-    this.#initial = { environment: enabled(environment), values: enabled(collection.variables), globals: enabled(globals) }
+    const given = { environment: enabled(environment), values: enabled(collection.variables), globals: enabled(globals) }
+    const circular = circularNames(given)
+    for (const scope of order) for (const name of circular) given[scope].delete(name)
+    this.#initial = given
     this.columns = new Set(columns)
     const codes = new Set(collection.items.flatMap(({ scripts }) => [...scripts.prerequest, ...scripts.test]).map(({ code }) => code))
     for (const code of codes) this.#collectWrites(code)
@@ -94,5 +97,18 @@ export class Scopes {
   }
 }
 
-const enabled = (list: readonly Variable[]): ReadonlyMap<string, Variable> =>
+/** Names whose value asks for themselves, such as an `{{API}}` that the environment is to replace: they are as good as not set. */
+function circularNames(scopes: Readonly<Record<DeclaredScope, ReadonlyMap<string, Variable>>>): readonly string[] {
+  const valueOf = (name: string): unknown => order.map((scope) => scopes[scope].get(name)).find((found) => found !== undefined)?.value
+  const reaches = (from: string, goal: string, seen: Set<string>): boolean => {
+    const value = valueOf(from)
+    if (typeof value !== 'string' || seen.has(from)) return false
+    seen.add(from)
+    return [...value.matchAll(/\{\{([^{}]+)\}\}/g)].some(([, name = '']) => name === goal || reaches(name, goal, seen))
+  }
+  const names = new Set(order.flatMap((scope) => [...scopes[scope].keys()]))
+  return [...names].filter((name) => reaches(name, name, new Set()))
+}
+
+const enabled = (list: readonly Variable[]): Map<string, Variable> =>
   new Map(list.filter(({ disabled }) => !disabled).map((one) => [one.name, one]))

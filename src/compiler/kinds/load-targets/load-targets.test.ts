@@ -123,9 +123,10 @@ loads:
 
 test('a header that k6 would write in another encoding is refused by its script alone', async () => {
   const { files } = await scriptsOf(`version: 1
+env: { HOME: {} }
 services: { web: { url: "http://127.0.0.1:1", allowLoad: true } }
 loads:
-  latin: { users: 1, duration: 1s, tasks: [{ get: /, headers: { x-city: "Zürich \${env.HOME}" } }] }
+  latin: { users: 1, duration: 1s, tasks: [{ get: /, headers: { x-city: "Zürich" } }] }
   ascii: { users: 1, duration: 1s, tasks: [{ get: /, headers: { x-city: Bern } }] }
 `)
   expect(files.get('loads/latin/k6.js')).toContain('the header `x-city`, which has letters beyond ASCII')

@@ -1,6 +1,6 @@
 import { connect as connectPlain } from 'node:net'
 import type { Socket } from 'node:net'
-import type * as Tls from 'node:tls'
+import type { connect as connectSecurely } from 'node:tls'
 import type { buildConnector } from 'undici'
 import { requireLazily } from '../../values/require-lazily.ts'
 import { RequestError } from '../request-error.ts'
@@ -55,6 +55,6 @@ function connectTo(origin: string): Socket {
   const { protocol, hostname, port } = new URL(origin)
   const host = hostname.replace(/^\[|\]$/g, '')
   if (protocol === 'http:') return connectPlain({ host, port: Number(port || 80), noDelay: true })
-  const { connect } = requireLazily<typeof Tls>('node:tls')
+  const { connect } = requireLazily<{ connect: typeof connectSecurely }>('node:tls')
   return connect({ host, port: Number(port || 443), servername: host })
 }

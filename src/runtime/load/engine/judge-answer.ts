@@ -17,6 +17,7 @@ import { compileSingularPath } from '../program/singular-path.ts'
 import type { ReadPath } from '../program/singular-path.ts'
 import type { SlotTracer } from '../program/slot-tracer.ts'
 import type { FailureExample } from '../record/load-record.ts'
+import { noteCapturedSecret } from './captured-secrets.ts'
 
 /** What became of a request whose answer needed a closer look. */
 export interface Verdict {
@@ -46,6 +47,7 @@ export function readCaptures({ captures }: CompiledStep, answer: Answer, { cells
     const value = read?.(answer.json())
     if (value === undefined) return false
     cells[capture.cell] = value
+    if (capture.secret) noteCapturedSecret(value)
   }
   return true
 }
@@ -107,10 +109,11 @@ function sentence(failed: CheckResult | undefined, message: string, varies: bool
 }
 
 function takeCaptures(response: ReceivedResponse, { captures }: CompiledStep, { cells }: Values): string | undefined {
-  for (const { name, capture, cell } of captures) {
+  for (const { name, capture, cell, secret } of captures) {
     const taken = takeCapture(response, capture)
     if (taken.kind === 'nothing') return `capture ${name}: ${taken.reason}`
     cells[cell] = taken.value
+    if (secret) noteCapturedSecret(taken.value)
   }
   return undefined
 }

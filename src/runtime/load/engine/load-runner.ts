@@ -3,6 +3,7 @@ import { findAbort } from '../record/judge-thresholds.ts'
 import type { LoadControl, LoadEnd, LoadHeader, LoadNews, LoadSample, LoadState } from '../record/load-record.ts'
 import { LoadTotals } from '../record/load-totals.ts'
 import type { LoadDefinition } from '../program/define-load.ts'
+import { addSecret } from '../../values/secrets.ts'
 import { GeneratorLimits } from './generator-limits.ts'
 import type { GeneratorPart } from './generator.ts'
 import { KeptSamples } from './kept-samples.ts'
@@ -31,6 +32,9 @@ export interface LoadRunnerOptions {
   readonly recorded?: () => Iterable<LoadSample>
 }
 
+/** Captured secrets that are kept to be hidden in what services print; a few megabytes. */
+const mostSecrets = 20_000
+
 /** Time for the threads to hear of the start. */
 const leadMs = 30
 
@@ -40,6 +44,7 @@ export class LoadRunner implements LoadControl {
   readonly #listeners = new Set<(news: LoadNews) => void>()
   readonly startsAgain = true
   #kept: KeptSamples
+  #secrets = 0
   #limits = new GeneratorLimits()
   #facts: ProgramFacts = { endpoints: [], targets: {}, tasks: [], slow: [] }
   #team: WorkerTeam | undefined
@@ -81,6 +86,7 @@ export class LoadRunner implements LoadControl {
       settings: { ...settings, host, moved: host !== settings.host, overrides: this.#overrides },
       workers,
       onSecond: (second, parts) => this.#record(second, parts),
+      onSecrets: (secrets) => this.#learn(secrets),
       onLost: (worker, message) => this.#lose(worker, message),
     })
     this.#team = team
@@ -285,6 +291,16 @@ export class LoadRunner implements LoadControl {
     if (parts.every(({ exhausted }) => exhausted)) void this.#finish('finished', 'every row of `data` was used')
     const broken = findAbort(this.#header, this.#totals)
     if (broken !== undefined) void this.#finish('threshold', broken.text)
+  }
+
+  #learn(secrets: readonly string[]): void {
+    const room = mostSecrets - this.#secrets
+    for (const secret of secrets.slice(0, Math.max(0, room))) addSecret(secret)
+    this.#secrets += secrets.length
+    if (room >= 0 && room < secrets.length)
+      this.#tell({
+        log: `more than ${mostSecrets} secrets were captured: those after them are hidden in the report, not in what services print`,
+      })
   }
 
   #lose(worker: number, message: string): void {

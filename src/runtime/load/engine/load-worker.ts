@@ -4,6 +4,7 @@ import { RequestError } from '../../http/request-error.ts'
 import { ServiceError } from '../../services/service-error.ts'
 import { traceProgram } from '../program/trace-program.ts'
 import type { TracedProgram } from '../program/trace-program.ts'
+import { takeCapturedSecrets } from './captured-secrets.ts'
 import { Generator } from './generator.ts'
 import { importLoad } from './import-load.ts'
 import { planLoad } from './load-plan.ts'
@@ -76,7 +77,7 @@ class Running {
   }
 
   #tell(last: boolean): void {
-    tell({ kind: 'part', second: this.#second++, last, part: this.generator.take() })
+    tell({ kind: 'part', second: this.#second++, last, part: this.generator.take(), secrets: takeCapturedSecrets() })
   }
 }
 

@@ -26,7 +26,14 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly program: ProgramFacts }
-  | { readonly kind: 'part'; readonly second: number; readonly last: boolean; readonly part: GeneratorPart }
+  | {
+      readonly kind: 'part'
+      readonly second: number
+      readonly last: boolean
+      readonly part: GeneratorPart
+      /** What users captured in this second that nobody is to see. */
+      readonly secrets: readonly string[]
+    }
   | { readonly kind: 'failed'; readonly message: string; readonly missing: boolean }
 
 /** What everybody needs to know of a traced program. */

@@ -24,6 +24,8 @@ export interface TeamOptions {
   readonly workers: number
   /** All parts of a second; with `last` those that ended the run. */
   readonly onSecond: (second: number, parts: readonly GeneratorPart[]) => void
+  /** What users captured that nobody is to see, also not in what the services print. */
+  readonly onSecrets: (secrets: readonly string[]) => void
   /** A thread ended that should not have. */
   readonly onLost: (worker: number, message: string) => void
 }
@@ -96,7 +98,7 @@ class Member {
   last: GeneratorPart | undefined
   readonly #thread: Worker
 
-  constructor(worker: number, { program, settings, workers, onLost }: TeamOptions, news: () => void) {
+  constructor(worker: number, { program, settings, workers, onSecrets, onLost }: TeamOptions, news: () => void) {
     this.id = `worker ${worker + 1}`
     const own: WorkerSettings = { ...settings, worker, workers }
     this.#thread = new Worker(program, {
@@ -111,6 +113,7 @@ class Member {
         if (message.kind === 'ready') resolve(message.program)
         else if (message.kind === 'failed') reject(new WorkerFailure(message.message, message))
         else {
+          onSecrets(message.secrets)
           this.last = message.part
           this.parts.push(message)
           if (message.last) this.ended = true

@@ -13,6 +13,7 @@ export interface LoadTask {
   readonly run: (context: TaskContext) => Promise<void>
 }
 
+/** What a task has around it. */
 export interface TaskContext {
   /** As in tests; what it sends is recorded once, and sent many times. */
   readonly api: Api
@@ -36,8 +37,10 @@ export interface LoadProfile {
   readonly thresholds: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
+/** One stretch of a load that changes over time. */
 export type LoadStage = { readonly duration: string } & ({ readonly users: number | string } | { readonly rate: string })
 
+/** One load profile of a project, as `defineLoad` returns it and `apitest load` runs it. */
 export interface LoadDefinition {
   readonly project: Project
   readonly name: string

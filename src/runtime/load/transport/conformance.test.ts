@@ -101,6 +101,13 @@ class Client implements Receiver {
   }
 }
 
+/** Something that happens once, to be waited for. */
+function occasion(): [happened: Promise<void>, happen: () => void] {
+  const made: { happen?: () => void } = {}
+  const happened = new Promise<void>((resolve) => (made.happen = resolve))
+  return [happened, () => made.happen?.()]
+}
+
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 async function writeSplit(socket: Peer, text: string, at: number): Promise<void> {
@@ -260,9 +267,10 @@ describe.each(ways)('the transport $name', ({ name, tls = false, proxy: proxied 
   })
 
   test('says nothing more of a request that was cancelled, and takes the next', async () => {
-    let saw: (() => void) | undefined
-    const seen = new Promise<void>((resolve) => (saw = resolve))
-    const origin = await serve((_, socket, count) => (count === 1 ? saw?.() : socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')))
+    const [seen, saw] = occasion()
+    const origin = await serve((_, socket, count) =>
+      count === 1 ? saw() : socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'),
+    )
     const client = new Client(create(), origin)
     const first = client.ask()
     await seen
@@ -272,8 +280,13 @@ describe.each(ways)('the transport $name', ({ name, tls = false, proxy: proxied 
   })
 })
 
+const answerAndPause: Answering = (_, peer, count) => {
+  peer.write(`HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n${count}`)
+  if (count === 1) peer.pause()
+}
+
 test('h1 sends again what a server has not seen, because it closed the idle connection meanwhile', async () => {
-  const { port, peers } = await serveRaw(closesAfterFirst, { tls: false })
+  const { port, peers } = await serveRaw(answerAndPause, { tls: false })
   const origin = `http://127.0.0.1:${port}`
   const transport = new H1Transport()
   const client = new Client(transport, origin)
@@ -308,20 +321,15 @@ describe('undici, where the server offers HTTP/2,', () => {
   })
 })
 
-test('a proxy is asked once for each request for http, and once for each connection for https', async () => {
-  expect(await askedOfProxy(false)).toEqual(Array.from({ length: 3 }, () => 'GET http://127.0.0.1:PORT/x HTTP/1.1'))
-  expect(await askedOfProxy(true)).toEqual(['CONNECT 127.0.0.1:PORT HTTP/1.1'])
-})
-
-const closesAfterFirst: Answering = (_, peer, count) => {
-  peer.write(`HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n${count}`)
-  if (count === 1) peer.pause()
-}
-
-async function askedOfProxy(tls: boolean): Promise<string[]> {
+async function askedThreeTimes({ tls }: { tls: boolean }): Promise<string[]> {
   const { port } = await serveRaw((_, peer) => peer.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'), { tls })
   const proxy = await startProxy()
   const client = new Client(new UndiciTransport(through(proxy)), `${tls ? 'https' : 'http'}://127.0.0.1:${port}`)
   for (let turn = 0; turn < 3; turn++) expect(await client.ask()).toEqual({ status: 200, body: 'ok' })
   return proxy.asked.map((line) => line.replace(String(port), 'PORT'))
 }
+
+test('a proxy is asked once for each request for http, and once for each connection for https', async () => {
+  expect(await askedThreeTimes({ tls: false })).toEqual(Array.from({ length: 3 }, () => 'GET http://127.0.0.1:PORT/x HTTP/1.1'))
+  expect(await askedThreeTimes({ tls: true })).toEqual(['CONNECT 127.0.0.1:PORT HTTP/1.1'])
+})

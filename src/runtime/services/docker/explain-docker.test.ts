@@ -25,6 +25,7 @@ test.each([
   [{ code: 1, stderr: 'permission denied while trying to connect to the Docker daemon socket' }, /may not be used/],
   [{ code: 1, stderr: 'Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?' }, /no docker engine answers at unix/],
   [{ code: undefined }, /did not answer/],
+  [{ code: 125, stderr: 'Error: template: info:1:2: executing "info" at <.Name>: can\'t evaluate field Name in type *define.Info' }, /podman under another name/],
   [{ code: 1, stderr: 'something else' }, /does not work here: something else/],
 ])('an engine that fails with %j is explained', (result, message) => {
   expect(explainEngine({ stdout: '', stderr: '', missing: false, code: 1, ...result }, 'unix:///x').message).toMatch(message)

@@ -23,6 +23,11 @@ export function explainEngine({ stderr, stdout, missing, code }: DockerResult, a
       message: `no docker engine answers at ${address}`,
       hint: 'Start it, or let DOCKER_HOST name the one to use; `docker info` must work',
     }
+  if (/can't evaluate field \w+ in type \*define\./.test(text))
+    return {
+      message: 'the program `docker` is podman under another name, whose `docker compose` differs',
+      hint: "Install Docker's command line with its compose plug-in, start `podman system service --time=0`, and let DOCKER_HOST name its socket; builds need DOCKER_BUILDKIT=0",
+    }
   return { message: `docker does not work here: ${lastLine(text)}`, hint: '`docker info` must work' }
 }
 

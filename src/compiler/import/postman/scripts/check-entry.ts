@@ -1,4 +1,4 @@
-import type { Symbol } from './symbols.ts'
+import type { Symbol } from './symbol.ts'
 
 /** A part of a check, with variables as references. */
 export interface ConditionEntry {

@@ -2,8 +2,8 @@ import { STATUS_CODES } from '../status-names.ts'
 import { hasReference, wrappedText } from '../references.ts'
 import { ExpectMap } from './expect-map.ts'
 import type { Matcher } from './expect-map.ts'
-import { eachItem } from './symbols.ts'
-import type { Symbol, Test } from './symbols.ts'
+import { eachItem } from './symbol.ts'
+import type { Symbol, Test } from './symbol.ts'
 import { give } from './untranslatable.ts'
 
 /** Adds what a condition asks to a check; `holds: false` adds its opposite. */
@@ -176,6 +176,7 @@ export function addMatcher(subject: Symbol, matcher: Matcher, into: ExpectMap): 
 
 /** A matcher of `value || other` as one of the value. */
 function beside(other: unknown, matcher: Matcher): Matcher {
+  if (typeof other === 'string' && failsText(other, matcher)) return matcher
   const [key, ...more] = Object.keys(matcher).filter((name) => name !== 'optional')
   const operand = matcher[key ?? '']
   if (more.length > 0 || typeof operand === 'object') return give('a condition on a fallback')
@@ -183,6 +184,15 @@ function beside(other: unknown, matcher: Matcher): Matcher {
   if (key === 'equals') return operand === other ? { optional: true, oneOf: [...falsy, other] } : { equals: operand }
   if (key !== 'not') return give('a condition on a fallback')
   return operand === other ? { not: { oneOf: [...falsy, other] } } : { optional: true, not: operand }
+}
+
+/** What a text surely is not, no value that stands for it can be. */
+function failsText(value: string, matcher: Matcher): boolean {
+  const { contains, matches, gt, gte } = matcher
+  if (Object.keys(matcher).length !== 1) return false
+  if (typeof contains === 'string' && !hasReference(contains)) return !value.includes(contains)
+  if (typeof matches === 'string') return !new RegExp(matches, 'u').test(value)
+  return gt !== undefined || gte !== undefined
 }
 
 /** Of a constant of the script. */

@@ -1,6 +1,7 @@
 import { isMap } from '../read-collection.ts'
-import type { Path, Symbol } from './symbols.ts'
-import { eachItem } from './symbols.ts'
+import { hasReference } from '../references.ts'
+import type { Path, Symbol } from './symbol.ts'
+import { eachItem } from './symbol.ts'
 import { give, Untranslatable } from './untranslatable.ts'
 
 export type Matcher = Readonly<Record<string, unknown>>
@@ -191,6 +192,7 @@ function mapNumbers(matcher: Matcher, unit: string): Matcher {
   return Object.fromEntries(
     Object.entries(matcher).map(([key, value]) => {
       if (typeof value === 'number' && value >= 0) return [key, `${value}${unit}`]
+      if (typeof value === 'string' && hasReference(value)) return [key, `${value}${unit}`]
       if (key === 'not' && isMap(value)) return [key, mapNumbers(value, unit)]
       return give(`a ${unit === 'ms' ? 'time' : 'size'} that is no number`)
     }),

@@ -1,7 +1,7 @@
 import { addTest } from './conditions.ts'
 import { ExpectMap } from './expect-map.ts'
 import { give } from './untranslatable.ts'
-import type { Test } from './symbols.ts'
+import type { Test } from './symbol.ts'
 
 /** A condition around statements; `holds: false` stands for its else. */
 export interface Guard {

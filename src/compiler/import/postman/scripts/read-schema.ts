@@ -1,5 +1,5 @@
 import { give } from './untranslatable.ts'
-import type { Symbol } from './symbols.ts'
+import type { Symbol } from './symbol.ts'
 
 /** Keywords that the validators of Postman and this language read in the same way. */
 const keywords = new Set(
@@ -20,7 +20,9 @@ const data = new Set(['enum', 'const', 'default', 'examples', 'required', 'type'
 export function readSchema(symbol: Symbol, validator: 'ajv' | 'tv4'): Readonly<Record<string, unknown>> {
   if (symbol.kind !== 'literal' || typeof symbol.value !== 'object' || symbol.value === null || Array.isArray(symbol.value))
     return give('a JSON Schema that is no constant')
-  const { $schema, ...schema } = symbol.value as Record<string, unknown>
+  const { $schema, $id, ...schema } = symbol.value as Record<string, unknown>
+  // its own name says nothing, unless a part of it asks for it
+  if ($id !== undefined && JSON.stringify(schema).includes('"$ref"')) return give('a JSON Schema with a name and references')
   if (validator === 'ajv' && typeof $schema === 'string' && !/draft-07/.test($schema)) return give('a JSON Schema of an old draft')
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...read(schema) }
 

@@ -2,7 +2,7 @@ import type { Write, WriteScope } from './check-entry.ts'
 import type { AnyNode } from './parse-script.ts'
 import { memberPath } from './parse-script.ts'
 import { symbolOf, textArgument } from './symbols.ts'
-import type { Names } from './symbols.ts'
+import type { Names } from './symbol.ts'
 import { give } from './untranslatable.ts'
 
 const scopes: Readonly<Record<string, WriteScope>> = {

@@ -1,7 +1,8 @@
 import type { AnyNode } from './parse-script.ts'
 import { memberPath, walk } from './parse-script.ts'
-import { property, symbolOf } from './symbols.ts'
-import type { Names, Symbol } from './symbols.ts'
+import { symbolOf } from './symbols.ts'
+import { property } from './pm-names.ts'
+import type { Names, Symbol } from './symbol.ts'
 import { give, Untranslatable } from './untranslatable.ts'
 
 /** A loop in one of its spellings. */

@@ -1,83 +1,11 @@
 import type { AnyNode } from './parse-script.ts'
 import { memberPath } from './parse-script.ts'
-import { refText, wrappedText } from '../references.ts'
+import { joined, negative, numeric, pattern, textual } from './constants.ts'
+import { body, getters, identifier, isReader, named, property, scopeMethods, variable } from './pm-names.ts'
 import { readSchema } from './read-schema.ts'
+import { eachItem } from './symbol.ts'
+import type { Names, Symbol, Test } from './symbol.ts'
 import { give } from './untranslatable.ts'
-
-/** Stands for every item of a list in a path. */
-export const eachItem = { each: true } as const
-
-export type Path = readonly (string | number | typeof eachItem)[]
-
-/** What an expression of a script stands for, as far as the language has words for it. */
-export type Symbol =
-  /** A part of the body; `soft` stands for an empty object where it is not there (`body.user || {}`). */
-  | { readonly kind: 'body'; readonly path: Path; readonly soft?: boolean; readonly chained?: boolean }
-  | { readonly kind: 'status' | 'reason' | 'time' | 'text' | 'bodySize' | 'response' }
-  | { readonly kind: 'header'; readonly name: string }
-  | { readonly kind: 'literal'; readonly value: unknown }
-  | { readonly kind: 'pattern'; readonly source: string }
-  /** Text with the values of variables in it; `whole` is one variable alone, `stale` one whose value the script has changed. */
-  | {
-      readonly kind: 'variable'
-      readonly text: string
-      readonly names: readonly string[]
-      readonly whole: boolean
-      readonly stale?: boolean
-    }
-  /** `value || 'other'` */
-  | { readonly kind: 'fallback'; readonly of: Symbol; readonly other: unknown }
-  /** What `find` found in a list of the body, by the value of a part of the items. */
-  | { readonly kind: 'found'; readonly list: Path; readonly by: Path; readonly value: Symbol; readonly path: Path }
-  /** `() => …`, whose body may throw. */
-  | { readonly kind: 'thunk'; readonly body: readonly AnyNode[] }
-  | { readonly kind: 'validator'; readonly schema?: unknown }
-  | { readonly kind: 'length' | 'typeof' | 'keys'; readonly of: Symbol }
-  | { readonly kind: 'lower'; readonly of: Symbol }
-  | { readonly kind: 'boolean'; readonly test: Test }
-  /** The item of a list inside `forEach` and its like. */
-  | { readonly kind: 'item'; readonly list: Symbol; readonly path: Path }
-
-export type Test =
-  | { readonly kind: 'compare'; readonly operator: string; readonly left: Symbol; readonly right: Symbol }
-  | { readonly kind: 'and' | 'or'; readonly left: Test; readonly right: Test }
-  | { readonly kind: 'not'; readonly of: Test }
-  | { readonly kind: 'includes'; readonly of: Symbol; readonly part: Symbol }
-  | { readonly kind: 'edge'; readonly of: Symbol; readonly part: Symbol; readonly at: 'startsWith' | 'endsWith' }
-  | { readonly kind: 'has'; readonly of: Symbol; readonly name: string }
-  | { readonly kind: 'hasHeader'; readonly name: string }
-  | { readonly kind: 'isArray'; readonly of: Symbol }
-  | { readonly kind: 'isInteger'; readonly of: Symbol }
-  | { readonly kind: 'matches'; readonly of: Symbol; readonly pattern: string }
-  | { readonly kind: 'truthy'; readonly of: Symbol }
-  | { readonly kind: 'schema'; readonly of: Symbol; readonly schema: unknown }
-  | { readonly kind: 'every'; readonly of: Symbol; readonly test: Test; readonly item: Symbol }
-  | { readonly kind: 'some'; readonly of: Symbol; readonly test: Test; readonly item: Symbol }
-
-export interface Names {
-  /** What local names stand for. */
-  readonly values: Map<string, Symbol>
-  /** Names of the collection's variables. */
-  readonly known: ReadonlySet<string>
-  /** Set earlier in the same script, so that their value is not that of before the request. */
-  readonly written: Set<string>
-  /** Called for a variable that nothing sets. */
-  readonly onUnset: (name: string) => void
-  /** Gives a name of the script that was declared without a value its value. */
-  readonly assign: (name: string, value: Symbol) => void
-  /** What `tests[…]` of the same script asked. */
-  readonly tests: Map<string, Test>
-  /** Called when the body is read as JSON. */
-  readonly onJson: () => void
-  readonly onDeref: (path: Path) => void
-  /** Called when a part of the body is gone through as a list. */
-  readonly onList: (path: Path) => void
-}
-
-/** What `pm.environment` and its like have of their own. */
-const scopeMethods = new Set(['get', 'set', 'unset', 'has', 'clear', 'toObject', 'replaceIn', 'name', 'toJSON', 'values'])
-
-const getters = new Set(['environment', 'globals', 'variables', 'collectionVariables', 'iterationData'])
 
 /** What a node stands for. */
 export function symbolOf(node: AnyNode, names: Names): Symbol {
@@ -145,50 +73,6 @@ export function symbolOf(node: AnyNode, names: Names): Symbol {
   }
 }
 
-function identifier(name: string, { values }: Names): Symbol {
-  const known = values.get(name)
-  if (known !== undefined) return known
-  if (name === 'undefined') return { kind: 'literal', value: undefined }
-  if (name === 'tv4') return { kind: 'validator' }
-  if (name === 'responseBody') return { kind: 'text' }
-  if (name === 'responseTime') return { kind: 'time' }
-  return give(`the name \`${name}\``)
-}
-
-function pattern(source: string, flags: string): Symbol {
-  if (flags.replace(/[gu]/g, '') !== '') return give(`a regular expression with the flag ${flags}`)
-  if (!isUnicodePattern(source)) return give('a regular expression that is not valid in Unicode mode')
-  return { kind: 'pattern', source }
-}
-
-function isUnicodePattern(source: string): boolean {
-  try {
-    return new RegExp(source, 'u') instanceof RegExp
-  } catch {
-    return false
-  }
-}
-
-function negative(value: Symbol): Symbol {
-  if (value.kind !== 'literal' || typeof value.value !== 'number') return give('a minus sign')
-  return { kind: 'literal', value: -value.value }
-}
-
-/** Texts side by side; a number beside a number would be a sum. */
-function joined(parts: readonly Symbol[]): Symbol {
-  const textual = parts.some(
-    (part) => (part.kind === 'literal' && typeof part.value === 'string') || (part.kind === 'variable' && !part.whole),
-  )
-  if (!textual) return give('a sum')
-  if (parts.every((part) => part.kind === 'literal')) return { kind: 'literal', value: parts.map(({ value }) => String(value)).join('') }
-  const texts = parts.map((part) => {
-    if (part.kind === 'literal') return String(part.value)
-    return part.kind === 'variable' && part.stale !== true ? part.text : give('a text made of the answer')
-  })
-  const names = parts.flatMap((part) => (part.kind === 'variable' ? part.names : []))
-  return { kind: 'variable', text: texts.join(''), names, whole: false }
-}
-
 /** A constant of the script as data. */
 export function literalOf(node: AnyNode, names: Names): Symbol {
   return { kind: 'literal', value: read(node) }
@@ -239,46 +123,11 @@ function member(node: AnyNode & { type: 'MemberExpression' }, names: Names): Sym
   return found.kind === 'body' && owner.kind === 'body' && owner.chained === true ? { ...found, soft: true, chained: true } : found
 }
 
-export function property(owner: Symbol, key: string | number, names: Names): Symbol {
-  if (owner.kind === 'item') {
-    if (key === 'length') return { kind: 'length', of: owner }
-    return { ...owner, path: [...owner.path, key] }
-  }
-  if (owner.kind === 'literal' && typeof owner.value === 'object' && owner.value !== null && Object.hasOwn(owner.value, key))
-    return { kind: 'literal', value: (owner.value as Record<string | number, unknown>)[key] }
-  if (key === 'length' && (owner.kind === 'body' || owner.kind === 'text' || owner.kind === 'keys')) {
-    if (owner.kind === 'body' && owner.soft !== true) names.onDeref(owner.path)
-    return { kind: 'length', of: owner }
-  }
-  if (owner.kind === 'found') return { ...owner, path: [...owner.path, key] }
-  if (owner.kind === 'validator' && key === 'errors') return { kind: 'literal', value: null }
-  if (owner.kind === 'response') return named(['pm', 'response', String(key)])
-  if (owner.kind !== 'body') return give(`\`.${key}\` of ${owner.kind}`)
-  if (owner.soft !== true) names.onDeref(owner.path)
-  return { kind: 'body', path: [...owner.path, key] }
-}
-
 function keyOf(node: AnyNode & { type: 'MemberExpression' }, names: Names): string | number {
   if (!node.computed) return node.property.type === 'Identifier' ? node.property.name : give('a private name')
   const key = symbolOf(node.property, names)
   if (key.kind === 'literal' && (typeof key.value === 'string' || (typeof key.value === 'number' && key.value >= 0))) return key.value
   return give('a computed key')
-}
-
-function named(path: readonly string[]): Symbol {
-  const text = path.join('.')
-  const fixed: Readonly<Record<string, Symbol>> = {
-    'pm.response.code': { kind: 'status' },
-    'pm.response.responseTime': { kind: 'time' },
-    'pm.response.responseSize': { kind: 'bodySize' },
-    'pm.response.status': { kind: 'reason' },
-    'responseCode.code': { kind: 'status' },
-    'responseCode.name': { kind: 'reason' },
-    'pm.response': { kind: 'response' },
-  }
-  const found = Object.hasOwn(fixed, text) ? fixed[text] : undefined
-  if (found !== undefined) return found
-  return give(`\`${text}\``)
 }
 
 function callOf(node: AnyNode & { type: 'CallExpression' }, names: Names): Symbol {
@@ -311,11 +160,6 @@ function callOf(node: AnyNode & { type: 'CallExpression' }, names: Names): Symbo
   return boolean(node, names)
 }
 
-function body(names: Names): Symbol {
-  names.onJson()
-  return { kind: 'body', path: [] }
-}
-
 function boolean(node: AnyNode & { type: 'CallExpression' }, names: Names): Symbol {
   const { callee } = node
   if (callee.type === 'MemberExpression' && callee.object.type !== 'Super' && !callee.computed && callee.property.type === 'Identifier') {
@@ -330,28 +174,6 @@ function boolean(node: AnyNode & { type: 'CallExpression' }, names: Names): Symb
     if (callee.property.name === 'toLowerCase' && node.arguments.length === 0) return { kind: 'lower', of: symbolOf(callee.object, names) }
   }
   return { kind: 'boolean', test: testOf(node, names) }
-}
-
-function variable(name: string, { known, written, onUnset }: Names): Symbol {
-  if (!known.has(name)) onUnset(name)
-  return { kind: 'variable', text: refText(name), names: [name], whole: true, ...(written.has(name) && { stale: true }) }
-}
-
-function numeric(of: Symbol): Symbol {
-  if (of.kind === 'literal') return { kind: 'literal', value: Number(of.value) }
-  if (of.kind === 'status' || of.kind === 'length' || of.kind === 'time') return of
-  return wrapped('number', of)
-}
-
-function textual(of: Symbol): Symbol {
-  if (of.kind === 'literal') return { kind: 'literal', value: String(of.value) }
-  return of.kind === 'text' ? of : wrapped('string', of)
-}
-
-function wrapped(call: 'number' | 'string', of: Symbol): Symbol {
-  const [name] = of.kind === 'variable' && of.whole && of.stale !== true ? of.names : []
-  if (name === undefined) return give(`a ${call} made of the answer`)
-  return { kind: 'variable', text: wrappedText(call, name), names: [name], whole: false }
 }
 
 /** `list.map((item) => item.id)` */
@@ -429,13 +251,6 @@ export function testOf(node: AnyNode, names: Names): Test {
   }
   const symbol = symbolOf(node, names)
   return symbol.kind === 'boolean' ? symbol.test : { kind: 'truthy', of: symbol }
-}
-
-function isReader(path: readonly string[]): boolean {
-  return (
-    /^(?:pm\.response\.(?:json|text|reason)|pm\.response\.headers\.get|postman\.get\w+|JSON\.parse|Object\.keys)$/.test(path.join('.')) ||
-    (path[0] === 'pm' && getters.has(path[1] ?? '') && path[2] === 'get')
-  )
 }
 
 function callTest(node: AnyNode & { type: 'CallExpression' }, names: Names): Test | undefined {

@@ -9,9 +9,10 @@ import { memberPath } from './parse-script.ts'
 import { readWrite } from './read-write.ts'
 import { bind, blockOf, declare, earlyReturn, forEachOf, loopOf, readAll, readTry } from './statements.ts'
 import type { Loop } from './statements.ts'
-import { eachItem, symbolOf, testOf } from './symbols.ts'
+import { eachItem } from './symbol.ts'
+import { symbolOf, testOf } from './symbols.ts'
 import { give } from './untranslatable.ts'
-import type { Names, Symbol } from './symbols.ts'
+import type { Names, Symbol } from './symbol.ts'
 
 export interface TestBodyOptions {
   readonly names: Names

@@ -1,11 +1,11 @@
-import { dynamicTexts, dynamicVariables } from '../dynamic-variables.ts'
-import { callText } from '../references.ts'
+import { refText } from '../references.ts'
 import type { Write } from './check-entry.ts'
+import { generatorOf, isUuidLibrary } from './generators.ts'
 import type { AnyNode } from './parse-script.ts'
-import { memberPath, parseScript } from './parse-script.ts'
+import { memberPath, parseScript, walk } from './parse-script.ts'
 import { writeTarget } from './read-write.ts'
 import { symbolOf, textArgument } from './symbols.ts'
-import type { Names, Symbol } from './symbols.ts'
+import type { Names, Symbol } from './symbol.ts'
 import type { Translated, TranslateOptions } from './translate-test.ts'
 import { give, Untranslatable } from './untranslatable.ts'
 
@@ -34,8 +34,9 @@ export function translateBefore(code: string, options: TranslateOptions): Transl
       onUnset: (name) => void unset.add(name),
       assign: () => give('an assignment to an outer name'),
     }
-    for (const statement of parsed.program.body) run(statement, { names, entries, options })
-    return { entries, unset: [...unset] }
+    const helpers = new Set<string>()
+    for (const statement of parsed.program.body) run(statement, { names, entries, options, helpers, program: parsed.program })
+    return { entries, unset: [...unset], helpers: [...helpers] }
   } catch (error) {
     if (error instanceof Untranslatable) return { reason: error.message }
     throw error
@@ -43,19 +44,21 @@ export function translateBefore(code: string, options: TranslateOptions): Transl
 }
 
 interface Site {
+  readonly program: AnyNode
+  /** Names of its own that become values of the session. */
+  readonly helpers: Set<string>
   readonly names: Names
   readonly entries: BeforeEntry[]
   readonly options: TranslateOptions
 }
 
-function run(statement: AnyNode, { names, entries, options }: Site): void {
+function run(statement: AnyNode, site: Site): void {
+  const { names, entries, options } = site
   if (statement.type === 'EmptyStatement') return
   if (statement.type === 'VariableDeclaration') {
     for (const { id, init } of statement.declarations) {
-      if (id.type !== 'Identifier' || !init) return give('a variable of another kind')
-      const value = generatorOf(init, names)
-      if (value.kind === 'variable' && value.names.length === 0) return give('a generated value that is used more than once')
-      names.values.set(id.name, value)
+      if (!init) return give('a variable of another kind')
+      declare(id, init, site)
     }
     return
   }
@@ -79,6 +82,35 @@ function run(statement: AnyNode, { names, entries, options }: Site): void {
   entries.push({ set: { [name]: value.kind === 'variable' ? value.text : value.value } })
 }
 
+function declare(id: AnyNode, init: AnyNode, { names, entries, program, helpers, options }: Site): void {
+  if (isUuidLibrary(init)) {
+    const bound = id.type === 'ObjectPattern' ? id.properties : [id]
+    for (const part of bound) {
+      const name = part.type === 'Property' && part.key.type === 'Identifier' && part.key.name === 'v4' ? part.value : part
+      names.values.set(name.type === 'Identifier' ? name.name : give('a part of a library'), { kind: 'uuid' })
+    }
+    return
+  }
+  if (id.type !== 'Identifier') return give('a variable of another kind')
+  const value = generatorOf(init, names)
+  const isMade = value.kind === 'variable' && value.names.length === 0
+  if (!isMade || uses(program, id.name) < 2) return void names.values.set(id.name, value)
+  // what is made once and used several times is kept under the name that the script has for it
+  if (options.known.has(id.name) && options.helpers?.has(id.name) !== true) return give(`\`${id.name}\`, which is a variable too`)
+  helpers.add(id.name)
+  entries.push({ set: { [id.name]: value.text } })
+  names.values.set(id.name, { kind: 'variable', text: refText(id.name), names: [id.name], whole: true })
+}
+
+/** How often a name is read. */
+function uses(program: AnyNode, name: string): number {
+  let count = 0
+  walk(program, (node) => {
+    if (node.type === 'Identifier' && node.name === name) count++
+  })
+  return count - 1
+}
+
 function timer(node: AnyNode & { type: 'CallExpression' }, names: Names): string {
   const [callback, delay] = node.arguments
   const ms = delay === undefined ? give('a timer without a time') : symbolOf(delay, names)
@@ -89,66 +121,3 @@ function timer(node: AnyNode & { type: 'CallExpression' }, names: Names): string
   if (!empty || ms.kind !== 'literal' || typeof ms.value !== 'number') return give('a timer that does something')
   return `${ms.value}ms`
 }
-
-/** A value, or a function of the language that makes one. */
-function generatorOf(node: AnyNode, names: Names): Symbol {
-  if (node.type === 'CallExpression') {
-    const path = node.callee.type === 'Super' ? undefined : memberPath(node.callee)?.join('.')
-    if (path === 'pm.variables.replaceIn' && node.arguments.length === 1) {
-      const text = textArgument(node.arguments[0], names)
-      const parts = text.split(/(\{\{[^{}]+\}\})/)
-      return made(parts.map((part) => (part.startsWith('{{') ? placeholder(part.slice(2, -2), names) : part)).join(''))
-    }
-    if (
-      path === undefined &&
-      node.callee.type === 'MemberExpression' &&
-      isNow(node.callee.object) &&
-      propertyName(node.callee) === 'toISOString'
-    )
-      return made(callText('now()'))
-  }
-  if (node.type === 'TemplateLiteral' || (node.type === 'BinaryExpression' && node.operator === '+')) return textOf(node, names)
-  return symbolOf(node, names)
-}
-
-function textOf(node: AnyNode, names: Names): Symbol {
-  if (node.type === 'TemplateLiteral') {
-    const parts = node.quasis.map(
-      ({ value }, index) => (value.cooked ?? '') + (node.expressions[index] === undefined ? '' : partText(node.expressions[index], names)),
-    )
-    return { kind: 'variable', text: parts.join(''), names: [], whole: false }
-  }
-  if (node.type !== 'BinaryExpression' || node.left.type === 'PrivateIdentifier') return symbolOf(node, names)
-  if (!isText(node.left) && !isText(node.right)) return give('a sum')
-  return { kind: 'variable', text: partText(node.left, names) + partText(node.right, names), names: [], whole: false }
-}
-
-/** Surely a text, so that `+` joins and does not add. */
-function isText(node: AnyNode): boolean {
-  if (node.type === 'TemplateLiteral') return true
-  if (node.type === 'BinaryExpression') return node.left.type !== 'PrivateIdentifier' && (isText(node.left) || isText(node.right))
-  return node.type === 'Literal' && typeof node.value === 'string'
-}
-
-function partText(node: AnyNode, names: Names): string {
-  const value = generatorOf(node, names)
-  if (value.kind === 'variable') return value.text
-  return value.kind === 'literal' ? String(value.value) : give('a value that is computed')
-}
-
-function placeholder(name: string, names: Names): string {
-  if (Object.hasOwn(dynamicTexts, name)) return give('a name of two words')
-  if (Object.hasOwn(dynamicVariables, name)) return callText(dynamicVariables[name] ?? '')
-  const value = names.known.has(name) ? name : give(`the variable \`${name}\`, which nothing sets`)
-  return `\u0001${value}\u0002`
-}
-
-function isNow(node: AnyNode): boolean {
-  return node.type === 'NewExpression' && node.callee.type === 'Identifier' && node.callee.name === 'Date' && node.arguments.length === 0
-}
-
-function propertyName(node: AnyNode & { type: 'MemberExpression' }): string | undefined {
-  return !node.computed && node.property.type === 'Identifier' ? node.property.name : undefined
-}
-
-const made = (text: string): Symbol => ({ kind: 'variable', text, names: [], whole: false })

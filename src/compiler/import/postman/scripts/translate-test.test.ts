@@ -22,6 +22,11 @@ describe('translateTest', () => {
     ['pm.expect(pm.response.text()).to.include("hello")', { text: { contains: 'hello' } }],
     ['pm.expect(pm.response.headers.get("X-A")).to.match(/^a/)', { headers: { 'x-a': { matches: '^a' } } }],
     ['pm.response.to.be.clientError', { status: '4xx' }],
+    ['pm.expect(pm.response).to.have.status(200)', { status: 200 }],
+    ['pm.expect(pm.response).to.have.property("code", 200)', { status: 200 }],
+    ['pm.expect(pm.response).to.have.header("X-A", "b")', { headers: { 'x-a': 'b' } }],
+    ['pm.expect(pm.response.headers.get("X-A") || "").to.include("b")', { headers: { 'x-a': { contains: 'b' } } }],
+    ['pm.expect(pm.response.responseTime).to.be.below(parseInt(pm.environment.get("id")))', { time: { lt: '\u0001number\u0004id\u0002ms' } }],
     ['pm.expect(pm.response.code === 200 || pm.response.code === 201).to.be.true', { status: { oneOf: [200, 201] } }],
     ['pm.expect(Array.isArray(pm.response.json().a)).to.eql(true)', { jsonPath: { '$.a': { type: 'array' } } }],
   ])('%s', (statement, expected) => {

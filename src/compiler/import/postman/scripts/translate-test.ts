@@ -9,14 +9,17 @@ import { memberPath, parseScript } from './parse-script.ts'
 import { readWrite } from './read-write.ts'
 import { bind, blockOf, declare, earlyReturn, forEachOf, loopOf, readAll, readTry } from './statements.ts'
 import type { Loop } from './statements.ts'
-import { eachItem, symbolOf, testOf, textArgument } from './symbols.ts'
+import { eachItem } from './symbol.ts'
+import { symbolOf, testOf, textArgument } from './symbols.ts'
 import { give, Untranslatable } from './untranslatable.ts'
-import type { Names, Symbol, Test } from './symbols.ts'
+import type { Names, Symbol, Test } from './symbol.ts'
 import { captureOf, TestBody, valueOf } from './test-body.ts'
 
 export interface TranslateOptions {
   /** Names of variables that something sets. */
   readonly known: ReadonlySet<string>
+  /** Names of scripts that became values of the session. */
+  readonly helpers?: ReadonlySet<string>
   /** Whether a captured value reaches the scope that the script writes to. */
   readonly canWrite: (write: Write) => boolean
 }
@@ -25,6 +28,8 @@ export interface Translated<Entry> {
   readonly entries: readonly Entry[]
   /** Variables that it reads and nothing sets. */
   readonly unset: readonly string[]
+  /** Names of its own that become values of the session. */
+  readonly helpers?: readonly string[]
 }
 
 /** A test script as entries of `checks`: the whole of it, or the reason why not. */

@@ -1,8 +1,8 @@
 import { parseEnv } from 'node:util'
 import { parse } from 'yaml'
-import type { Seen } from '../../../test/support/http-server.ts'
-import { importCurl } from '../../compiler/import/curl/import-curl.ts'
-import type { RequestDefinition } from '../project/request-types.ts'
+import type { Seen } from './http-server.ts'
+import { importCurl } from '../../src/compiler/import/curl/import-curl.ts'
+import type { RequestDefinition } from '../../src/runtime/project/request-types.ts'
 
 /** What matters of a request; the rest each client does in its own way. */
 export function essence({ method, url, headers, body }: Seen): unknown {
