@@ -79,6 +79,6 @@ it.each([
 ])('%s that is missing is told at its place', async (_, files) => {
   const text = spec('service: web, port: 80').replace('file: c.yml', files)
   const { found, places, marks } = await findMistakes(text, { 'c.yml': file })
-  expect(found.map(({ code }) => code)).toEqual(['missing-file'])
+  expect(found.map(({ code }) => code)).toEqual(['missing-compose-file'])
   expect(places).toEqual(marks)
 })
