@@ -7,7 +7,7 @@ export const exitCodes = {
   invalid: 2,
   /** The generated files are not what the specification compiles to. */
   outOfDate: 3,
-  /** Something the run needs is missing: a service that cannot start, a program, a port. */
+  /** Something the run needs is missing: a service that cannot start, a compose file, a program, a port. */
   missing: 4,
   /** A mistake of apitest itself. */
   bug: 70,
@@ -15,6 +15,15 @@ export const exitCodes = {
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** Mistakes in what lies beside the specification and a service is made of: the specification may be right. */
+const mistakesOfNeeds: ReadonlySet<string> = new Set(['missing-compose-file', 'bad-compose-file', 'unknown-compose-service'])
+
+/** Of a run that the diagnostics of its specification stopped. */
+export function stoppedExitCode(diagnostics: readonly { readonly code: string; readonly severity: string }[]): ExitCode {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  return errors.every(({ code }) => mistakesOfNeeds.has(code)) ? exitCodes.missing : exitCodes.invalid
+}
 
 /** What to look at first: a bug of ours, then what kept the run from starting, then failures. */
 const byUrgency: readonly ExitCode[] = [
@@ -36,7 +45,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   1: 'a test, leak window or threshold failed, or nothing ran',
   2: 'the specification or the command line is invalid; nothing was started',
   3: 'the generated files are not what the specification compiles to',
-  4: 'something the run needs is missing: a service that cannot start, a program, a port',
+  4: 'something the run needs is missing: a service that cannot start, a compose file, a program, a port',
   70: 'a bug in apitest',
   130: 'interrupted',
 }

@@ -1207,19 +1207,19 @@ export interface AwsAuth {
    */
   sessionToken?: string
   /**
-   * Default: us-east-1.
+   * The region of the service. Default: `us-east-1`.
    *
    * @example eu-west-1
    */
   region?: string
   /**
-   * The service’s name in the signature. Default: execute-api, which is API Gateway.
+   * The service’s name in the signature. Default: `execute-api`, which is API Gateway.
    *
    * @example s3
    */
   service?: string
   /**
-   * Where the signature travels. Default: header.
+   * Where the signature travels. Default: `header`.
    */
   in?: 'header' | 'query'
 }
@@ -1241,27 +1241,37 @@ export interface HawkAuth {
    */
   key: string
   /**
-   * Default: sha256.
+   * The hash of the signature. Default: `sha256`.
    */
   algorithm?: 'sha256' | 'sha1'
   /**
-   * The body is signed too. Default: false.
+   * The body is signed too. Default: `false`.
+   *
+   * @example true
    */
   signBody?: boolean
   /**
    * Data of the application that is signed too. Default: none.
+   *
+   * @example tenant=7
    */
   ext?: string
   /**
    * The application’s id. Default: none.
+   *
+   * @example shop
    */
   app?: string
   /**
    * The id of the application that delegates, beside `app`. Default: none.
+   *
+   * @example partner
    */
   delegation?: string
   /**
    * A fixed nonce, to see that a service refuses one that it knows. Default: random for each request.
+   *
+   * @example j4h3g2
    */
   nonce?: string
   /**
@@ -1301,7 +1311,7 @@ export interface OAuth1Auth {
    */
   tokenSecret?: string
   /**
-   * Default: HMAC-SHA1.
+   * How requests are signed. Default: `HMAC-SHA1`.
    */
   signatureMethod?: 'HMAC-SHA1' | 'HMAC-SHA256' | 'HMAC-SHA512' | 'RSA-SHA1' | 'RSA-SHA256' | 'RSA-SHA512' | 'PLAINTEXT'
   /**
@@ -1311,31 +1321,43 @@ export interface OAuth1Auth {
    */
   privateKey?: string
   /**
-   * Where the signature travels; `body` asks for a `form`, and other requests carry it in the query then. Default: header.
+   * Where the signature travels. Default: `header`.
    */
   in?: 'header' | 'query' | 'body'
   /**
-   * The hash of a body that is no form is signed too. Default: false.
+   * The hash of a body that is no form is signed too. Default: `false`.
+   *
+   * @example true
    */
   signBody?: boolean
   /**
    * The realm of the header. Default: none.
+   *
+   * @example shop
    */
   realm?: string
   /**
-   * `oauth_callback`. Default: none.
+   * The address to return to, `oauth_callback`. Default: none.
+   *
+   * @example https://example.com/back
    */
   callback?: string
   /**
-   * `oauth_verifier`. Default: none.
+   * The code that the user was given, `oauth_verifier`. Default: none.
+   *
+   * @example 473f82d3
    */
   verifier?: string
   /**
-   * `oauth_version`. Default: 1.0.
+   * The value of `oauth_version`. Default: `1.0`.
+   *
+   * @example 1.0
    */
   version?: string
   /**
    * A fixed nonce, to see that a service refuses one that it knows. Default: random for each request.
+   *
+   * @example j4h3g2
    */
   nonce?: string
   /**
@@ -1351,27 +1373,29 @@ export interface OAuth1Auth {
  */
 export interface JwtAuth {
   /**
-   * Default: HS256.
+   * How the token is signed. Default: `HS256`.
    */
   algorithm?: 'HS256' | 'HS384' | 'HS512' | 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512'
   /**
-   * The secret of an HS algorithm; keep it in a secret environment variable.
+   * The secret of an HS algorithm; keep it in a secret environment variable. Default: none.
    *
    * @example ${env.JWT_SECRET}
    */
   secret?: string
   /**
-   * The secret is written in base64. Default: false.
+   * The secret is written in base64. Default: `false`.
+   *
+   * @example true
    */
   secretIsBase64?: boolean
   /**
-   * The key of any other algorithm as PEM text.
+   * The key of any other algorithm as PEM text. Default: none.
    *
    * @example ${fixtures.private_key}
    */
   privateKey?: string
   /**
-   * The token’s payload. Default: empty.
+   * The token’s payload. Default: `{}`.
    *
    * @example {"sub":"alice","iat":"${timestamp()}"}
    */
@@ -1387,7 +1411,9 @@ export interface JwtAuth {
     [k: string]: unknown
   }
   /**
-   * The word before the token. Default: Bearer.
+   * The word before the token. Default: `Bearer`.
+   *
+   * @example JWT
    */
   prefix?: string
   /**

@@ -301,7 +301,7 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'two kinds of auth',
     yaml: 'version: 1\nrequests:\n  a: { get: /, auth: { bearer: a, basic: { username: a, password: b } } }',
-    editor: '3:24 Only one of basic, bearer, apiKey, oauth2, digest can be here.',
+    editor: '3:24 Only one of basic, bearer, apiKey, oauth2, digest, aws, hawk, oauth1, jwt can be here.',
     validator: 'conflict /requests/a/auth',
   },
   {

@@ -11,8 +11,8 @@ const parts = new Set(subschemas.flatMap(({ schema: { allOf = [] } }) => allOf.m
 /** Keys that another key needs, such as `path` for `method`. */
 const needed = new Set(subschemas.flatMap(({ schema: { dependencies = {} } }) => Object.values(dependencies).filter((keys) => Array.isArray(keys)).flat()))
 
-/** Maps whose keys are another format's: compose files, JSON Schemas, rows of data, a provider's own keys. */
-const OPEN = /\/(?:override|jsonSchema|schema|variables|extra|with|patch|Row)$/
+/** Maps whose keys are another format's: compose files, JSON Schemas, rows of data, a provider's own keys, tokens. */
+const OPEN = /\/(?:override|jsonSchema|schema|variables|extra|with|patch|Row|claims|JwtAuth\/properties\/header)$/
 
 describe('the schema', () => {
   it.each(definitions)('names and describes %s', (name, { title, description, $comment }) => {
@@ -79,7 +79,7 @@ describe('the schema', () => {
 })
 
 /** Lists whose values need no explanation. */
-const SPEAKING = /\/(?:signal|type|propertyNames)$/
+const SPEAKING = /\/(?:signal|type|propertyNames|if\/propertyNames)$/
 /** Definitions whose keys are conditions or sections, or of which one must be there. */
 const CONDITIONS = /^(?:Expect|.*Matcher|.*Threshold|Thresholds|MockCalls|StubCalls|StubWhen|Amount|Wait|Ci|IncludedFile)$/
 /** One of a choice. */

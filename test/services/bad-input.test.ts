@@ -91,10 +91,11 @@ const bad: Readonly<Record<string, Bad>> = {
   'a name that the compose file does not have': {
     service: composed().replace('service: web', 'service: wbe'),
     files: compose('image: debian-python:local'),
-    exitCode: 2,
+    exitCode: 4,
     told: ['unknown-compose-service', 'Did you mean `web`?'],
   },
-  'a compose file that is no YAML': { service: composed(), files: { 'c.yaml': 'services: {' }, exitCode: 2, told: ['bad-compose-file', 'c.yaml'] },
+  'a compose file that is not there': { service: composed(), files: {}, exitCode: 4, told: ['There is no compose file `c.yaml`'] },
+  'a compose file that is no YAML': { service: composed(), files: { 'c.yaml': 'services: {' }, exitCode: 4, told: ['bad-compose-file', 'c.yaml'] },
   'a compose file that compose refuses': {
     service: composed(),
     files: compose('image: debian-python:local\nenviroment: []'),

@@ -7,35 +7,37 @@ import type { FileSymbols, SpecSymbol } from './spec-symbols.ts'
 /** The names of one project, over all its files. */
 export class SymbolIndex {
   readonly #files: readonly FileSymbols[]
+  readonly #all: readonly SpecSymbol[]
 
   /** @param sources text by path relative to the project's folder */
   constructor(sources: ReadonlyMap<string, string>) {
     this.#files = [...sources].map(([file, text]) => symbolsOf(file, text))
+    this.#all = this.#files.flatMap(({ symbols }) => symbols)
   }
 
   /** What stands at a place; the innermost where several do. */
   at(file: string, position: Position): SpecSymbol | undefined {
-    return this.#all().find(({ range }) => range.file === file && holds(range, position))
+    return this.#all.find(({ range }) => range.file === file && holds(range, position))
   }
 
   definitionsOf(symbol: SpecSymbol): readonly SpecSymbol[] {
-    const found = this.#all().filter((other) => other.role === 'definition' && this.#isSame(symbol, other))
+    const found = this.#all.filter((other) => other.role === 'definition' && this.#isSame(symbol, other))
     // `captures.login` where `login` is a flow
     if (found.length > 0 || symbol.kind !== 'captures') return found
-    return this.#all().filter(({ role, kind, name }) => role === 'definition' && kind === 'flows' && name === symbol.name)
+    return this.#all.filter(({ role, kind, name }) => role === 'definition' && kind === 'flows' && name === symbol.name)
   }
 
   /** Every place of the name, its definition first. */
   occurrencesOf(symbol: SpecSymbol): readonly SpecSymbol[] {
     const definitions = this.definitionsOf(symbol)
     const meant = definitions[0] ?? symbol
-    return [...definitions, ...this.#all().filter((other) => other.role === 'reference' && this.#isSame(meant, other))]
+    return [...definitions, ...this.#all.filter((other) => other.role === 'reference' && this.#isSame(meant, other))]
   }
 
   /** What may be named at a place, each name once. */
   named({ kind, owner }: NamePlace): readonly SpecSymbol[] {
     const owners = owner === undefined ? undefined : this.#known(owner)
-    const found = this.#all().filter(
+    const found = this.#all.filter(
       (symbol) => symbol.role === 'definition' && symbol.kind === kind && (owners === undefined || owners.has(symbol.owner ?? '')),
     )
     return [...new Map(found.map((symbol) => [symbol.name, symbol])).values()]
@@ -44,10 +46,6 @@ export class SymbolIndex {
   /** Flows that a test or flow runs: their captures lie below their names. */
   flowsOf(owner: string): readonly string[] {
     return [...this.#used(owner)].filter((name) => name.startsWith('flows/')).map((name) => name.slice('flows/'.length))
-  }
-
-  #all(): readonly SpecSymbol[] {
-    return this.#files.flatMap(({ symbols }) => symbols)
   }
 
   #isSame(a: NamePlace & { name: string }, b: NamePlace & { name: string }): boolean {

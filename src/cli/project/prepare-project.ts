@@ -1,5 +1,5 @@
 import type { ProjectIndex } from '../../compiler/write/manifest.ts'
-import { exitCodes } from '../exit-codes.ts'
+import { exitCodes, stoppedExitCode } from '../exit-codes.ts'
 import type { CommandResult, DiagnosticGroup, Host } from '../host.ts'
 import { detectCI } from '../run/detect-ci.ts'
 import { count } from '../terminal/format.ts'
@@ -33,7 +33,8 @@ export async function prepareProject(host: Host, target: ProjectTarget, { force 
     import('../../compiler/write/write-project.ts'),
   ])
   const { group, request, inputs } = await compileTarget(host, target)
-  if (request === undefined) return { state: 'stopped', result: { exitCode: exitCodes.invalid, diagnostics: [group] }, inputs }
+  if (request === undefined)
+    return { state: 'stopped', result: { exitCode: stoppedExitCode(group.diagnostics), diagnostics: [group] }, inputs }
   const { diagnostics, written, removed } = writeProject({ ...request, force })
   if (diagnostics.length > 0)
     return { state: 'stopped', result: { exitCode: exitCodes.outOfDate, diagnostics: [group, { ...group, diagnostics }] }, inputs }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { nearestName } from '../diagnostics/nearest-name.ts'
+import type { Problem } from '../diagnostics/problem.ts'
 import { problems } from '../diagnostics/problems.ts'
 import type { DiskEntry } from '../load/project-disk.ts'
 import { hasTemplate } from '../templates/parse-template.ts'
@@ -9,22 +10,23 @@ import type { Cursor } from './cursor.ts'
 export type FileEntry = Extract<DiskEntry, { kind: 'file' }>
 
 export interface FileNeed {
-  readonly kind: 'file' | 'folder'
+  readonly kind?: 'file' | 'folder'
   readonly allowOutside?: boolean
+  /** What a path to nothing is called, where there are better words than those for any file. */
+  readonly missing?: (...about: Parameters<typeof problems.missingFile>) => Problem
 }
 
 /** Looks for the file that a text names; `undefined` when there is nothing to look into, which has been reported. */
-export function checkFile(cursor: Cursor, tools: CheckTools, need: FileNeed = { kind: 'file' }): FileEntry | undefined {
+export function checkFile(cursor: Cursor, tools: CheckTools, need: FileNeed = {}): FileEntry | undefined {
+  const { kind = 'file', allowOutside = false, missing = problems.missingFile } = need
   const path = cursor.text
   if (path === undefined || hasTemplate(path)) return undefined
   const entry = tools.disk.look(projectPath(cursor.file, path))
-  if (entry.outside && need.allowOutside !== true) tools.report(problems.pathOutside(path), { cursor })
+  if (entry.outside && !allowOutside) tools.report(problems.pathOutside(path), { cursor })
   else if (entry.kind === 'missing')
-    tools.report(problems.missingFile(path, { nearest: nearestSibling(path, entry.siblings), from: cursor.file, kind: need.kind }), {
-      cursor,
-    })
-  else if (entry.kind === 'folder' && need.kind === 'file') tools.report(problems.folderInsteadOfFile(path), { cursor })
-  else if (entry.kind === 'file' && need.kind === 'folder') tools.report(problems.fileInsteadOfFolder(path), { cursor })
+    tools.report(missing(path, { nearest: nearestSibling(path, entry.siblings), from: cursor.file, kind }), { cursor })
+  else if (entry.kind === 'folder' && kind === 'file') tools.report(problems.folderInsteadOfFile(path), { cursor })
+  else if (entry.kind === 'file' && kind === 'folder') tools.report(problems.fileInsteadOfFolder(path), { cursor })
   else if (entry.kind === 'file') return entry
   return undefined
 }

@@ -72,3 +72,13 @@ tests: { a: { get: /, expect: { status: 200 } } }
   })
   expect(found).toEqual([])
 })
+
+it.each([
+  ['one file', 'file: ▸d.yml'],
+  ['one of several files', 'file: [c.yml, ▸d.yml]'],
+])('%s that is missing is told at its place', async (_, files) => {
+  const text = spec('service: web, port: 80').replace('file: c.yml', files)
+  const { found, places, marks } = await findMistakes(text, { 'c.yml': file })
+  expect(found.map(({ code }) => code)).toEqual(['missing-compose-file'])
+  expect(places).toEqual(marks)
+})

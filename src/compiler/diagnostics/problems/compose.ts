@@ -9,6 +9,12 @@ export const composeProblems = {
       `${code(file)} cannot be read as a compose file: ${reason}`,
       'It is read when the spec is compiled; `docker compose config` says the same',
     ),
+  missingComposeFile: (file: string, { nearest, from }: { nearest: string | undefined; from: string }) =>
+    error(
+      'missing-compose-file',
+      `There is no compose file ${code(file)}`,
+      nearest === undefined ? `Paths start at the folder of ${code(from)}` : `Did you mean ${code(nearest)}?`,
+    ),
   unknownComposeService: (name: string, { files, known }: { files: readonly string[]; known: readonly string[] }) =>
     error('unknown-compose-service', `${listOf(files)} has no service ${code(name)}`, didYouMean(name, known, 'services')),
   /** Adding a mount is fine, and a misspelt target would leave the real one as it is. */

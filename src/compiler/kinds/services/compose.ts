@@ -19,7 +19,8 @@ export const compose: ServiceKind = {
     for (const path of paths) {
       if (hasTemplate(path.text ?? '')) tools.report(problems.badComposeFile(path.text ?? '', 'its path holds `${…}`'), { cursor: path })
     }
-    if (paths.every((path) => checkFile(path, tools) !== undefined)) tools.later(() => checkCompose(service, tools))
+    if (paths.every((path) => checkFile(path, tools, { missing: problems.missingComposeFile }) !== undefined))
+      tools.later(() => checkCompose(service, tools))
   },
   plan: (service, tools) => {
     const stack = stackOf(service, tools)

@@ -29,6 +29,12 @@ describe('the shape of growth decides', () => {
     expect(judgeTrend(series(at), rule)).toMatchObject({ verdict, shape })
   })
 
+  test('a saw grows by what its lowest points grow by', () => {
+    const { slope, low, high } = judgeTrend(series((x) => 1000 * ((x + 1200) % 7500)), rule)
+    expect({ low, high }).toEqual({ low: 0, high: rule.threshold })
+    expect(slope).toBeCloseTo(0)
+  })
+
   test('a sawtooth that rises is a leak of what its lowest points rise by', () => {
     const trend = judgeTrend(series((x) => 2e4 * (x % 240) + 2000 * x), rule)
     expect(trend.verdict).toBe('leak')

@@ -73,7 +73,10 @@ export function judgeTrend(series: Points, { threshold, minGrowth, atRest }: Tre
   const flat = interval.high < threshold
   const flatLate = Math.min(late.high, lateLow.high) < threshold
   const rising = whole.slope > threshold && low.slope > KEEP * threshold && interval.low > 0 && growth > minGrowth
-  if (teeth !== undefined && !flat && comesBack(teeth, { threshold, last })) return say('no leak', 'returns', threshold)
+  if (teeth !== undefined && !flat && comesBack(teeth, { threshold, last })) {
+    const slope = Math.min(threshold, theilSen(teeth.floors, Z).slope)
+    return { ...say('no leak', 'returns', threshold), slope, low: Math.min(0, slope) }
+  }
   if (!rising) {
     if (flat) return say('no leak', interval.low > 0 ? 'below the threshold' : 'flat')
     if (flatLate) return say('no leak', 'rose, then flat', Math.max(0, Math.min(late.high, lateLow.high)))
