@@ -24,6 +24,7 @@ const bundle = await rolldown({
     index: 'src/runtime/index.ts',
     worker: 'src/cli/run/worker.ts',
     'load-worker': 'src/runtime/load/engine/load-worker.ts',
+    bundler: 'src/cli/load/bundler.ts',
     guard: 'src/runtime/services/guard.ts',
     'node-host': 'src/runtime/services/kinds/node/node-host.ts',
   },

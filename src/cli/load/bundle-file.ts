@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import type { Host } from '../host.ts'
 import { packageFolder, packageVersion } from '../package-info.ts'
 import { moduleCacheFolder } from '../run/module-cache.ts'
+import type { BundlerAnswer } from './bundler.ts'
 
 export interface BundledFile {
   /** As a URL, for `import`. */
@@ -52,42 +55,15 @@ function isFresh(bundled: string): boolean {
   }
 }
 
+/** In a process of its own: a bundler keeps 30 MB, which would stand in the figures of the generator. */
 async function bundle(file: string): Promise<{ code: string; ingredients: Ingredients }> {
-  const { rolldown } = await import('rolldown')
-  const read = new Set<string>()
-  const build = await rolldown({
-    input: file,
-    platform: 'node',
-    logLevel: 'silent',
-    plugins: [
-      {
-        name: 'apitest',
-        async resolveId(source, importer) {
-          if (source === 'apitest') return { id: pathToFileURL(join(packageFolder(), 'dist', 'index.js')).href, external: true }
-          if (importer === undefined || /^(?:\.|\/|node:)/.test(source)) return null
-          const found = await this.resolve(source, importer, { skipSelf: true })
-          if (found === null || found.id.startsWith('node:') || !found.id.startsWith('/')) return found
-          return { id: pathToFileURL(found.id).href, external: true }
-        },
-        transform(code, id) {
-          read.add(id)
-          // A file means its own place, not that of the bundle.
-          const own = code
-            .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
-            .replaceAll('import.meta.dirname', JSON.stringify(dirname(id)))
-            .replaceAll('import.meta.filename', JSON.stringify(id))
-          return own === code ? null : own
-        },
-      },
-    ],
-  })
-  try {
-    const { output } = await build.generate({ format: 'esm', codeSplitting: false })
-    const files = Object.fromEntries([...read].filter((path) => existsSync(path)).map((path) => [path, hashOf(path)]))
-    return { code: output[0].code, ingredients: { files } }
-  } finally {
-    await build.close()
-  }
+  const program = join(packageFolder(), 'dist', 'bundler.js')
+  const { stdout } = await promisify(execFile)(process.execPath, [program, file], { maxBuffer: Infinity })
+  // safe: written by that program
+  const bundled = JSON.parse(stdout) as BundlerAnswer
+  if ('error' in bundled) throw new Error(bundled.error)
+  const files = Object.fromEntries(bundled.read.filter((path) => existsSync(path)).map((path) => [path, hashOf(path)]))
+  return { code: bundled.code, ingredients: { files } }
 }
 
 function hashOf(path: string): string {
