@@ -21,6 +21,7 @@ export function formatCount(count: number): string {
 
 /** `45 min`, `3.2 h`, `12 days`. */
 export function formatSpan(seconds: number): string {
+  if (seconds < 10) return `${digits(seconds)} s`
   if (seconds < 90) return `${Math.round(seconds)} s`
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`
   if (seconds < 2 * 86_400) return `${digits(seconds / 3600)} h`
