@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // how long a busy machine may take to show what a page will show
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     // most of the long tests wait for processes and containers
     maxWorkers: Math.max(2, availableParallelism() - 1),

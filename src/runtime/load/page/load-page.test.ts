@@ -255,8 +255,12 @@ describe.skipIf(missing !== undefined)(`load pages in a real browser${missing ==
       const requests: string[] = []
       page.on('request', (request) => requests.push(request.url()))
       await page.locator('#e3 summary').click()
-      for (const place of await page.locator('[data-chart]:visible').all()) await place.scrollIntoViewIfNeeded()
-      await expect.poll(() => page.locator('[data-chart]:visible canvas').count()).toBe(10)
+      // a chart is drawn when it is seen, and a slow browser may scroll past one between two frames
+      const scrollThrough = async () => {
+        for (const place of await page.locator('[data-chart]:visible').all()) await place.scrollIntoViewIfNeeded()
+        return page.locator('[data-chart]:visible canvas').count()
+      }
+      await expect.poll(scrollThrough).toBe(10)
       await page.locator('#requests thead button', { hasText: 'Max' }).click()
       expect(await page.locator('#requests thead [aria-sort=descending]').innerText()).toContain('Max')
       await page.locator('#requests tbody a').first().click()
